@@ -101,6 +101,14 @@ def bare(text: str) -> str:
     return re.sub(r"[^\w★☆]+|_", "", text)
 
 
+def notices_in(folder: Path) -> list[Path]:
+    """Return the files of `folder` beside which a truth stands, in order of their names."""
+    return sorted(
+        path for path in folder.iterdir()
+        if path.suffix != ".json" and path.with_suffix(".truth.json").is_file()
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Wanted:
     """An entry of the truth: its tier's name, and what may stand for organisation and title.
@@ -417,7 +425,7 @@ def short(scores: Iterable[Score]) -> Iterator[str]:
 def main(arguments: Sequence[str]) -> None:
     """Print the table of the notices named, or of those in the repository."""
     named = [Path(each) for each in arguments if not each.startswith("-")] or [COLLECTED]
-    files = [file for path in named for file in ([path] if path.is_file() else path.glob("*.txt"))]
+    files = [file for path in named for file in ([path] if path.is_file() else notices_in(path))]
     scores = [score(file) for file in sorted(files)]
     lines = short(scores) if "--short" in arguments else table(scores)
     if "-v" in arguments:

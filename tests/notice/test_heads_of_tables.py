@@ -55,3 +55,10 @@ def test_schools_side_by_side_under_their_heads_are_an_award_each() -> None:
     read = reading(f"{HEAD}示范学校名单\n序号\t学校名称\t序号\t学校名称\n{rows}")
     found = [award.organisation for tier in read.tiers for award in tier.awards]
     assert found == ["红星小学", "育才中学", "实验小学", "东风中学", "城关幼儿园", "桃花小学"]
+
+
+def test_the_unit_made_the_piece_not_the_team_of_it() -> None:
+    rows = "砥柱小组\t缩短更换时间\t甲县供电公司\n滴水小组\t降低退单率\t乙县供电公司\n"
+    read = reading(f"{HEAD}一等奖\n小组名称\t课题名称\t单位\n{rows}")
+    found = [award.organisation for tier in read.tiers for award in tier.awards]
+    assert found == ["甲县供电公司", "乙县供电公司"]

@@ -61,3 +61,17 @@ def test_many_units_above_the_blank_line_over_the_signer_do_not_sign() -> None:
     units = [f"{city}第一医院" for city in ("北京市", "上海市", "天津市", "重庆市", "南京市")]
     notice = reading(LETTER + "\n".join(units) + "\n" + SIGNED)
     assert not set(units) & set(notice.signature)
+
+
+def test_places_with_a_colon_above_their_people_are_no_letter() -> None:
+    groups = {
+        "州直": "扎西顿（藏医药浴）",
+        "江达县": "次旺（铜像锻造）",
+        "芒康县": "多吉（弦子舞）",
+    }
+    lines = "".join(f"{place}：\n{person}\n" for place, person in groups.items())
+    notice = reading(f"第五批传承人名单\n（共3名）\n\n{lines}")
+    assert not notice.letter.salutation
+    told = "".join(a.organisation for tier in notice.tiers for a in tier.awards)
+    told += "".join(a.title or "" for tier in notice.tiers for a in tier.awards)
+    assert all(person[:2] in told for person in groups.values())

@@ -33,6 +33,12 @@ WHOLE_CLASS = re.compile(
 """The name of a class and nothing else: in the notice of a school it stands for the unit."""
 
 
+def behind_class(text: str) -> bool:
+    """Whether a class stands before the colon of a line, and something behind it: 三（2）班：方向."""
+    match = _COLON.match(text)
+    return match is not None and WHOLE_CLASS.fullmatch(match["head"].strip()) is not None
+
+
 def colon_list(text: str, named: bool = False) -> tuple[str, str] | None:
     """Return the head and the names of a line such as 十佳员工：柏杨、盛夏; None if it is none.
 

@@ -40,7 +40,7 @@ GRADE = (
     r"|[一二三四五]级|[一二三]类|优秀|良好|合格|达标|[^《》，。；、\s]{0,8}(?:标兵|能手|新秀|示范岗|文明岗|先锋岗|突击队|服务岗|贡献)"
     r"|(?:示范|达标|创建|文明|平安|绿色|和谐|健康|卫生|先进|最美)"
     r"(?:社区|单位|村|乡镇|街道|家庭|校园|医院|学校|企业|小区|窗口|集体)"
-    r"|[^《》，。；、：\s]{0,8}(?:先进|优秀|十佳|模范|最美|优胜)(?:社区|单位|村镇?|乡镇?|镇|街道|家庭|医院|学校|企业|窗口|集体|班组|科室"
+    r"|[^《》，。；、：\s]{0,8}(?:先进|优秀|十佳|模范|最美|优胜|三好)(?:社区|单位|村镇?|乡镇?|镇|街道|家庭|医院|学校|企业|窗口|集体|班组|科室"
     r"|(?:党|团)?支部|党组织|个人|员工|教师|干部|党员|团员|学生|县|区|市|组织|团队)"
     r"|[^《》，。；、：\s]{0,4}[一二三四五]星级(?:复核的)?[\u4e00-\u9fff]{2,6})"
 )
@@ -194,12 +194,12 @@ def _above_prizes(rows: Sequence[Row], style: str) -> Iterator[tuple[int, tuple[
     apart = len({rows[at].text for at in heads}) == len(heads)
     if not later or not apart or set(later) - set(heads):
         return
-    places = [_PLACED.search(undressed(rows[at].text)) is not None for at in heads]
+    places = [PLACED.search(undressed(rows[at].text)) is not None for at in heads]
     kind = "place" if all(places) else "category"
     yield from ((rows[at].number, (kind, "")) for at in heads)
 
 
-_PLACED = re.compile("^(?:北京|天津|上海|重庆|[\u3400-\u9fff]{1,7}[省市县区州盟旗乡镇]|兵团)$")
+PLACED = re.compile("^(?:北京|天津|上海|重庆|[\u3400-\u9fff]{1,7}[省市县区州盟旗乡镇]|兵团)$")
 
 
 def _prize_in(text: str) -> str:

@@ -15,6 +15,7 @@ from casebook.intake.notice.colon_lists import (
     PRAISED,
     WHOLE_CLASS,
     Names,
+    behind_class,
     colon_list,
     colon_lists,
     colon_names,
@@ -77,6 +78,9 @@ SHORTEST_TITLE = 14
 
 _OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
 """What the first heading of an annex holds that names all its lists, not one of them."""
+
+
+_ASIDE = re.compile(r"[^（）()]+[（(][^（）()]+[）)]$")
 
 
 def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section]]:
@@ -214,7 +218,7 @@ class _Finder:
             count = count_in(match["count"] or "")
             key = self._key(text, "prize", row)
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
-        if self._in_record(row):
+        if self._in_record(row) or behind_class(row.text):
             return None
         known = self.alike.get(row.number)
         if row.number in self.counted or (known is None and not self._may_head(at, row)):
@@ -327,6 +331,12 @@ class _Finder:
         line its end.
         """
         if below is None or not self.layout or self.layout.has(row.text) or len(row.text) < 2:
+            return False
+        if (
+            _ASIDE.search(row.text)
+            and _ASIDE.search(below.text)
+            and not TAIL_COUNT.search(row.text)
+        ):
             return False
         last = self.open.rows[-1] if self.open and self.open.rows else None
         if last and (not self.layout.has(last.text) or last.width > self.widest - 2):

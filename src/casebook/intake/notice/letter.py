@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from casebook.intake.notice import line_layout, pasted_tables
 from casebook.intake.notice.colon_lists import WHOLE_CLASS, colon_list
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
-from casebook.intake.notice.heading_words import is_first, kind_of_heading, unnumbered
+from casebook.intake.notice.heading_words import PLACED, is_first, kind_of_heading, unnumbered
 from casebook.intake.notice.headings import (
     LONGEST_HEADING,
     SHORTEST_TITLE,
 )
 from casebook.intake.notice.induction import alone
-from casebook.intake.notice.lexicon import names_in
+from casebook.intake.notice.lexicon import is_place, names_in
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.notice_phrases import (
     CAMPAIGN,
@@ -90,7 +91,7 @@ def read_fields(sheet: Sheet, rows: Sequence[Row]) -> tuple[str, str, str, str]:
     heads = [row for row in sheet.free(rows) if row.number < first and row.text.endswith("文件")]
     sheet.mark(heads, Use.ISSUER)
     after = [row for row in sheet.free(rows) if row.number > first]
-    salutation = _salutation(after)
+    salutation = [] if _first_group(after) is not None else _salutation(after)
     sheet.mark(salutation, Use.SALUTATION)
     called = "".join(row.text for row in salutation)
     return heading_text(heads), number.text if number else "", heading_text(title), called
@@ -103,7 +104,7 @@ def read_letter(sheet: Sheet, rows: Sequence[Row], fields: tuple[str, str, str, 
     begun = min((row.number for row in sheet.marked(Use.TITLE, Use.SALUTATION)), default=0)
     for group in _paragraphs([row for row in sheet.free(rows) if row.number > begun]):
         text = "".join(row.text for row in group)
-        if text[-1] not in SENTENCE_END + "）)" or _looks_awarded(group):
+        if text[-1] not in SENTENCE_END + "）)" or _looks_awarded(group) or _is_broken_off(group):
             continue
         sheet.mark(group, Use.BODY)
         paragraphs.append(Paragraph(text, (group[0].number, group[-1].number)))
@@ -155,6 +156,28 @@ def _salutation(rows: Sequence[Row]) -> list[Row]:
             called = "".join(other.text for other in rows[: at + 1])
             return [] if _TELLING.search(called) else list(rows[: at + 1])
     return []
+
+
+_GROUP = re.compile("[^，。；：:、《》（）()\\s]{2,10}[：:]")
+"""A line that may stand over those of a place or a body: 江达县："""
+GROUPS = 3
+"""So many such lines are headings of groups; one is the salutation."""
+
+
+def _first_group(rows: Sequence[Row]) -> int | None:
+    """Return where the first of several short lines with a colon stands, most of them of places,
+    with lines that are no sentences below each; None where there are no such lines."""
+    places = [at for at, row in enumerate(rows) if _GROUP.fullmatch(row.text)]
+    below = [row for at, row in enumerate(rows) if places and at > places[0] and at not in places]
+    known = sum(
+        is_place(rows[at].text[:-1]) or PLACED.search(rows[at].text[:-1]) is not None
+        for at in places
+    )
+    filled = all(late - early > 1 for early, late in pairwise([*places, len(rows)]))
+    prose = any(re.search("[，。；]", row.text) for row in below)
+    if len(places) < GROUPS or known * 2 < len(places) or not filled or prose:
+        return None
+    return places[0]
 
 
 def _annex_list(sheet: Sheet, rows: Sequence[Row]) -> tuple[Paragraph, ...]:
@@ -211,6 +234,12 @@ def _lists(group: Sequence[Row], below: Sequence[Row]) -> bool:
     )
 
 
+def _is_broken_off(group: Sequence[Row]) -> bool:
+    """Whether a paragraph is several short lines without any mark of a sentence among them."""
+    text = "".join(row.text for row in group)
+    return len(group) > 2 and not re.search("[，。；！？]", text)
+
+
 def _looks_awarded(group: Sequence[Row]) -> bool:
     """Whether a paragraph reads like an award: a name and a 《title》, and no sentence."""
     return any(
@@ -228,7 +257,8 @@ def opens_list(rows: Sequence[Row]) -> int | None:
 
     Short lines right above its first entry are its headings: 高中组 above 一等奖：…, 焊工.
     """
-    at = _first_entry(rows)
+    groups = _first_group(rows)
+    at = _first_entry(rows) if groups is None else groups
     while at:
         size = _group_above(rows, at) or int(_may_stand_above(rows[at - 1], rows[at]))
         if not size:

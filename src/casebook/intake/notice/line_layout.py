@@ -115,7 +115,8 @@ def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     vouched = "school" in kinds and all(vouches(head) for head in bodies)
     chief = "organisation" if "organisation" in kinds and not vouched else "school"
     units = [at for at, kind in enumerate(kinds) if kind == chief]
-    unit = min(units, key=lambda at: _rank(heads[at]), default=-1)
+    titled = "title" in kinds
+    unit = min(units, key=lambda at: (titled and _is_team(heads[at]), _rank(heads[at])), default=-1)
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
     title = min(titles, key=lambda at: _titles(heads[at]), default=-1)
     for at, (head, kind) in enumerate(zip(heads, kinds, strict=True)):
@@ -141,6 +142,8 @@ _AWARDED = re.compile(
     r"|^(?:获奖|受表彰|受表扬|先进|入选|优秀|示范|拟表彰|拟表扬|命名)(?:的)?(?:单位|集体|组织|企业|学校|机构)(?:名称)?$"
 )
 """Heads of the column of those who are awarded."""
+_TEAM = re.compile("(?:小组|班组|团队|队伍|代表队|参赛队|[小班]组)名称$|^(?:队|组|班组|团队)名$")
+"""Heads of a column of teams: beside the title of a piece and a unit they are of that unit."""
 _PIECES = re.compile(
     "(?:参赛|参评|参展|获奖|申报|推荐|入选|展示|选送|报送)(?:的)?(?:课题|作品|论文|课例|曲目|节目|成果|案例|书目)$"
 )
@@ -155,6 +158,10 @@ def _kind(head: str) -> str:
     word = re.sub(r"\s", "", head)
     own = "organisation" if _AWARDED.search(word) else "title" if _PIECES.search(word) else ""
     return own if own == "organisation" else kind_of_label(head) or own
+
+
+def _is_team(head: str) -> bool:
+    return _TEAM.search(re.sub(r"\s", "", head)) is not None
 
 
 def _rank(head: str) -> int:

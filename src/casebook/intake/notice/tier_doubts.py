@@ -20,7 +20,7 @@ from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading
 from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import COUNT, ELIDED, EVENT, INLINE, NUMBER, UNIT, VACANT
-from casebook.intake.notice.tier_headings import tier_of
+from casebook.intake.notice.tier_headings import said_once, tier_of
 
 LONGEST = 20
 """Characters of a line that may be the heading of a tier."""
@@ -329,7 +329,7 @@ def _tails(sheet: Sheet) -> Iterator[tuple[Row, Row]]:
 
 def _names_part(row: Row, named: str) -> bool:
     """Whether a heading may name a part of the list, and `named` does not hold its words."""
-    text = re.sub("(?<=[组类])名单$", "", row.text)
+    text = said_once(re.sub("(?<=[组类])名单$", "", row.text))
     words = _bare(LABELLED.sub("", undressed(text)))
     return (
         bool(words) and len(words) <= LONGEST_PART and words not in named

@@ -93,15 +93,31 @@ def count_in(text: str) -> int | None:
 
 
 UNRANKED = re.compile("(?<=.)[：:]?\\s*[（(](?:以[上下])?(?:排名|排序)不分先后[）)]$")
+_REWARD = re.compile(
+    r"(?<=[】）)奖\s：:])\s*[（(，,]?\s*(?:每[\u4e00-\u9fff])?(?:各|分别)?(?:奖励|奖金|发放奖金|奖)\s*(?:人民币)?"
+    r"\s*\d[\d,.]*\s*万?元(?:人民币)?[）)]?$"
+)
+"""The money that goes with a prize: 【一等奖】每条奖励2000元."""
 LONGEST = 24
 """Characters of a heading that may stand behind an entry."""
+_TRANSLATED = re.compile(
+    r"(?<=[\u3400-\u9fff）)】])\s*(?=[A-Za-z ’'&/-]*\b(?:Best|Awards?|Prizes?|Medals?|Gold|Silver"
+    r"|Bronze|First|Second|Third|Grand|Special|Merit|Excellence|Winners?|Runners?|Champions?|Finalists?"
+    r"|Mentions?|Honou?rs?|Honou?rable)\b)[A-Za-z][A-Za-z ’'&/-]*$"
+)
+"""The name of a prize said once more in English behind it: 最佳短片 Best Short."""
 _ENDS_IN_PRIZE = re.compile(rf"[（(【\[/、，,；;：:—》）)]\s*(?:{PRIZE}|[特一二三四]等)[）)】\]]?$")
 _STYLES = ("一、", "（一）", "1.", "（1）")
 
 
+def said_once(text: str) -> str:
+    """Return a heading without its translation and the money behind its name."""
+    return _TRANSLATED.sub("", _REWARD.sub("", text))
+
+
 def tier_of(row: Row) -> re.Match[str] | None:
     """Return the parts of a heading that is only a tier's name, count and 空缺."""
-    text = UNRANKED.sub("", row.text)
+    text = said_once(UNRANKED.sub("", row.text))
     match = TIER.match(undressed(text)) or TIER.match(text)
     return match if match and not EVENT.search(match["name"]) else None
 
