@@ -1,10 +1,10 @@
 """Score the reading of a folder of notices against truth made by hand. For development.
 
-python tests/measure_notices.py [-v | --short] [FOLDER | NOTICE.txt] …
+python tests/measure_notices.py [-v | --short] [FOLDER | NOTICE] …
 
 -v tells each fault; --short prints the rows of the table in notice/test_collected.py.
-Beside each NAME.txt stands NAME.truth.json: the tiers, and of each award the organisation, the
-title and the fields. Spaces count for nothing. A tier is right when the headings it stands under
+Beside each notice, of any kind of file, stands NAME.truth.json: the tiers, and of each award the
+organisation, the title and the fields. Spaces count for nothing. A tier is right when the headings it stands under
 are in its name or in the award's fields (a prize printed in the entry's line).
 
     entries   awards in the truth

@@ -106,3 +106,13 @@ def test_commas_within_quoted_cells_part_nothing() -> None:
         "姓名,学校,作品名称", '张小明,甲市第一中学,"春天，来了"', '王小红,乙县中学,"他说,再见"'
     ]  # fmt: skip
     assert tabbed(rows)[2] == "王小红\t乙县中学\t他说,再见"
+
+
+def test_words_under_a_head_of_labels_are_its_cells() -> None:
+    table = ["序号 教材名称 主编 出版社", "1 甲 王芳 乙社", "2 丙 张伟 丁社"]
+    assert tabbed(table) == {
+        0: "序号\t教材名称\t主编\t出版社",
+        1: "1\t甲\t王芳\t乙社",
+        2: "2\t丙\t张伟\t丁社",
+    }
+    assert tabbed([*table, "3 戊 己 李明 庚社"]) == {}

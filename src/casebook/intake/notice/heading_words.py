@@ -27,11 +27,13 @@ TAIL_COUNT = re.compile(
     rf"\s*[（(]\s*(?:共|计|合计)?\s*(?P<n>{NUMBER})\s*{UNIT}(?:单位|案例|作品|同志|集体|项目|论文)?\s*[）)]\s*[：:]?$"
     rf"|\s*[：:]?\s*(?:共|计)?\s*(?P<m>\d{{1,4}})\s*(?:个|篇|项|名|件|部|人|家|幅)$"
 )
+_BARE_COUNT = re.compile(r"\s*[（(]\s*(?P<n>\d{1,3})\s*[）)]$")
 BRACKETS = "【】[]［］〖〗〔〕"
 BRACKETED = re.compile(r"[【［〖〔\[][^【】［］〖〗〔〕\[\]]{2,24}[】］〗〕\]]")
 """A line that stands in brackets as a whole: a heading by its dress."""
 ORNAMENTS = re.compile(r"^[◆■●▲◎○◇□※＊*~～=＝·•◈❖➤►—–－\s-]+|[◆■●▲◎○◇□※＊*~～=＝·•◈❖—–－\s-]+$")
 DRESS = re.compile(r"[【［〖〔\[◆■●▲◎○◇□※·◈❖➤►“「]|[—–－-]{2}")
+_DRESSED = re.compile(r"[◆■●▲◎○◇□※◈❖➤►]")
 _GRANTED = re.compile(
     r"(?:荣获|获得|获)(?P<name>[^，。；、：:《》]{2,14}?)(?:称号)?的?(?:单位|个人|作品|学校|集体|人员|有|是|如下)*[：:]?"
 )
@@ -46,6 +48,12 @@ GRADE = (
 )
 PRIZE_OR_GRADE = re.compile(f"{PRIZE}|{GRADE}")
 """What a tier may be called: a prize, or a grade, a rank, a number of stars."""
+LIST_OF = re.compile(r"名单[（(](?!节选|排名|排序|按|共|以)[^（）()]{1,10}[）)]$")
+"""A heading over all prizes of one of several lists: 优秀教材获奖名单（本科）."""
+LIST_WORD = re.compile(r"(?:获奖)?名单(?=[（(][^（）()]{1,10}[）)]$|$)")
+"""What a heading of a list says of itself; it is no part of its name."""
+ASIDE = re.compile(r"[^（）()]+[（(][^（）()]+[）)]$")
+"""A line that ends in a bracket: 次旺（铜像锻造）."""
 LONGEST_EVENT = 14
 """Characters of the name of an event or a group above its ranks."""
 OF_ENTRIES = ("people", "teachers", "title", "contact", "score", "date", "remarks")
@@ -62,9 +70,14 @@ def undressed(text: str) -> str:
     return granted["name"] if granted else bare
 
 
+def tail_count(name: str, line: str) -> re.Match[str] | None:
+    """Return the count behind a heading; in a `line` dressed as one it needs no unit: ◆合浦市（3）."""
+    return TAIL_COUNT.search(name) or (_BARE_COUNT.search(name) if _DRESSED.match(line) else None)
+
+
 def kind_of_heading(text: str) -> str:
     """Return what kind of heading the words make it, empty for none."""
-    tail = TAIL_COUNT.search(text)
+    tail = tail_count(text, text)
     dressed = (text[: tail.start()] if tail else text).strip("：: \u3000")
     bare = dressed.strip(BRACKETS)
     if not bare or "《" in bare or re.search("[。，；]", bare):

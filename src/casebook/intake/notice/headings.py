@@ -27,9 +27,12 @@ from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of, labelled
 from casebook.intake.notice.entries import counts_on as counts_on_parts
 from casebook.intake.notice.heading_words import (
+    ASIDE,
     BRACKETED,
     BRACKETS,
     DRESS,
+    LIST_OF,
+    LIST_WORD,
     OF_ENTRIES,
     ORDINAL,
     ORNAMENTS,
@@ -39,6 +42,7 @@ from casebook.intake.notice.heading_words import (
     kind_of_heading,
     names_unit,
     number_in,
+    tail_count,
     title_alone,
     undressed,
     unnumbered,
@@ -78,9 +82,6 @@ SHORTEST_TITLE = 14
 
 _OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
 """What the first heading of an annex holds that names all its lists, not one of them."""
-
-
-_ASIDE = re.compile(r"[^（）()]+[（(][^（）()]+[）)]$")
 
 
 def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section]]:
@@ -226,11 +227,11 @@ class _Finder:
         name, style = without_number(text, "" if known else self.style)
         if style is None:
             return None
-        tail = TAIL_COUNT.search(name)
+        tail = tail_count(name, row.text)
         vacant = re.search(r"[（(：:]?\s*(?:空缺|从缺)\s*[）)]?$", name)
         bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
         bare = undressed(bare.strip(f"：: {BRACKETS}"))
-        kind = kind_of_heading(name)
+        kind = kind_of_heading(name) or ("category" if tail else "")
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
         if self.colons and WHOLE_CLASS.fullmatch(name):
             kind = "school"
@@ -254,7 +255,7 @@ class _Finder:
             return None
         count = number_of(tail["n"] or tail["m"]) if tail else None
         return Heading(
-            (tier_name(bare) if EVENT.search(bare) else re.sub(r"(?:获奖)?名单$", "", bare)) or bare, kind or "category", (known and known[1]) or self._key(text, kind, row), row,
+            (tier_name(bare) if EVENT.search(bare) else LIST_WORD.sub("", bare)) or bare, kind or "category", (known and known[1]) or self._key(text, kind, row), row,
             count, bool(vacant),
         )  # fmt: skip
 
@@ -332,11 +333,7 @@ class _Finder:
         """
         if below is None or not self.layout or self.layout.has(row.text) or len(row.text) < 2:
             return False
-        if (
-            _ASIDE.search(row.text)
-            and _ASIDE.search(below.text)
-            and not TAIL_COUNT.search(row.text)
-        ):
+        if ASIDE.search(row.text) and ASIDE.search(below.text) and not TAIL_COUNT.search(row.text):
             return False
         last = self.open.rows[-1] if self.open and self.open.rows else None
         if last and (not self.layout.has(last.text) or last.width > self.widest - 2):
@@ -360,7 +357,9 @@ class _Finder:
 
     def _push(self, heading: Heading) -> None:
         keys = [held.key for held in self.chain]
-        if heading.key in keys:
+        if LIST_OF.search(heading.row.text):
+            self.chain.clear()
+        elif heading.key in keys:
             del self.chain[keys.index(heading.key) :]
         elif heading.kind in ("prize", "place", "school"):
             kinds = [held.kind for held in self.chain]

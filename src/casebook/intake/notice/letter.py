@@ -16,7 +16,13 @@ from casebook.intake.notice import line_layout, pasted_tables
 from casebook.intake.notice.colon_lists import WHOLE_CLASS, colon_list
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
-from casebook.intake.notice.heading_words import PLACED, is_first, kind_of_heading, unnumbered
+from casebook.intake.notice.heading_words import (
+    LIST_OF,
+    PLACED,
+    is_first,
+    kind_of_heading,
+    unnumbered,
+)
 from casebook.intake.notice.headings import (
     LONGEST_HEADING,
     SHORTEST_TITLE,
@@ -279,6 +285,8 @@ def _group_above(rows: Sequence[Row], at: int) -> int:
 
 
 def _may_stand_above(row: Row, below: Row) -> bool:
+    if LIST_OF.search(row.text) and len(row.text) <= LONGEST_HEADING:
+        return True
     if len(row.text) > SHORTEST_TITLE or row.text[-1] in "。！？，；、：:" or below.gap > row.gap:
         return False
     return not (DATE.search(row.text) or names_in(row.text) or re.match(r"\d{4}\s*年", row.text))

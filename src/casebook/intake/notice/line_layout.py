@@ -149,9 +149,9 @@ _PIECES = re.compile(
 )
 """Heads of the column of what was sent in."""
 _VOUCHING = re.compile(
-    "推荐|选送|报送|指导|主管|管理|运营|挂靠|归口|上报|审核|上级|监管|初评|组织单位|组织机构"
+    "推荐|选送|报送|指导|主管|管理|运营|挂靠|归口|上报|审核|上级|监管|初评|组织单位|组织机构|出版"
 )
-"""Heads of a column of bodies that sent in or vouch for what others made."""
+"""Heads of a column of bodies that sent in, vouch for or publish what others made."""
 
 
 def _kind(head: str) -> str:

@@ -39,7 +39,7 @@ RESIDUE = re.compile(
 )
 CONTACT = re.compile(r"^(?:联\s*系\s*人|联系电话|电\s*话|地\s*址|邮\s*编|传\s*真|邮\s*箱)\s*[：:]")
 ANNEX = re.compile(
-    rf"^附\s*件\s*(?P<number>\d{{1,2}}|[{HAN}]{{1,3}})?\s*[：:.、．]?\s*(?P<text>.*)$"
+    rf"^附\s*件\s*(?P<number>\d{{1,2}}?(?=(?:19|20)\d\d\s*[年—–-])|\d{{1,2}}(?!\d)|[{HAN}]{{1,3}})?\s*[：:.、．]?\s*(?P<text>.*)$"
 )
 _PLAIN = r"[^《》，。；：:、\d\s“”【】「」（()）！？]"
 PRIZE = either(

@@ -10,6 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
+
+from casebook.intake.notice.lexicon import kind_of_label
 
 NEAR = 1
 """Columns of type by which the fields of a column may be out of line: quotes are of either width."""
@@ -71,7 +74,7 @@ class _Block:
 
 def tabbed(texts: Sequence[str]) -> dict[int, str]:
     """Return the lines that stand in columns, by their place, with tabs between their cells."""
-    cells_of = _quoted(texts)
+    cells_of = _quoted(texts) | _under_heads(texts)
     for ambiguous in (2, 1):
         for block in _blocks(texts, ambiguous):
             if not any(line.at in cells_of for line in block.lines):
@@ -90,6 +93,25 @@ def _quoted(texts: Sequence[str]) -> dict[int, str]:
     if size < COLUMNS or len(rows) < FEWEST or len(rows) < len(records) or not quoted:
         return {}
     return {at: "\t".join(cell.strip() for cell in cells) for at, cells in rows.items()}
+
+
+def _under_heads(texts: Sequence[str]) -> dict[int, str]:
+    """Return the rows below a head of labels, a space between cells: as many words as the head, and
+    a number first where the head has one. A row that is not so leaves the table as it is."""
+    cells_of: dict[int, str] = {}
+    for at, text in enumerate(texts):
+        heads = text.split()
+        if len(heads) < COLUMNS or "\t" in text or kind_of_label(heads[0]) != "number":
+            continue
+        if sum(bool(kind_of_label(head)) for head in heads) * 2 <= len(heads):
+            continue
+        below = takewhile(
+            lambda row: re.match(r"\s*\d{1,3}\s", row[1]), enumerate(texts[at + 1 :], at + 1)
+        )
+        rows = {place: row.split() for place, row in below}
+        if len(rows) > 1 and all(len(cells) == len(heads) for cells in rows.values()):
+            cells_of |= {place: "\t".join(cells) for place, cells in {at: heads, **rows}.items()}
+    return cells_of
 
 
 def _rows(block: _Block, texts: Sequence[str]) -> dict[int, str]:
