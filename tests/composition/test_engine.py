@@ -326,6 +326,22 @@ def test_a_latin_word_is_hyphenated_where_the_style_sheet_asks(tmp_path: Path) -
     assert any(line[-1] in "-‐" for line in split)
 
 
+def test_a_capitalised_name_is_divided_only_where_it_is_wider_than_the_measure(
+    tmp_path: Path,
+) -> None:
+    extra = "p { hyphens: auto; hyphenate-limit-chars: 6 3 3 }"
+    body = "<p>信度用的是Cronbach系数与Management量表及health评分</p>"
+    for measure in range(9, 16):
+        wide = line_texts(set_galley(body, tmp_path / "a.pdf", measure, extra))
+        assert not any(line[-1] in "-‐" for line in wide), measure
+    body = "<p>见Internationalizations一文</p>"
+    narrow = line_texts(set_galley(body, tmp_path / "b.pdf", 6, extra))
+    assert any(line[-1] in "-‐" for line in narrow)
+    english = f"<p lang='en'>{'Management of Hospitals ' * 6}</p>"
+    western = line_texts(set_galley(english, tmp_path / "c.pdf", 8, extra))
+    assert any(line[-1] in "-‐" for line in western)
+
+
 def test_latin_is_set_in_its_own_family_upright_and_in_italics(tmp_path: Path) -> None:
     extra = """html { --clreq-latin: "Noto Serif CJK SC" "Noto Serif" }
         em { font-style: normal; --clreq-latin-style: italic }"""

@@ -29,5 +29,5 @@ def test_a_code_a_brand_and_a_short_compound_are_no_words_to_divide() -> None:
     from casebook.composition.hyphenation import places
 
     text = "management PubMed UNESCO COVID-19 hospital.org well-established，SPSSstat management/quality"
-    divided = {text[:at].rsplit(" ", 1)[-1] for at in places(text, "en-US", (6, 3, 3))}
+    divided = {text[:at].rsplit(" ", 1)[-1] for _, at in places(text, "en-US", (6, 3, 3))}
     assert divided == {"man", "manage", "management/qual"}

@@ -1,7 +1,8 @@
-"""Breaks inside words that are wider than the measure: CSS Text 3, `overflow-wrap`.
+"""Breaks inside words that are wider than the measure: names first, then by CSS Text 3's
+`overflow-wrap`.
 
-No hyphen is added: what is broken here is an address, a number or a code, and a hyphen would be
-read as part of it.
+A name is divided with a hyphen. Else no hyphen is added: what is broken here is an address, a number
+or a code, and a hyphen would be read as part of it.
 """
 
 from itertools import pairwise
@@ -15,6 +16,8 @@ def open_up(p: Paragraph, measure: float) -> None:
 
     A line still starts and ends with what may stand there, where that leaves pieces that fit.
     """
+    if p.extras.names:
+        _divide_names(p, measure)
     if not any(span.anywhere for span in p.spans):
         return
     start = 0
@@ -28,6 +31,19 @@ def open_up(p: Paragraph, measure: float) -> None:
         start = end
     count = len(p.text)
     p.ends = [*(at for at in range(1, count) if p.breaks[at]), count]
+
+
+def _divide_names(p: Paragraph, measure: float) -> None:
+    """Let a hyphen divide the names that are wider than `measure`."""
+    start, wide = 0, []
+    for end in p.ends:
+        if _wider(p, start, end, measure):
+            wide += [at for at in range(start + 1, end) if at in p.extras.names]
+        start = end
+    for at in wide:
+        p.extras.hyphens[at] = p.extras.names[at]
+        p.breaks[at] = gaps.HYPHEN
+    p.ends = sorted({*p.ends, *wide})
 
 
 def _wider(p: Paragraph, start: int, end: int, measure: float) -> bool:

@@ -1,7 +1,9 @@
 """Where words may be divided with a hyphen (R20): real words only, never codes or addresses.
 
 A hyphen that is added must not be taken for one that was written. So what has capitals inside,
-touches a figure, a mark or a hyphen of its own, or is long beyond any dictionary, stays whole.
+touches a figure, a mark or a hyphen of its own, or is long beyond any dictionary, stays whole. A word
+that begins with a capital is a name as a rule: in Chinese text it is divided only where it is wider
+than the measure (`emergency`).
 """
 
 import re
@@ -21,8 +23,9 @@ _LETTERS: Final = re.compile("[A-Za-z\u00c0-\u024f]{2}")
 """What every word has: most Chinese paragraphs have none, and are not looked at further."""
 
 
-def places(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[int]:
-    """Yield the places of `text` where a word of `language` may be divided.
+def places(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[tuple[bool, int]]:
+    """Yield the places of `text` where a word of `language` may be divided, and whether the word
+    begins with a capital.
 
     `limits` are the least letters of the word, before the hyphen and after it (CSS Text 4,
     `hyphenate-limit-chars`). Nothing comes for a language without a dictionary.
@@ -37,4 +40,5 @@ def places(text: str, language: str, limits: tuple[int, int, int]) -> Iterator[i
         word = match[0]
         if max(2, total) <= len(word) <= _LONGEST:
             dictionary = pyphen.Pyphen(lang=known, left=left, right=right)
-            yield from (match.start() + place for place in dictionary.positions(word))
+            name = word[0].isupper()
+            yield from ((name, match.start() + place) for place in dictionary.positions(word))

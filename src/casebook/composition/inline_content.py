@@ -54,6 +54,7 @@ class Flow:
         self.bound: list[int] = []
         self.borders: list[int] = []
         self.hyphens: dict[int, float] = {}
+        self.names: dict[int, float] = {}
         self.count = 0
         self.context, self.block = context, containing_block
         self.root = self._children(linebox, Node(linebox, 0, 0))
@@ -68,11 +69,11 @@ class Flow:
         """Measure the text, or take what was measured of the same short text in the same style."""
         known = self.face.shaper.fonts.paragraphs
         key = None
-        if len(text) < _BRIEF and self.fixed and not self.bound and not self.hyphens:
+        if len(text) < _BRIEF and self.fixed and not (self.bound or self.hyphens or self.names):
             key = text, self.face, tuple(self.faces), tuple(self.borders)
             if key in known:
                 return known[key]  # type: ignore[no-any-return]
-        extras = Extras(self.bound, self.hyphens, self.kerned)
+        extras = Extras(self.bound, self.hyphens, self.names, self.kerned)
         paragraph = Paragraph(text, self.advances, self.spans, extras)
         made = paragraph, operators.Ink(self, text, paragraph, self.borders)
         if key is not None and not any(span.anywhere for span in self.spans):
@@ -109,12 +110,15 @@ class Flow:
         """Note where a word may be hyphenated, and how wide the hyphen would be (R20)."""
         style = face.style
         places = [match.end() for match in re.finditer("\u00ad", text)]
+        names: list[int] = []
         if style["hyphens"] == "auto":
             language = style["lang"] if face.western else "en-US"
-            places += hyphenation.places(text, language, style["hyphenate_limit_chars"])
-        if places:
+            for name, place in hyphenation.places(text, language, style["hyphenate_limit_chars"]):
+                (names if name and not face.western else places).append(place)
+        if places or names:
             width = sum(face.hyphen.advances)
             self.hyphens.update((self.count + place, width) for place in places)
+            self.names.update((self.count + place, width) for place in names)
 
     def _append(self, text: str, face: Face, widths: Value) -> None:
         self.texts.append(text)

@@ -40,11 +40,13 @@ class Extras:
     """What the text alone does not say.
 
     `bound` are places where no line may end (before a note mark, R21); `hyphens` places inside a
-    word where a hyphen of the given width may be added; `sizes` the widths of objects and edges.
+    word where a hyphen of the given width may be added, `names` such places in words that are
+    divided only where they are wider than the measure; `kerned` the kerns behind characters.
     """
 
     bound: Sequence[int] = ()
     hyphens: dict[int, float] = field(default_factory=dict)
+    names: dict[int, float] = field(default_factory=dict)
     kerned: dict[int, float] = field(default_factory=dict)
 
 
