@@ -77,14 +77,16 @@ def _pairs(document: Document) -> Iterator[tuple[Line, Line]]:
 @_check
 def lines_are_full(document: Document, report: Report) -> None:
     """R1, R3, R14: the measure is whole; every line but the last reaches both edges."""
-    size = document.size
+    size, tail = document.size, ""
     for line in document.body:
+        tail = f"{'' if line.first else tail}{line.text}"[-160:]
         left, right = document.left[line.page % 2], document.right[line.page % 2]
         edge = left + 2 * size if line.first else left
         _tally(report, "R14 no hanging").count(line.end <= right + 0.05 * size, line)
         if not line.last:
             short = (right - line.end) / size
-            _tally(report, "R3 full").count(abs(short) <= 0.02, line, f"{short:.3f} em")
+            if short <= 0.02 or not _short_for_an_address(line, tail, short):
+                _tally(report, "R3 full").count(abs(short) <= 0.02, line, f"{short:.3f} em")
             begins = (line.start - edge) / size
             _tally(report, "R3 start").count(abs(begins) <= 0.02, line, f"{begins:.3f} em")
         if line.glyphs[0].text in OPENING:
@@ -114,6 +116,13 @@ def forbidden_edges(document: Document, report: Report) -> None:
             last not in "/／" or _address(line.text[-40:]), line
         )
         _tally(report, "R10s dash start [S]").count(first[0] not in "—…" or first == "—", line)
+
+
+def _short_for_an_address(line: Line, tail: str, short: float) -> bool:
+    """Say whether a line holds a part of an address, and too few Han to be filled by opening them."""
+    within = any(match.end() > len(tail) - len(line.text) for match in _ADDRESS.finditer(tail))
+    han = sum(glyph.text > "\u2e80" for glyph in line.glyphs)
+    return within and short > 0.2 * (han - 1)
 
 
 def _address(text: str) -> bool:

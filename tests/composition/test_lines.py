@@ -78,13 +78,18 @@ def test_an_address_breaks_after_its_marks_and_not_inside_numbers() -> None:
     assert not own.breaks[own.text.index("25")]
 
 
-def test_a_line_of_nothing_but_an_address_is_full_too() -> None:
+@pytest.mark.parametrize("measure", [17, 24, 26])
+def test_the_letters_of_an_address_are_never_set_apart(measure: int) -> None:
     text = (
         "请访问https://www.example.com/path/to/some/very/long/page.html?query=12345即可看到全文。"
     )
-    own, made = lines(text, 17)
-    for line in made[:-1]:
-        assert places(own, line)[-1] == pytest.approx(17, abs=1e-6)
+    own, made = lines(text, measure)
+    inside = range(text.index("h") + 1, text.index("5即") + 1)
+    for line in made:
+        assert not any(at in inside for at, _ in line.moves)
+        assert not (line.open and any(own.even[at] for at in inside))
+        assert line.open <= 0.2
+    assert measure - places(own, made[0])[-1] < 2.5
 
 
 def test_a_latin_word_is_not_broken_but_for_its_hyphens() -> None:

@@ -28,12 +28,11 @@ def open_addresses(
 ) -> set[int]:
     """Let addresses of the web and of mail break after their marks.
 
-    `breaks` is changed in place (see `units.keep`). Returns the places inside addresses, where a
-    line with nothing else to give may be opened.
+    `breaks` is changed in place (see `units.keep`). Returns the places inside addresses.
     """
-    loose: set[int] = set()
+    inside: set[int] = set()
     if not any(mark in text for mark in "/@."):
-        return loose
+        return inside
     for match in _ADDRESS.finditer(text):
         start, end = match.span()
         if not wraps(start):
@@ -45,5 +44,5 @@ def open_addresses(
                 breaks[at] = gaps.IN_ADDRESS_WORD
         if text[end - 1] == "/" and letters[end : end + 1] == "H":
             breaks[end] = gaps.ALLOWED
-        loose.update(range(start + 1, end))
-    return loose
+        inside.update(range(start + 1, end))
+    return inside

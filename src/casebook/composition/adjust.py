@@ -10,7 +10,8 @@ from typing import Final
 
 from .paragraph import Paragraph
 
-WIDE: Final = 0.1
+WIDEST: Final = 0.2
+"""How far the gaps of a line with an address may be opened, in em; R38 bears a little more."""
 _TINY: Final = 1e-6
 
 
@@ -54,7 +55,8 @@ def squeeze(paragraph: Paragraph, line: Line, need: float) -> None:
 def expand(paragraph: Paragraph, line: Line, excess: float, justify: str, em: float) -> None:
     """Give `excess` to the gaps: word spaces, Han–Latin gaps, then all equally (R36).
 
-    Where these alone would open by more than `WIDE` em, the letters of an address take part.
+    The letters of an address are never set apart. Where the rest of its line would stand open by
+    more than `WIDEST` em, the line stays short instead.
     """
     p = paragraph
     moves: dict[int, float] = {}
@@ -68,12 +70,9 @@ def expand(paragraph: Paragraph, line: Line, excess: float, justify: str, em: fl
             left = _share(p.stretches, places, left, moves)
     if justify == "inter-word":
         count = 0
-    if left > WIDE * em * count and justify != "inter-word" and (count or not words):
-        loose = p.loose.intersection(range(line.start + 1, line.end))
-        if loose:
-            line.open = left / (count + len(loose))
-            moves.update((at, moves.get(at, 0.0) + line.open) for at in loose)
-            left = 0.0
+    span = range(line.start + 1, line.end)
+    if left > WIDEST * em * (count or len(words)) and not p.addressed.isdisjoint(span):
+        return
     if left > _TINY and count:
         line.open, left = left / count, 0.0
     elif left > _TINY and words:

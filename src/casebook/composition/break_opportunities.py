@@ -29,8 +29,8 @@ class BreakOpportunities:
 
     `ends[k]` is the character the next line starts at, before spaces are dropped; `first[k]` after;
     `shown[k]` where the line before stops showing. `shows` and `begins` are the last and the first
-    character to show of a line that ends and one that starts there; `loose` counts places up to a
-    character.
+    character to show of a line that ends and one that starts there; `addressed` counts places inside
+    addresses up to a character.
     """
 
     def __init__(self, paragraph: Paragraph, settings: Settings) -> None:
@@ -64,9 +64,9 @@ class BreakOpportunities:
                 if shown - 1 in p.extras.kerned:
                     self.rights[number] -= p.kern_after(shown - 1)
         self.spare = [0.0] * len(self.ends)
-        self.loose: Sequence[int] = bytes(count)
-        if p.loose:
-            self.loose = list(accumulate(at in p.loose for at in range(count)))
+        self.addressed: Sequence[int] = bytes(count)
+        if p.addressed:
+            self.addressed = list(accumulate(at in p.addressed for at in range(count)))
         self.leads: dict[int, float] = {}
         if p.extras.hyphens:
             self._hyphens()

@@ -12,13 +12,15 @@ from functools import cached_property
 from typing import Final
 
 from . import gaps
-from .adjust import WIDE, Line, expand, squeeze
+from .adjust import WIDEST, Line, expand, squeeze
 from .break_opportunities import BreakOpportunities
 from .emergency import open_up
 from .paragraph import Paragraph
 
 _RUNT: Final = 2500.0
 _SHORT: Final = 20.0  # as dear as a line opened by 0.03 em
+_RAGGED: Final = 1000.0  # a line with an address left short; dearer than opened by `WIDEST`
+_MISSING: Final = 30.0  # for the square of the em that it is short
 _BAD: Final = 1000.0
 _LATE: Final = 1e7
 _PRUNE: Final = 120.0
@@ -214,10 +216,10 @@ class Setter:
                     excess -= elastic
                 if excess > _TINY:
                     count = evens[shows[end]] - evens[begins]
-                    if excess > WIDE * em * count:
-                        count += c.loose[shows[end]] - c.loose[begins]
                     opened = excess / count / em if count else 1.0 + excess / em
-                    if opened <= 0.02:
+                    if opened > WIDEST and c.addressed[shows[end]] > c.addressed[begins]:
+                        cost += _RAGGED + _MISSING * (excess / em) ** 2
+                    elif opened <= 0.02:
                         cost += 10.0 * (opened / 0.02) ** 2
                     else:
                         cost += min(1e5, 10.0 + 60.0 * ((opened - 0.02) / 0.03) ** 1.5)

@@ -76,7 +76,7 @@ class Paragraph:
         self.shrinks: dict[int, tuple[int, float]] = {}
         self.stretches: dict[int, float] = {}
         self.autospaces: set[int] = set()
-        self.loose: set[int] = set()
+        self.addressed: set[int] = set()
         self.offsets: dict[int, float] = {}
         self.letters = self._letters()
         self._walk()
@@ -239,12 +239,12 @@ class Paragraph:
         for at in units.keep(self.text, self.letters, self.breaks, self._wraps):
             self.shrinks.pop(at, None)
             self.stretches.pop(at, None)
-        self.loose = open_addresses(self.text, self.letters, self.breaks, self._wraps)
+        self.addressed = open_addresses(self.text, self.letters, self.breaks, self._wraps)
         if "！" in self.text or "？" in self.text:
             punctuation_widths.pair_stops(self)
         for at in self.extras.hyphens:
             around = self.letters[max(0, at - 2) : at + 1].replace("h", "")
-            if set(around) <= gaps.WESTERN and at not in self.loose:
+            if set(around) <= gaps.WESTERN and at not in self.addressed:
                 self.breaks[at] = gaps.HYPHEN
         for at in self.extras.bound:
             self.breaks[at] = gaps.FORBIDDEN
@@ -268,7 +268,7 @@ class Paragraph:
         self.stops = array("d", accumulate(stops))
         self.give = array("d", accumulate(give))
         self.evens = array("i", accumulate(self.even))
-        self.elastic = sorted({*self.shrinks, *self.stretches, *self.loose})
+        self.elastic = sorted({*self.shrinks, *self.stretches})
         breaks = self.breaks
         breaks[0] = 0
         letters = self.letters
