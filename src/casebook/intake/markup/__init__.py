@@ -3,6 +3,7 @@
 markdown         a manuscript -> a clean XHTML fragment
 dialect          what is allowed, and how it is parsed
 fragment         figures, captions, run-in heads and notes arranged
+quotation_sources the line of a quotation that says where it is from
 source_text      what of a source is text, and what of it did not arrive
 markdown_errata  what the editor is told
 """

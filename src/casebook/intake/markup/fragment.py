@@ -16,6 +16,8 @@ from collections import deque
 
 from lxml import etree
 
+from casebook.intake.markup import quotation_sources
+
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -187,6 +189,7 @@ def arrange(root: etree._Element, prefix: str) -> tuple[int, ...]:
         _caption(paragraph)
         _run_in(paragraph)
     _letter(root)
+    quotation_sources.arrange(root)
     for number, heading in enumerate(root.iter(*HEADINGS), 1):
         heading.set("id", f"{prefix}-h{number}")
     for number, figure in enumerate(root.iter("figure"), 1):

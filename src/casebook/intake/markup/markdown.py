@@ -24,13 +24,14 @@ from markdown_it.token import Token
 
 from casebook.book import Picture
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake.markup import dialect, markdown_errata
+from casebook.intake.markup import dialect, markdown_errata, quotation_sources
 from casebook.intake.markup.fragment import arrange
 from casebook.intake.markup.markdown_errata import foreign
 from casebook.intake.markup.source_text import uncarried
 from casebook.typography import is_han
 
 _CALL = re.compile(r"\[\^[^\]\s]+\]")
+_BREAKS = ("softbreak", "hardbreak")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -132,12 +133,13 @@ class _Reader:
 
     def _prepare(self, tokens: Sequence[Token]) -> None:
         """Give blocks their lines, check headings and raw HTML, join wrapped Han lines."""
-        level, line, notes = 1, 0, False
+        level, line, notes, quoted = 1, 0, False, 0
         for token in tokens:
             line = token.map[0] if token.map else line
             if token.nesting == 1 and token.map and not token.hidden:
                 token.attrSet("data-line", str(self._first + line))
             notes = notes or token.type == "footnote_block_open"
+            quoted += token.nesting if token.tag == "blockquote" else 0
             if token.type == "heading_open" and notes:  # it heads no section of the text
                 token.tag = max(token.tag, "h2")
             elif token.type == "heading_open":
@@ -149,7 +151,7 @@ class _Reader:
             elif token.type == "html_block":
                 token.content = self._table(token.content, line)
             elif token.type == "inline" and token.children:
-                token.children = self._inline(token.children, token.content, line)
+                token.children = self._inline(token.children, token.content, line, quoted > 0)
 
     def _heading(self, token: Token, level: int, line: int) -> int:
         depth = int(token.tag[1])
@@ -176,11 +178,17 @@ class _Reader:
             )
         return max(depth, 2)
 
-    def _inline(self, children: Sequence[Token], source: str, line: int) -> list[Token]:
+    def _inline(
+        self, children: Sequence[Token], source: str, line: int, quoted: bool
+    ) -> list[Token]:
         """Check tags and pictures, and join wrapped lines: Han to Han takes no space."""
         nested: list[Token] = []
         nesting = dialect.Nesting()
         for index, token in enumerate(children):
+            if quoted and _before_source(children, index):
+                line += 1
+                nested.append(self._break(line))
+                continue
             if token.type == "softbreak":
                 line += 1
                 if _han_side(children[:index][::-1], -1) and _han_side(children[index + 1 :], 0):
@@ -199,6 +207,10 @@ class _Reader:
         if nesting.deep:
             self._deep(line, source)
         return nested
+
+    def _break(self, line: int) -> Token:
+        """Return a line break that says which line of the file begins behind it."""
+        return Token("html_inline", "", 0, content=f'<br data-line="{self._first + line}"/>')
 
     def _refused(self, nesting: dialect.Nesting, line: int) -> None:
         for content in nesting.refused:
@@ -277,6 +289,17 @@ def resolve(path: str, written: str) -> str | None:
         elif part != ".":
             parts.append(part)
     return "/".join(parts)
+
+
+def _before_source(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token is the last break of a quotation's paragraph and its source stands behind."""
+    breaks = [index for index, token in enumerate(tokens) if token.type in _BREAKS]
+    if breaks[-1:] != [at]:
+        return False
+    before, behind = (
+        "".join(token.content for token in part) for part in (tokens[:at], tokens[at + 1 :])
+    )
+    return quotation_sources.begins(before, behind)
 
 
 def _han_side(tokens: Sequence[Token], edge: int) -> bool:
