@@ -12,7 +12,7 @@ from composition.page import read
 
 def aligned(*columns: str) -> tuple[str, ElementTree.Element]:
     """Return the HTML of a table of these columns, cells divided by spaces, and its tree."""
-    split = [column.split() for column in columns]
+    split = [column.split(" ") for column in columns]
     rows = "".join(
         "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
         for row in zip(*split, strict=True)
@@ -30,6 +30,11 @@ def aligned(*columns: str) -> tuple[str, ElementTree.Element]:
         ("＜0.001 — −3.4", '"＜0" ".001"'),
         ("87% 9.5% 100%", '"100" ".5%"'),
         ("1,234 87 5", '"1,234" ""'),
+        ("12\u2009345.67 1\u202f234\u202f567 3.5", '"1 234 567" ".67"'),
+        ("12,345.67 8.5 0.25", '"12,345" ".67"'),
+        ("1.2±0.3 12.25±1.05 3", '"12" ".25±1.05"'),
+        ("45%～50% 5～12.5% 100%", '"100" "～12.5%"'),
+        ("1\u200923 4\u200956 78", None),
         ("2019年6月 2020年7月 长期", None),
         ("甲 1 乙", None),
         ("8:30—17:00 9:00—12:00 3", None),
@@ -61,6 +66,14 @@ def test_points_stand_one_below_the_other_and_units_where_they_would(tmp_path: P
     assert len(points) == 3
     assert points == pytest.approx([points[0]] * 3, abs=0.05)
     assert whole[-1].x + whole[-1].width == pytest.approx(points[0], abs=0.6)
+
+
+def test_points_stand_below_each_other_in_numbers_with_set_apart_thousands(tmp_path: Path) -> None:
+    html, _ = aligned("12\u2009345.67 3.7 1.2±0.3 1,234.5", "文字 文字 文字 文字")
+    lines = read(set_galley(html, tmp_path / "a.pdf", 20, "table { width: 100% }")).lines
+    firsts = [next(g.x for g in line.glyphs if g.text == ".") for line in lines if "." in line.text]
+    assert len(firsts) == 4
+    assert firsts == pytest.approx([firsts[0]] * 4, abs=0.05)
 
 
 def test_a_column_without_a_head_stays_where_the_layout_sets_it() -> None:

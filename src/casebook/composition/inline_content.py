@@ -29,7 +29,7 @@ from .paragraph import Extras, Paragraph, Span
 
 _BRIEF: Final = 48
 _MANY: Final = 1000
-_NUMBER: Final = re.compile("[0-9][0-9,]*")
+_NUMBER: Final = re.compile("[0-9]{1,3}(?:[ ,\u00a0\u2009\u202f][0-9]{3}(?![0-9]))+|[0-9][0-9,]*")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 

@@ -5,7 +5,8 @@ head, unless its author aligned it or it is the first, which says what the rows 
 a head, as that of the imprint, stay as they are.
 
 A column is one of numbers where most of its cells are numbers, with or without a sign before and a
-short unit behind; the rest may say that there is none (—). Each of its cells is told what the widest
+short unit behind, thousands set apart by commas or spaces (12 345.67), or two with ± or a sign of
+range between them (1.2±0.3, 45%～50%), which stand by the point of the first; the rest may say that there is none (—). Each of its cells is told what the widest
 of them have before and behind the point, and composition sets them by it (`--clreq-point`).
 """
 
@@ -15,9 +16,11 @@ from collections.abc import Sequence
 from casebook.press.wide_tables import rows
 from casebook.weasy.weasyprint_types import Element
 
+_WHOLE = r"(?:[0-9]{1,3}(?:[\s,][0-9]{3})+|[0-9][0-9,]*)"
+_PART = r"(?:\.[0-9]+)?\s?[^\s0-9.,，：:/±～~–—-]{0,4}"
 _NUMBER = re.compile(
-    r"(?P<whole>[＜＞<>≤≥±+\-−–~～↑↓]?\s?[0-9][0-9,]*)"
-    r"(?P<part>(?:\.[0-9]+)?\s?[^\s0-9.,，：:/～~–—-]{0,4})"
+    rf"(?P<whole>[＜＞<>≤≥±+\-−–~～↑↓]?\s?{_WHOLE})"
+    rf"(?P<part>{_PART}(?:\s?[±～~–—]\s?{_WHOLE}{_PART})?)"
 )
 _NONE = re.compile(r"[-−–—/／＼*无]{0,3}")
 _SHORT = 6.0  # em
@@ -91,4 +94,7 @@ def _add_style(element: Element, more: str) -> None:
 
 def _width(text: str) -> float:
     """Return about how wide a text is, in em."""
-    return sum(1.0 if each >= "\u2e80" else 0.25 if each in " .," else 0.5 for each in text)
+    return sum(
+        1.0 if each >= "\u2e80" else 0.25 if each in " .,\u00a0\u2009\u202f" else 0.5
+        for each in text
+    )
