@@ -110,6 +110,15 @@ def test_golden(name: str) -> None:
     assert read(source).errata == ()
 
 
+def test_a_list_says_how_many_figures_its_longest_number_has() -> None:
+    assert "figures" not in body("8. 甲\n9. 乙")
+    assert 'class="figures-2"' in body("8. 甲\n9. 乙\n10. 丙")
+    assert 'class="figures-3"' in body("\n".join(f"{n}. 甲" for n in range(98, 102)))
+    assert 'class="figures-2"' in body("1. 甲\n" * 10)
+    jumping = body("1. 甲\n2. 乙\n100. 丙")
+    assert jumping.count("figures-") == jumping.count("figures-3") == 1
+
+
 def test_blocks_know_their_lines() -> None:
     assert re.findall(r'data-line="(\d+)"', read("甲\n\n## 乙\n\n- 丙\n").body)[:3] == [
         "5",

@@ -344,7 +344,8 @@ def _numbered(items: etree._Element) -> None:
     """Number a list as its author did: where the numbers jump a list of its own begins.
 
     The items say their numbers as written (`value`). Equal numbers (1. 1. 1.) are Markdown's way
-    to leave the count to the press. The style says to an engine that ignores `start` the same.
+    to leave the count to the press. The style says to an engine that ignores `start` the same. The
+    class of a list says how many figures its longest number has, where that is more than one.
     """
     written = [int(str(item.attrib.pop("value", "0"))) for item in items]
     if items.get("start"):
@@ -356,7 +357,15 @@ def _numbered(items: etree._Element) -> None:
             rest.extend([item, *item.itersiblings()])
             rest.tail, items.tail = items.tail, None
             items.addnext(rest)
+            _figures(items)
             items = rest
+    _figures(items)
+
+
+def _figures(items: etree._Element) -> None:
+    figures = len(str(int(items.get("start", "1")) + len(items) - 1))
+    if figures > 1:
+        items.set("class", f"figures-{min(figures, 5)}")
 
 
 def _start(items: etree._Element, number: int) -> None:
