@@ -149,3 +149,25 @@ def test_odd_folios_stand_on_rectos_also_behind_notes_that_go_on(name: str, tmp_
     ]
     assert len(numbered) > 4
     assert all((side == "right") == (number % 2 == 1) for number, side in numbered)
+
+
+def test_cells_over_two_rows_stand_on_lines_of_the_others(tmp_path: Path) -> None:
+    table = (
+        "\n\n<table><thead><tr><th rowspan='2'>项</th><th colspan='2'>数</th></tr>"
+        "<tr><th>甲</th><th>乙</th></tr></thead><tbody>"
+        "<tr><td rowspan='2'>跨两行</td><td>一</td><td>二</td></tr>"
+        "<tr><td>三</td><td>四</td></tr></tbody></table>\n"
+    )
+    book = tiny.BOOK.replace("composition: off", "composition: on\nlayout: standard")
+    tiny.write(tmp_path, book=book, case=tiny.CASE.partition("\n## ")[0] + table)
+    made = book_reader.read(tmp_path).book
+    galleys = layout.compose(made, layout.roots("standard", tmp_path), "print", tmp_path)
+    bound = volume.make(made, galleys, tmp_path / "build")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(volume.bind(bound, made)[0])
+    lines = read(path).lines
+    number = next(line.page for line in lines if "跨" in line.text)
+    heights = {g.text: line.y for line in lines if line.page == number for g in line.glyphs}
+    assert heights["项"] == pytest.approx(heights["乙"], abs=0.1)
+    assert heights["跨"] == pytest.approx(heights["二"], abs=0.1)
+    assert heights["二"] - heights["四"] == pytest.approx(17.5, abs=0.1)
