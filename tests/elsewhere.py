@@ -58,7 +58,6 @@ ELSEWHERE = {
     "weasy": "weasy/test_changes.py weasy/test_contract.py",
     "weasy/box_changes": "weasy/test_kept_blocks.py",
     "weasy/footnote_area": "weasy/test_footnotes.py",
-    "weasy/planned_pages": "weasy/test_kept_blocks.py",
     "composition": "composition/test_lines.py composition/test_editor.py",
     "composition/shaping_runs": "composition/test_shaping.py",
     "composition/faces": "composition/test_shaping.py",

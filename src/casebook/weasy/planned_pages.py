@@ -12,7 +12,9 @@ from casebook.weasy.changes import Record
 from casebook.weasy.footnote_area import bottoms
 from casebook.weasy.weasyprint_types import Box, Context
 
-_NEAR = 0.05  # CSS pixels
+_NEAR = 1.0
+"""CSS pixels that a line may reach into the margin of a float below it: rows of tables end by
+fractions lower than lines, and the leading of a line is wider than that."""
 
 
 @dataclass
