@@ -116,7 +116,7 @@ class Marking:
             if seen and shown and seen != shown.version:
                 raise Conflict(sheet)
             now = await self._paragraphs(case.id)
-            await self._desk.keep(signatures.stop_on_open, sheet, round_.texts(), now)
+            await self._desk.keep(lambda: signatures.stop_on_open(sheet, round_.texts(), now))
             text = await self._desk.keep(self._desk.text_hash, case)
             day, pages = date.today().isoformat(), shown.drawn if shown else ""
             signed = Signed(str(name), day, text, pages)

@@ -400,17 +400,14 @@ function ownCard(mark) {
     field("by").value = mark.by;
   });
   edit.disabled = !mark.spans.length;
-  button(mark.open ? "withdraw" : "reinstate", async () => {
+  const change = async facts => {
     const { spans, ...kept } = mark;
-    const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, open: !mark.open });
+    const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, ...facts });
     if (answer.data.marks) showMarks(answer.data);
-  });
+  };
+  button(mark.open ? "withdraw" : "reinstate", () => change({ open: !mark.open }));
   const byEye = ["move", "shift", "align", "query"].includes(mark.asks) || !mark.spans.length;
-  if (mark.open && byEye) button(mark.settled ? "unsettle" : "settle", async () => {
-    const { spans, ...kept } = mark;
-    const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, settled: !mark.settled });
-    if (answer.data.marks) showMarks(answer.data);
-  });
+  if (mark.open && byEye) button(mark.settled ? "unsettle" : "settle", () => change({ settled: !mark.settled }));
   button("delete-mark", async () => {
     const answer = await ask("DELETE", `/api/marks/${key}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
     if (answer.data.marks) showMarks(answer.data);
