@@ -24,6 +24,7 @@ ELSEWHERE = {
     "intake/filing": "intake/receive/test_receive.py intake/receive/test_batch.py",
     "intake/formats/number_format": "notice/test_forms_of_file.py",
     "intake/formats/ocr/cleaning": "intake/formats/ocr/test_recognition.py",
+    "intake/formats/ocr/recognised_page": "intake/formats/ocr/test_reading_pages.py",
     "intake/formats/raw_text": "intake/structure/test_loss_check.py",
     "intake/formats/rich": "intake/formats/word/test_word.py",
     "intake/formats/spreadsheet": "notice/test_forms_of_file.py intake/structure/test_form_files.py",

@@ -259,7 +259,7 @@ ANY_HOMES = {
     "press/dask.py": "clients and futures of Dask",
     "intake/formats/spreadsheet.py": "workbooks of openpyxl, cells of calamine",
     "intake/formats/ocr/recognition.py": "answers of rapidocr",
-    "intake/formats/ocr/__init__.py": "arrays of numpy, which an extra brings",
+    "intake/formats/ocr/recognised_page.py": "arrays of numpy, which an extra brings",
     "intake/markup/dialect.py": "what markdown-it hands from rule to rule",
     "intake/markup/markdown.py": "the same",
     "intake/specimen/prose.py": "tables of TOML",
@@ -577,8 +577,11 @@ def beside(path: Path) -> set[str]:
     return found & {each.stem for each in path.parent.glob("*.py")}
 
 
-def test_the_modules_of_the_press_import_each_other_in_one_direction() -> None:
-    later = {path.stem: beside(path) for path in (PACKAGE / "press").glob("*.py")}
+@pytest.mark.parametrize(
+    "package", sorted({path.parent for path in MODULES}), ids=lambda path: path.name
+)
+def test_the_modules_of_a_package_import_each_other_in_one_direction(package: Path) -> None:
+    later = {path.stem: beside(path) for path in package.glob("*.py")}
     while ready := {name for name, needs in later.items() if not needs & later.keys()}:
         for name in ready:
             del later[name]

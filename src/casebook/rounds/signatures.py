@@ -29,11 +29,6 @@ def changed_since(sheet: Sheet, text: str, pages: str) -> str:
     return ""
 
 
-def counts(sheet: Sheet, text: str, pages: str) -> bool:
-    """Whether a case is signed off as it is now."""
-    return sheet.signed is not None and not changed_since(sheet, text, pages)
-
-
 def open_marks(sheet: Sheet, sent: Texts, now: tuple[Paragraph, ...]) -> tuple[Mark, ...]:
     """Return the marks of a case that still ask for something.
 

@@ -7,7 +7,7 @@ from photographs import photo
 from receiving import AWARDS
 
 from casebook.intake.formats import ocr
-from casebook.intake.formats.ocr import Scan
+from casebook.intake.formats.ocr.recognised_page import Scan
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.receive import CaseFiles, scanning
 from casebook.intake.receive.batch import Batch, receive_all

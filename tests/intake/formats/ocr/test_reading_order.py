@@ -1,7 +1,8 @@
 """The order in which recognised lines are read: in columns, in the cells of tables."""
 
-from casebook.intake.formats.ocr import Spot, Stretch, reading_order
+from casebook.intake.formats.ocr import reading_order
 from casebook.intake.formats.ocr.reading_order import ordered
+from casebook.intake.formats.ocr.recognised_page import Spot, Stretch
 from casebook.pagetext import Box
 
 

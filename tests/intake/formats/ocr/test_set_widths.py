@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from casebook.book import Award, Tier
-from casebook.intake.formats.ocr import Spot, Stretch, set_widths
+from casebook.intake.formats.ocr import set_widths
+from casebook.intake.formats.ocr.recognised_page import Spot, Stretch
 from casebook.intake.notice import line_ends, locating
 from casebook.intake.notice.entries import Run
 from casebook.intake.notice.notice_lines import Line, Row, Source

@@ -9,7 +9,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from casebook.intake.formats.ocr import Pixels
+from casebook.intake.formats.ocr.recognised_page import Pixels
 
 LONG = 2340
 """Pixels of the long side a page is read at: A4 at 200 dpi; more costs time and reads no better."""

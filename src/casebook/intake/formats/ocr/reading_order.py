@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from casebook.intake.formats.ocr import Spot, Stretch, set_widths
+from casebook.intake.formats.ocr import set_widths
+from casebook.intake.formats.ocr.recognised_page import Spot, Stretch
 from casebook.pagetext import Box
 from casebook.typography import NEVER_STARTS_LINE, is_ideograph
 

@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from casebook.intake.formats.ocr import (
+from casebook.intake.formats.ocr import cleaning, reading_order, recognition
+from casebook.intake.formats.ocr.recognised_page import (
     POINTS,
     Pixels,
     Scan,
     Spot,
     Stretch,
     TooLargeError,
-    cleaning,
-    reading_order,
-    recognition,
 )
 from casebook.intake.formats.ocr.spacing import UNSURE
 from casebook.intake.formats.pdf_text import grids

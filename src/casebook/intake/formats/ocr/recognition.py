@@ -16,7 +16,8 @@ import cv2
 import numpy as np
 from rapidocr import RapidOCR
 
-from casebook.intake.formats.ocr import Glyph, Pixels, Spot, Stretch, set_widths
+from casebook.intake.formats.ocr import set_widths
+from casebook.intake.formats.ocr.recognised_page import Glyph, Pixels, Spot, Stretch
 from casebook.intake.formats.ocr.set_widths import Width
 from casebook.intake.formats.ocr.spacing import ENOUGH, INK, UNSURE, em_of, pitches, spaced
 from casebook.typography import is_ideograph

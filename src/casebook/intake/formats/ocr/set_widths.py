@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from casebook.intake.formats.ocr import Spot, Stretch
+from casebook.intake.formats.ocr.recognised_page import Spot, Stretch
 from casebook.typography import is_ideograph
 
 ENOUGH = 5

@@ -14,7 +14,8 @@ from types import MappingProxyType
 
 import numpy as np
 
-from casebook.intake.formats.ocr import Glyph, Pixels, Spot, set_widths
+from casebook.intake.formats.ocr import set_widths
+from casebook.intake.formats.ocr.recognised_page import Glyph, Pixels, Spot
 from casebook.intake.formats.ocr.set_widths import Width
 from casebook.typography import is_ideograph
 

@@ -59,7 +59,7 @@ def read(data: bytes, name: str) -> Document:
     Raises `StopPress` when it is damaged, locked, hostile, no Word document, or when a word of
     it would be lost.
     """
-    context = WalkContext(Package(data, name))
+    context = WalkContext(Package(data, name), read)
     main = context.package.main
     root = context.package.tree(main)
     if root is None:

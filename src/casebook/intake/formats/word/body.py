@@ -199,19 +199,12 @@ def chunk(node: etree._Element, context: WalkContext, part: str) -> list[Block]:
     return list(document.blocks)
 
 
-def read_again(data: bytes, name: str) -> Document:
-    """Read a Word file inside a Word file; the walk begins anew."""
-    from casebook.intake.formats.word import read  # lazy: the package reads with this module
-
-    return read(data, name)
-
-
 def _document(data: bytes, content_type: str, context: WalkContext, target: str) -> Document | None:
     name = f"{context.package.name}{_IN}{target}"
     if "html" in content_type:
         return webpage.read(data, name)
     if "wordprocessingml" in content_type and context.package.name.count(_IN) < _DEEPEST:
-        return read_again(data, name)
+        return context.read_document(data, name)
     if content_type.startswith("text/plain") or content_type.endswith("txt"):
         decoded = decoding.guess(data)
         lines = (decoded.text if decoded else data.decode("utf-8", "replace")).splitlines()

@@ -8,14 +8,14 @@ What the editor is to be told is counted here and worded once, at the end.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml import etree
 
 from casebook.errata import Erratum, StopPress, Wording
-from casebook.intake.formats.rich import Media, TextLeftOut
+from casebook.intake.formats.rich import Document, Media, TextLeftOut
 from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.office_package import Package, Relation, attribute, kind
 from casebook.intake.formats.word.styles_and_numbers import Numbering, Styles
@@ -126,9 +126,13 @@ _REFERENCES = ("r:embed", "r:id", "r:link", "r:pict", "r:href")
 
 @dataclass
 class WalkContext:
-    """The shared state of a walk. `media` tells of each media part what became of it."""
+    """The shared state of a walk. `media` tells of each media part what became of it.
+
+    `read_document` reads a Word file that is embedded in this one: bytes and name.
+    """
 
     package: Package
+    read_document: Callable[[bytes, str], Document]
     ledger: Ledger = field(default_factory=Ledger)
     pictures: dict[str, Media] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
