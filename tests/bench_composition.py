@@ -80,7 +80,7 @@ def typst(texts: list[str], path: Path, measure: int) -> Path:
 
 def running_text(book: Path) -> list[str]:
     """Return the plain paragraphs of a book's cases: no headings, tables, lists or notes."""
-    found = []
+    result = []
     for path in sorted((book / "manuscript" / "cases").glob("*.md")):
         for block in path.read_text("utf-8").split("\n---\n", 1)[-1].split("\n\n"):
             text = re.sub(r"\[\^[^]]*\]|\*\*|(?<!\*)\*(?!\*)|\\n", "", block.strip())
@@ -90,8 +90,8 @@ def running_text(book: Path) -> list[str]:
                 and not re.match(r"[#>|!:\[-]|[0-9]+\. |\* ", text)
                 and "](" not in text
             ):
-                found.append(text)
-    return found
+                result.append(text)
+    return result
 
 
 def compare(folder: Path, book: Path | None) -> None:

@@ -48,10 +48,10 @@ def main(cases: int, edits: int) -> None:
         command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
             assert desk.stdout is not None
-            found = re.search(r"http://\S+?/", desk.stdout.readline())
-            assert found is not None
+            match = re.search(r"http://\S+?/", desk.stdout.readline())
+            assert match is not None
             try:
-                measure(folder, found[0], edits)
+                measure(folder, match[0], edits)
             finally:
                 desk.send_signal(signal.SIGINT)
                 desk.wait(20)
@@ -87,7 +87,7 @@ def measure(folder: Path, address: str, edits: int) -> None:
         browser.close()
     print(f"edit to page, {edits} edits: median {statistics.median(times):.2f} s, "
           f"worst {max(times):.2f} s")  # fmt: skip
-    names = {name: statistics.median(one.get(name, 0) for one in parts) for name in parts[-1]}
+    names = {name: statistics.median(part.get(name, 0) for part in parts) for name in parts[-1]}
     names["send, paint"] = statistics.median(times) - sum(names.values())
     print(json.dumps({name: round(seconds, 3) for name, seconds in names.items()}))
 

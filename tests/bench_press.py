@@ -46,12 +46,12 @@ def measured(command: Sequence[str | Path], folder: Path | None = None) -> Run:
     path = os.pathsep.join((str(ROOT / "src"), str(ROOT / "tests")))
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     before = time.perf_counter()
-    with tempfile.TemporaryFile() as told:
+    with tempfile.TemporaryFile() as messages:
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd=folder,
             env=environment | {"PYTHONPATH": path},
-            stdout=told,
+            stdout=messages,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
@@ -65,8 +65,8 @@ def measured(command: Sequence[str | Path], folder: Path | None = None) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - before
         if process.returncode:
-            told.seek(0)
-            raise RuntimeError(f"{command}: {told.read()[-600:].decode('utf-8', 'replace')}")
+            messages.seek(0)
+            raise RuntimeError(f"{command}: {messages.read()[-600:].decode('utf-8', 'replace')}")
     most = [peak for _, peak in seen.values()]  # ru_maxrss would count this process's own
     first = seen.get(process.pid, (0.0, 0.0))[1]
     seen.pop(process.pid, None)
@@ -76,7 +76,7 @@ def measured(command: Sequence[str | Path], folder: Path | None = None) -> Run:
 
 def sampled(session: int) -> dict[int, tuple[float, float]]:
     """Return CPU seconds and most memory so far (MB) of each process of a session."""
-    found = {}
+    result = {}
     tick = os.sysconf("SC_CLK_TCK")
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -87,8 +87,8 @@ def sampled(session: int) -> dict[int, tuple[float, float]]:
         except (OSError, IndexError):
             continue
         spent = (int(fields[11]) + int(fields[12])) / tick
-        found[int(folder.name)] = spent, int(peak[1]) / 1024 if peak else 0.0
-    return found
+        result[int(folder.name)] = spent, int(peak[1]) / 1024 if peak else 0.0
+    return result
 
 
 def say(words: str) -> None:
@@ -239,9 +239,9 @@ def edited(folder: Path, name: str, change: Callable[[str], str]) -> None:
 def swap(text: str) -> str:
     """Change one sign of the text by another as wide."""
     head, _, body = text.partition("\n---\n")
-    for one, other in (("的", "之"), ("之", "的")):
-        if one in body:
-            return head + "\n---\n" + body.replace(one, other, 1)
+    for item, other in (("的", "之"), ("之", "的")):
+        if item in body:
+            return head + "\n---\n" + body.replace(item, other, 1)
     raise ValueError("nothing to change")
 
 
@@ -267,17 +267,17 @@ def scenarios(folder: Path, runs: int) -> Iterator[tuple[str, Run]]:
 
     yield "press, cold", median([cold() for _ in range(runs)])
     yield "press, cold, one process", median([_cold_alone(folder) for _ in range(min(runs, 3))])
-    found = []
+    result = []
     for number in range(runs):
         edited(folder, cases[len(cases) // 2 + number], swap)
-        found.append(press(folder))
-    yield "press, one edit", median(found)
-    found = []
+        result.append(press(folder))
+    yield "press, one edit", median(result)
+    result = []
     original = (folder / "manuscript" / "cases" / cases[2]).read_text("utf-8")
     for number in range(runs):
         edited(folder, cases[2], lambda _, more=number + 1: longer(original, more))  # type: ignore[misc]
-        found.append(press(folder))
-    yield "press, an edit that adds pages to case 3", median(found)
+        result.append(press(folder))
+    yield "press, an edit that adds pages to case 3", median(result)
     yield "press, a changed style sheet", median([styled(n) for n in range(min(runs, 3))])
     press(folder)
     yield "press, nothing changed", median([press(folder) for _ in range(runs)])
@@ -295,15 +295,15 @@ def _alive(folder: Path, cases: Sequence[str], runs: int) -> Run:
 
     workers = Workers()
     issuing.issue(folder, ("print",), lambda step, count: None, workers)
-    found = []
+    result = []
     for number in range(runs + 1):
         edited(folder, cases[len(cases) // 3 + number], swap)
         before, cpu = time.perf_counter(), time.process_time()
         issuing.issue(folder, ("print",), lambda step, count: None, workers)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        found.append(Run(time.perf_counter() - before, time.process_time() - cpu, peak))
+        result.append(Run(time.perf_counter() - before, time.process_time() - cpu, peak))
     workers.close()
-    return median(found[1:])
+    return median(result[1:])
 
 
 def others(folder: Path, work: Path, runs: int) -> Iterator[tuple[str, Run | None]]:
@@ -330,13 +330,13 @@ def others(folder: Path, work: Path, runs: int) -> Iterator[tuple[str, Run | Non
         yield "Typst", median([measured(typ) for _ in range(runs)])
         live = compiler.Compiler(str(source), root="/")
         live.compile()
-        found = []
+        result = []
         for number in range(runs):
             source.write_text(source.read_text("utf-8").replace("的", f"{number}", 1), "utf-8")
             before, cpu = time.perf_counter(), time.process_time()
             live.compile()
-            found.append(Run(time.perf_counter() - before, time.process_time() - cpu, 0))
-        yield "Typst, live", median(found)
+            result.append(Run(time.perf_counter() - before, time.process_time() - cpu, 0))
+        yield "Typst, live", median(result)
     yield "XeLaTeX to convergence", _xelatex(galleys, base, work)
     yield "Chromium", _chromium(page, work)
 

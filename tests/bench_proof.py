@@ -21,19 +21,19 @@ from casebook.proof.reports.findings_json import fingerprint
 from proof_planting import Planted, plant
 
 
-def score(planted: list[Planted], clean: set[str], found: tuple[Erratum, ...]) -> list[str]:
+def score(planted: list[Planted], clean: set[str], errata: tuple[Erratum, ...]) -> list[str]:
     """Return a row for each kind of fault, then one for each rule that spoke where none was."""
-    new = [erratum for erratum in found if fingerprint(erratum) not in clean]
+    new = [erratum for erratum in errata if fingerprint(erratum) not in clean]
     there = {(e.place.path, e.place.line, e.rule) for e in new}
     rows = []
-    kinds = dict.fromkeys(one.kind for one in planted)
+    kinds = dict.fromkeys(fault.kind for fault in planted)
     for kind in kinds:
-        mine = [one for one in planted if one.kind == kind]
-        met = sum((one.path, one.line, one.rule) in there for one in mine)
-        any_ = sum(any((one.path, one.line) == t[:2] for t in there) for one in mine)
+        mine = [fault for fault in planted if fault.kind == kind]
+        met = sum((item.path, item.line, item.rule) in there for item in mine)
+        any_ = sum(any((item.path, item.line) == t[:2] for t in there) for item in mine)
         rows.append(f"| {kind} | {mine[0].rule or '—'} | {len(mine)} | {met} | {any_} |")
-    lines = {(one.path, one.line) for one in planted}
-    owed = {(one.path, one.line, one.rule) for one in planted}
+    lines = {(fault.path, fault.line) for fault in planted}
+    owed = {(fault.path, fault.line, fault.rule) for fault in planted}
     right, echo, false = Counter[str](), Counter[str](), Counter[str]()
     for e in new:
         where = (e.place.path, e.place.line)
@@ -60,11 +60,11 @@ def main(cases: int, faults: int) -> None:
         proof.proofread(folder)
         warm = time.process_time() - began
         planted = plant(folder, faults)
-        found = proof.proofread(folder)
+        proofed = proof.proofread(folder)
         print(f"{cases} cases: {cold:.2f} s of CPU cold, {warm:.2f} s again; ", end="")
         print(f"clean {Counter(e.kind.value for e in clean)}, planted {len(planted)}\n")
         print("| fault | rule | planted | found | any rule |\n|---|---|--:|--:|--:|")
-        print("\n".join(score(planted, {fingerprint(e) for e in clean}, found)))
+        print("\n".join(score(planted, {fingerprint(e) for e in clean}, proofed)))
 
 
 if __name__ == "__main__":

@@ -47,11 +47,13 @@ def ours(text: str) -> str:
     )
     block = blocks.Body(text, 0, 1, False, piece)
     piece.blocks = (block,)
-    found = [one for one in rule_runner.in_piece(piece) if one.rule in OURS and one.put is not None]
-    for one in sorted(found, key=lambda one: one.start, reverse=True):
-        end = one.start + len(one.text)
-        if len(text) >= end and text[one.start : end] == one.text:
-            text = text[: one.start] + (one.put or "") + text[end:]
+    result = [
+        item for item in rule_runner.in_piece(piece) if item.rule in OURS and item.put is not None
+    ]
+    for element in sorted(result, key=lambda element: element.start, reverse=True):
+        end = element.start + len(element.text)
+        if len(text) >= end and text[element.start : end] == element.text:
+            text = text[: element.start] + (element.put or "") + text[end:]
     return text
 
 
@@ -65,14 +67,14 @@ def zhlint(texts: list[str], folder: Path) -> list[str]:
 
 def changes(old: str, new: str) -> set[tuple[int, str, str]]:
     """Return what changed: offset, old and new words, a character each where they pair up."""
-    found: set[tuple[int, str, str]] = set()
+    result: set[tuple[int, str, str]] = set()
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "replace" and b - a == d - c:
-            found |= {(a + n, old[a + n], new[c + n]) for n in range(b - a)}
+            result |= {(a + n, old[a + n], new[c + n]) for n in range(b - a)}
         elif tag != "equal":
-            found.add((a, old[a:b], new[c:d]))
-    return found
+            result.add((a, old[a:b], new[c:d]))
+    return result
 
 
 def main(folder: Path) -> None:
@@ -91,7 +93,7 @@ def main(folder: Path) -> None:
             for line, a, b in zip(lines, mine, theirs, strict=True):
                 counts += Counter(both=len(a & b), ours=len(a - b), theirs=len(b - a))
                 for who, some in (("ours", a - b), (referee, b - a)):
-                    only[who] += [_shown(line, *one) for one in sorted(some)]
+                    only[who] += [_shown(line, *item) for item in sorted(some)]
             print(f"\n## {name}, {referee}: {dict(counts)}")
             for who, rows in only.items():
                 kinds = Counter(re.sub(r"「.*」", "", row) for row in rows)

@@ -111,7 +111,7 @@ Sign = tuple[str, float, float]
 
 def signs(data: bytes) -> list[list[Sign]]:
     """Return every printed sign of every page with its origin in points, from left to right."""
-    found = []
+    result = []
     x, y = ctypes.c_double(), ctypes.c_double()
     for page in pypdfium2.PdfDocument(data):
         text = page.get_textpage()
@@ -121,8 +121,8 @@ def signs(data: bytes) -> list[list[Sign]]:
             if not sign.isspace() and sign != "\0":
                 pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
                 here.append((sign, x.value, y.value))
-        found.append([sign for row in _rows(here) for sign in row])
-    return found
+        result.append([sign for row in _rows(here) for sign in row])
+    return result
 
 
 def _rows(here: Sequence[Sign]) -> Iterator[list[Sign]]:
@@ -136,12 +136,12 @@ def _rows(here: Sequence[Sign]) -> Iterator[list[Sign]]:
         yield sorted(row, key=lambda sign: (sign[1], sign[0]))
 
 
-def furthest(one: Sequence[Sequence[Sign]], other: Sequence[Sequence[Sign]]) -> float:
+def furthest(first: Sequence[Sequence[Sign]], other: Sequence[Sequence[Sign]]) -> float:
     """Return how far apart, in points, any sign stands in two books with the same signs."""
     return max(
         (
             max(abs(a[1] - b[1]), abs(a[2] - b[2]))
-            for here, there in zip(one, other, strict=True)
+            for here, there in zip(first, other, strict=True)
             for a, b in zip(here, there, strict=True)
         ),
         default=0.0,

@@ -37,8 +37,8 @@ def with_casebook(path: Path) -> str:
 
 def with_mammoth(path: Path) -> str:
     with path.open("rb") as file:
-        found = mammoth.convert_to_html(file).value
-    return html.unescape(re.sub(r"<[^>]+>", "", found))
+        result = mammoth.convert_to_html(file).value
+    return html.unescape(re.sub(r"<[^>]+>", "", result))
 
 
 def with_pandoc(path: Path) -> str:
@@ -84,8 +84,8 @@ def main() -> None:
                     cells.append(f"{type(fault).__name__[:20]:>22}")
                     continue
                 spent = time.perf_counter() - began
-                kept = sum("".join(one.split()) in text for one in made.kept)
-                seen = sum(_same(one) in _same(text) for one in made.numbers)
+                kept = sum("".join(sentence.split()) in text for sentence in made.kept)
+                seen = sum(_same(number) in _same(text) for number in made.numbers)
                 cells.append(
                     f"{kept:>5}/{len(made.kept):<3} {seen:>3}/{len(made.numbers):<3}{spent:>6.2f}"
                 )

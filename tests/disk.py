@@ -138,7 +138,7 @@ def going_wrong(disk: Disk) -> Iterator[Disk]:
 
         return call
 
-    def one(name: str, said: str) -> Callable[..., None]:
+    def failing_step(name: str, said: str) -> Callable[..., None]:
         def call(path: Any, *more: Any, **named: Any) -> None:
             if disk.here(path) or named.get("dir_fd") is not None:
                 disk.step(said, path)
@@ -162,8 +162,8 @@ def going_wrong(disk: Disk) -> Iterator[Disk]:
 
     calls = {
         "open": open_, "replace": two("replace"), "rename": two("rename"), "link": two("link"),
-        "unlink": one("unlink", "remove"), "remove": one("remove", "remove"),
-        "rmdir": one("rmdir", "remove"), "mkdir": one("mkdir", "make"),
+        "unlink": failing_step("unlink", "remove"), "remove": failing_step("remove", "remove"),
+        "rmdir": failing_step("rmdir", "remove"), "mkdir": failing_step("mkdir", "make"),
     }  # fmt: skip
     with (
         mock.patch.multiple(os, fsync=sync, fdopen=file, **calls),

@@ -186,11 +186,11 @@ class Editor:
         return path.name
 
     def _rename_(self) -> str:
-        one, other = (self.folder / "manuscript" / "media" / n for n in ("b.png", "c.png"))
-        if one.exists() and other.exists():
-            between = one.with_name("between.png")
-            one.rename(between)
-            other.rename(one)
+        first, other = (self.folder / "manuscript" / "media" / n for n in ("b.png", "c.png"))
+        if first.exists() and other.exists():
+            between = first.with_name("between.png")
+            first.rename(between)
+            other.rename(first)
             between.rename(other)
         return "b.png and c.png"
 
@@ -232,8 +232,8 @@ class Editor:
         return sorted((self.folder / "manuscript" / "cases").glob("*.md"))
 
     def _files(self) -> list[Path]:
-        found = (p for name in ("manuscript", "layouts") for p in (self.folder / name).rglob("*"))
-        return sorted(path for path in found if path.is_file())
+        result = (p for name in ("manuscript", "layouts") for p in (self.folder / name).rglob("*"))
+        return sorted(path for path in result if path.is_file())
 
 
 def issued(folder: Path, workers: int = 1) -> Outcome:

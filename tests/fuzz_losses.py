@@ -76,7 +76,7 @@ def on_pages(pdf: Path) -> tuple[str, int]:
     What stands far apart, as a folio does from the last line, is parted by a form feed.
     """
     document = pypdfium2.PdfDocument(pdf)
-    found: list[str] = []
+    result: list[str] = []
     crowded, before = 0, 0.0
     try:
         for page in document:
@@ -94,18 +94,18 @@ def on_pages(pdf: Path) -> tuple[str, int]:
                     continue
                 x, y = (left.value + right.value) / 2, (low.value + top.value) / 2
                 if 0 < x < width and 0 < y < height:
-                    found += "\f" * (abs(y - before) > FAR) + char
+                    result += "\f" * (abs(y - before) > FAR) + char
                     before = y
                     if "\u4e00" <= char <= "\u9fff":
                         spot = (round(x / 3), round(y / 3))
                         crowded += spot in boxes
                         boxes[spot] = (x, y)
-            found.append("\f")
+            result.append("\f")
             text.close()
             page.close()
     finally:
         document.close()
-    return "".join(found), crowded
+    return "".join(result), crowded
 
 
 def in_epub(epub: Path) -> str:
@@ -130,7 +130,7 @@ def stands(name: str, body: str) -> bool:
     )
 
 
-def told(errata: Iterable[Erratum]) -> str:
+def in_words(errata: Iterable[Erratum]) -> str:
     """Return all words of reports, blanks apart."""
     return "".join("".join(f"{e.quote}{e.message.zh}".split()) for e in errata)
 
@@ -151,7 +151,7 @@ def look(folder: Path, seed: int, budget: int) -> Counter[str]:
         return wrong
     text, crowded = on_pages(issue.files["print"])
     epub = in_epub(issue.files["epub"])
-    words = told(issue.queries) + "".join(reported.split())
+    words = in_words(issue.queries) + "".join(reported.split())
     for case, names in said.items():
         for name in names:
             for where, body in (("page", text), ("EPUB", epub)):

@@ -62,9 +62,9 @@ def main(count: int) -> None:
             awards.append(award)
         for step in ("received", "received again"):
             began, cpu = time.perf_counter(), time.process_time()
-            found = receive_all([folder], root, awards)
+            batch = receive_all([folder], root, awards)
             spent, used = time.perf_counter() - began, time.process_time() - cpu
-            counts = ", ".join(f"{state} {found.count(state)}" for state in State)
+            counts = ", ".join(f"{state} {batch.count(state)}" for state in State)
             sys.stdout.write(f"{step}: {used:.1f} s CPU, {spent:.1f} s; {counts}\n")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         sys.stdout.write(f"peak {peak} MB\n")

@@ -13,7 +13,7 @@ are in its name or in the award's fields (a prize printed in the entry's line).
     check     not exact, and marked by `check` as a proposal
     extra     proposals that are nothing in the truth
     false     awards that are not in the truth, or not so, and bear no mark: the grave fault
-    told      entries that are no award, though their line is shown as unread or in doubt
+    reported  entries that are no award, though their line is shown as unread or in doubt
     gone      entries that are no award, and nothing tells
     lines     lines lost without a trace: those of entries that are gone, and lines read as an
               entry of which a word stands nowhere in an award
@@ -40,7 +40,7 @@ from casebook.intake.notice import Notice  # noqa: E402
 from casebook.intake.notice.model import MarkedLine  # noqa: E402
 from casebook.intake.notice.notice_lines import Use  # noqa: E402
 
-COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "told", "gone", "lines")
+COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "reported", "gone", "lines")
 COLLECTED = HERE / "notice" / "collected"
 NEAR = 60
 """Characters behind a title in which its author and the like are looked for."""
@@ -71,7 +71,7 @@ class Score:
     check: int = 0
     extra: int = 0
     false: int = 0
-    told: int = 0
+    reported: int = 0
     gone: int = 0
     lines: int = 0
     faults: list[str] = field(default_factory=list)
@@ -212,10 +212,10 @@ class Trace:
         self.text = "".join(compact(line.text) for line in read.lines)
         self.numbers = [line.number for line in read.lines for _ in compact(line.text)]
         checked = [award for tier in read.tiers for award in tier.awards if award.check]
-        told = {e.place for e in read.errata if e.place.line}
+        errata = {e.place for e in read.errata if e.place.line}
         self.doubtful = {
             line.number for line in read.lines
-            if line.place in told or any(_stands_on(award, line) for award in checked)
+            if line.place in errata or any(_stands_on(award, line) for award in checked)
         }  # fmt: skip
 
     def lines(self, entry: Wanted) -> set[int]:
@@ -243,7 +243,7 @@ def score(path: Path) -> Score:
     try:
         read = notice.read(path)
     except StopPress as stop:
-        result.told = len(entries)
+        result.reported = len(entries)
         result.faults.append(f"refused: {stop}")
         return result
     pairs, missing, extra = paired(entries, [(a, tier) for tier in read.tiers for a in tier.awards])
@@ -313,7 +313,7 @@ def missed(result: Score, missing: Iterable[Wanted], trace: Trace) -> set[int]:
     for entry in missing:
         numbers = trace.lines(entry)
         if any(map(trace.is_told, numbers)):
-            result.told += 1
+            result.reported += 1
             result.faults.append(f"no award, told: {entry}")
             continue
         result.gone += 1

@@ -154,7 +154,7 @@ def _marks(page: Any) -> Marks:
 def _roles(page: Any) -> dict[int, tuple[str, ...]]:
     """Return the roles of the elements that each marked content of a page is in."""
     tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
-    found: dict[int, tuple[str, ...]] = {}
+    result: dict[int, tuple[str, ...]] = {}
     stack: list[tuple[Any, tuple[str, ...]]] = [
         (pdfium.FPDF_StructTree_GetChildAtIndex(tree, n), ())
         for n in range(pdfium.FPDF_StructTree_CountChildren(tree))
@@ -171,9 +171,9 @@ def _roles(page: Any) -> dict[int, tuple[str, ...]]:
                 continue
             number = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, n)
             if number >= 0:
-                found[number] = here
+                result[number] = here
     pdfium.FPDF_StructTree_Close(tree)
-    return found
+    return result
 
 
 def _pitch(marks: Sequence[Marks]) -> float:
@@ -193,9 +193,9 @@ def report(name: str, pages: Sequence[PageFill], every: bool = False) -> str:
     over = [page for page in middle if page.empty > VERY_EMPTY]
     short = [page for page in last if page.lines < LEAST]
     facing = [
-        (one, other)
-        for one, other in pairwise(middle)
-        if one.side == "left" and other.place == one.place + 1 and other.section == one.section
+        (item, other)
+        for item, other in pairwise(middle)
+        if item.side == "left" and other.place == item.place + 1 and other.section == item.section
     ]
     unlike = [pair for pair in facing if abs(pair[0].empty - pair[1].empty) > 1]
     mean = statistics.fmean([max(0, page.empty) for page in middle] or [0])
@@ -254,10 +254,10 @@ def _contents_of(folder: Path) -> list[Any]:
     ]
 
 
-def _of_contents(name: str, found: ContentsFill) -> str:
-    ends = ", ".join(f"{points:g} pt {count}" for points, count in found.ends.most_common())
+def _of_contents(name: str, result: ContentsFill) -> str:
+    ends = ", ".join(f"{points:g} pt {count}" for points, count in result.ends.most_common())
     return (
-        f"{name}: contents of {found.pages} pages, {found.last} entries on the last; "
+        f"{name}: contents of {result.pages} pages, {result.last} entries on the last; "
         f"leaders end before the edge by {ends}\n"
     )
 

@@ -76,7 +76,7 @@ def _forms(forms: Sequence[Form], folder: Path) -> list[Score]:
         f"a draft of the forms {'is' if status in (0, 1) and _issued(folder) else 'is not'} issued"
     )
     said = [*errata, casebook(folder, "proof", "--format", "json")[1]]
-    stated = {one.case_id: (one.organisation, one.title) for one in CaseFiles(root).filed}
+    stated = {item.case_id: (item.organisation, item.title) for item in CaseFiles(root).filed}
     shown, kept, printed = cases(root), hashes(root), list(issued(folder / "build"))
     return [score_form(form, shown, stated, kept, printed, said) for form in forms]
 
@@ -126,9 +126,9 @@ def _exact(path: Path, awards: Set[tuple[str, str, str | None]]) -> str:
         tiers = notice.read(path).tiers
     except StopPress:
         return "stopped"
-    read = [(tier.name, one) for tier in tiers for one in tier.awards]
-    wrong = [one for name, one in read if (name, one.organisation, one.title) not in awards]
-    exact, doubted = len(read) - len(wrong), sum(bool(one.check) for one in wrong)
+    read = [(tier.name, award) for tier in tiers for award in tier.awards]
+    wrong = [line for name, line in read if (name, line.organisation, line.title) not in awards]
+    exact, doubted = len(read) - len(wrong), sum(bool(item.check) for item in wrong)
     false = len(wrong) - doubted
     return f"{exact}/{len(awards)}" + f" ?{doubted}" * (doubted > 0) + f" −{false}" * (false > 0)
 
@@ -141,9 +141,13 @@ def _dummy(folder: Path, count: int) -> list[Score]:
     entries = [entry for group in groups for entry in group.entries if entry.piece]
     awards = [
         Award(
-            one.id, one.number, one.organisation, one.piece.title if one.piece else "", one.region
+            entry.id,
+            entry.number,
+            entry.organisation,
+            entry.piece.title if entry.piece else "",
+            entry.region,
         )
-        for one in entries
+        for entry in entries
     ]
     root = new_book(folder / "book", awards)
     _receive([folder / "dummy" / "parcel" / "来稿"], root, awards)
@@ -158,10 +162,12 @@ def _dummy(folder: Path, count: int) -> list[Score]:
         runs = re.findall(r"[\u4e00-\u9fff]{4,}", _text_alone(old.text))
         score.add("words", ((run in text, f"{entry.id} {run}") for run in runs))
         heads = new.headings if new else ()
-        score.add("headings", ((one in heads, f"{entry.id} {one}") for one in old.headings))
+        score.add(
+            "headings", ((heading in heads, f"{entry.id} {heading}") for heading in old.headings)
+        )
         here = [data for _, data in new.pictures] if new else []
         score.add("photos", ((data in here, entry.id) for _, data in old.pictures))
-        leaks = {one for case in texts for one in private if one in case.words}
+        leaks = {detail for case in texts for detail in private if detail in case.words}
         score.add("private", [(not leaks, f"{entry.id} {leaks}")])
     return list(scores.values())
 
@@ -192,7 +198,7 @@ def _receive(paths: Sequence[Path], root: Path, awards: Sequence[Award]) -> list
         errata = receive_all(paths, root, awards).all_errata
     except StopPress as stop:
         errata = stop.errata
-    return [_words(one) for one in errata]
+    return [_words(erratum) for erratum in errata]
 
 
 def _words(erratum: Erratum) -> str:

@@ -58,7 +58,7 @@ def main() -> None:
             replace(tier, awards=tier.awards[:most])
             for tier, most in zip(known.tiers, (10, 30, 10), strict=True)
         ))  # fmt: skip
-    for variant in [one for one in arguments if one != "--short"] or DEFAULT:
+    for variant in [argument for argument in arguments if argument != "--short"] or DEFAULT:
         font, dpi, *marks = variant.split("-")
         pages = [
             spoilt(page, at, int(dpi), marks)
@@ -229,7 +229,7 @@ def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: floa
     `doubted` are exact and marked all the same; `spaces` differ by spaces only; `silent` are the
     wrong of both kinds that nothing marks; `lost` have no award, `untraced` no line unread either.
     """
-    found = {(tier.id, a.number): a for tier in read.tiers for a in tier.awards}
+    result = {(tier.id, a.number): a for tier in read.tiers for a in tier.awards}
     counts = dict.fromkeys(
         ("exact", "doubted", "spaces", "of them marked", "wrong", "those marked", "silent", "lost",
          "untraced"), 0
@@ -238,7 +238,7 @@ def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: floa
     unread = "".join("".join(line.text.split()) for line in read.unread)
     for tier in known.tiers:
         for a in tier.awards:
-            b = found.get((tier.id, a.number))
+            b = result.get((tier.id, a.number))
             if b is None:
                 counts["lost"] += 1
                 name = a.title or a.organisation
@@ -251,15 +251,15 @@ def score(variant: str, known: notice.Notice, read: notice.Notice, seconds: floa
                 counts["exact"] += 1
                 counts["doubted"] += bool(b.check)
                 continue
-            bare = ["".join("".join(one).split()) for one in (mine, theirs)]
+            bare = ["".join("".join(their).split()) for their in (mine, theirs)]
             alike = bare[0] == bare[1]
             counts["spaces" if alike else "wrong"] += 1
             counts["of them marked" if alike else "those marked"] += bool(b.check)
             if not b.check:
                 counts["silent"] += 1
                 silent.write(f"    {a.id} {b.read} {'|'.join(mine)}\n      -> {'|'.join(theirs)}\n")
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    print(f"{variant}: {told}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
+    messages = ", ".join(f"{name} {count}" for name, count in counts.items())
+    print(f"{variant}: {messages}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
     print(silent.getvalue(), end="", flush=True)
 
 
@@ -270,26 +270,26 @@ def compare(variant: str, known: notice.Notice, read: notice.Notice, seconds: fl
     silent = []
     missing = []
     for award in (award for tier in known.tiers for award in tier.awards):
-        same = next((one for one in left if _words(one) == _words(award)), None)
+        same = next((item for item in left if _words(item) == _words(award)), None)
         if same is None:
             missing.append(award)
         else:
             counts["exact"] += 1
             left.remove(same)
     for award in missing:
-        likeness = [SequenceMatcher(None, _words(award), _words(one)).ratio() for one in left]
+        likeness = [SequenceMatcher(None, _words(award), _words(item)).ratio() for item in left]
         if max(likeness, default=0) < LIKE:
             counts["lost"] += 1
             continue
-        one = left.pop(likeness.index(max(likeness)))
+        entry = left.pop(likeness.index(max(likeness)))
         counts["wrong"] += 1
-        counts["those marked"] += bool(one.check)
-        silent += [] if one.check else [f"    {_words(award)}\n      -> {_words(one)}\n"]
+        counts["those marked"] += bool(entry.check)
+        silent += [] if entry.check else [f"    {_words(award)}\n      -> {_words(entry)}\n"]
     counts["false"] = len(left)
-    silent += [f"    false: {_words(one)}\n" for one in left if not one.check]
+    silent += [f"    false: {_words(item)}\n" for item in left if not item.check]
     counts["silent"] = len(silent)
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    print(f"{variant}: {told}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
+    messages = ", ".join(f"{name} {count}" for name, count in counts.items())
+    print(f"{variant}: {messages}, unread {len(read.unread)}; CPU {seconds:.1f} s a page")
     print("".join(silent), end="", flush=True)
 
 

@@ -191,7 +191,7 @@ class Markdown:
 
     def _block(self, block: Block) -> str:
         texts = [self._called(text, block.notes) for text in block.texts]
-        inner = [self._block(one) for one in block.within]
+        inner = [self._block(item) for item in block.within]
         match block.kind:
             case "heading":
                 return f"## {texts[0]}"

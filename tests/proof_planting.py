@@ -26,10 +26,10 @@ def swap(pattern: str, new: str | Callable[[re.Match[str]], str]) -> Plant:
     """Return a planter that changes one random match of `pattern`."""
 
     def plant(text: str, dice: Random) -> str | None:
-        found = list(re.finditer(pattern, text))
-        if not found:
+        result = list(re.finditer(pattern, text))
+        if not result:
             return None
-        match = dice.choice(found)
+        match = dice.choice(result)
         put = match.expand(new) if isinstance(new, str) else new(match)
         return text[: match.start()] + put + text[match.end() :]
 
@@ -154,7 +154,7 @@ def plant(folder: Path, count: int, seed: str = "错") -> list[Planted]:
             break
     for path, texts in lines.items():
         path.write_text("\n".join(texts), "utf-8")
-    return [_moved(one, lines[manuscript / one.path]) for one in made]
+    return [_moved(item, lines[manuscript / item.path]) for item in made]
 
 
 def _of_the_notice(awards: str) -> tuple[tuple[str, str, Plant, str], ...]:
@@ -189,7 +189,7 @@ def fits(text: str, kind: str) -> bool:
     return prose
 
 
-def _moved(one: Planted, texts: list[str]) -> Planted:
+def _moved(item: Planted, texts: list[str]) -> Planted:
     """Give the line its number from 1, with the lines that splitting paragraphs has added."""
-    added = sum(text.count("\n") for text in texts[: one.line])
-    return Planted(one.kind, one.rule, one.path, one.line + 1 + added, one.old, one.new)
+    added = sum(text.count("\n") for text in texts[: item.line])
+    return Planted(item.kind, item.rule, item.path, item.line + 1 + added, item.old, item.new)

@@ -44,8 +44,8 @@ def lay_out(book: Book, galleys: Sequence[Galley]) -> WholeBook:
         for name in page.anchors
     }
     starts = {g.section.id: anchors[g.section.id] for g in galleys if g.section.id in anchors}
-    found = (*errata, *lost(galleys, starts))
-    return WholeBook(document, folios(document.pages), starts, located(found, galleys))
+    result = (*errata, *lost(galleys, starts))
+    return WholeBook(document, folios(document.pages), starts, located(result, galleys))
 
 
 def join(book: Book, galleys: Sequence[Galley]) -> str:

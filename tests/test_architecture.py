@@ -280,13 +280,13 @@ def nodes(path: Path) -> tuple[ast.AST, ...]:
 
 @cache
 def imports(path: Path) -> set[str]:
-    found: set[str] = set()
+    result: set[str] = set()
     for node in nodes(path):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            result |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            result |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return result
 
 
 def stages(path: Path) -> set[str]:
@@ -485,17 +485,17 @@ p.unlink()
 
 
 def opened(path: Path) -> list[str]:
-    found = []
+    result = []
     for node in nodes(path):
         if not isinstance(node, ast.Call):
             continue
         match node.func:
             case ast.Name(id=name) if name == "open":
-                found.append(name)
+                result.append(name)
             case ast.Attribute(value=owner, attr=name) if name in READERS:
                 of = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-                found += [] if of in NO_FILES else [name]
-    return found
+                result += [] if of in NO_FILES else [name]
+    return result
 
 
 def test_files_of_books_layouts_and_parcels_are_read_in_one_way() -> None:
@@ -517,15 +517,15 @@ def test_why_a_file_cannot_be_used_is_worded_in_one_place() -> None:
 
 def lazy_imports(path: Path) -> list[tuple[str, bool]]:
     """Return the imports within functions of a module, each with whether it says why."""
-    lines, found = path.read_text("utf-8").splitlines(), []
+    lines, result = path.read_text("utf-8").splitlines(), []
     for function in nodes(path):
         if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         for node in ast.walk(function):
             if isinstance(node, ast.Import | ast.ImportFrom):
                 text = lines[node.lineno - 1 : node.end_lineno]
-                found.append((ast.unparse(node), any(WHY_LAZY.search(line) for line in text)))
-    return found
+                result.append((ast.unparse(node), any(WHY_LAZY.search(line) for line in text)))
+    return result
 
 
 @pytest.mark.parametrize("package", sorted(PACKAGES))
@@ -567,14 +567,14 @@ def beside(path: Path) -> set[str]:
         if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
         for node in ast.walk(test)
     }
-    found = set()
+    result = set()
     for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and node.module and id(node) not in types:
             if node.module == package:
-                found |= {alias.name for alias in node.names}
+                result |= {alias.name for alias in node.names}
             elif node.module.startswith(f"{package}."):
-                found.add(node.module.removeprefix(f"{package}.").split(".")[0])
-    return found & {each.stem for each in path.parent.glob("*.py")}
+                result.add(node.module.removeprefix(f"{package}.").split(".")[0])
+    return result & {each.stem for each in path.parent.glob("*.py")}
 
 
 @pytest.mark.parametrize(
@@ -649,7 +649,7 @@ def names_given(node: ast.AST) -> str:
 
 
 def test_what_is_named_has_a_noun() -> None:
-    for path in MODULES:
+    for path in (*MODULES, *(PACKAGE.parents[1] / "tests").rglob("*.py")):
         names = {names_given(node).strip("_") for node in nodes(path)}
         assert not names & {"one", "ones", "found", "told", "its", "it", "them"}, path
 

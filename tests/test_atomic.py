@@ -53,9 +53,9 @@ def test_a_link_that_leads_out_of_the_book_is_not_followed(tmp_path: Path) -> No
     with pytest.raises(OSError, match="out of the book") as raised:
         atomic.put(link, b"new")
     assert outside.read_bytes() == b"old"
-    told = os_errata.file_erratum(raised.value)
-    assert told.place.path == str(link)
-    assert "链接" in told.message.zh
+    erratum = os_errata.file_erratum(raised.value)
+    assert erratum.place.path == str(link)
+    assert "链接" in erratum.message.zh
 
 
 @needs_rights
@@ -84,8 +84,11 @@ def test_a_folder_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "fixes.tsv").mkdir()
     with pytest.raises(IsADirectoryError) as raised:
         atomic.put(tmp_path / "fixes.tsv", b"new")
-    told = os_errata.file_erratum(raised.value, within=tmp_path)
-    assert (told.place.path, told.message.zh) == ("fixes.tsv", "文件读写出错：这里是一个文件夹")
+    erratum = os_errata.file_erratum(raised.value, within=tmp_path)
+    assert (erratum.place.path, erratum.message.zh) == (
+        "fixes.tsv",
+        "文件读写出错：这里是一个文件夹",
+    )
     assert names(tmp_path) == ["fixes.tsv"]
 
 
@@ -154,16 +157,16 @@ def test_what_a_dead_process_made_is_swept_by_the_next(tmp_path: Path) -> None:
 
 
 def test_who_must_wait_for_a_lock_is_told(tmp_path: Path) -> None:
-    told, done = threading.Event(), threading.Event()
+    erratum, done = threading.Event(), threading.Event()
 
     def other() -> None:
-        with locking.alone(tmp_path, waiting=told.set):
+        with locking.alone(tmp_path, waiting=erratum.set):
             done.set()
 
     with locking.alone(tmp_path):
         thread = threading.Thread(target=other)
         thread.start()
-        assert told.wait(5)
+        assert erratum.wait(5)
         assert not done.is_set()
     thread.join(5)
     assert done.is_set()
@@ -176,12 +179,12 @@ def test_who_must_wait_for_a_lock_is_told(tmp_path: Path) -> None:
     [(errno.ENOSPC, "磁盘已满"), (errno.EROFS, "只读"), (errno.EACCES, "没有权限"), (9999, "sigh")],
 )
 def test_a_fault_is_told_with_the_file_the_reason_and_the_way_out(number: int, zh: str) -> None:
-    told = os_errata.file_erratum(
+    erratum = os_errata.file_erratum(
         OSError(number, "sigh", "/book/manuscript/a.md"), within=Path("/book")
     )
-    assert told.place.path == "manuscript/a.md"
-    assert zh in told.message.zh
-    assert told.hint
+    assert erratum.place.path == "manuscript/a.md"
+    assert zh in erratum.message.zh
+    assert erratum.hint
 
 
 @pytest.mark.parametrize(

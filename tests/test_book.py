@@ -76,8 +76,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> issuing.Issue:
 def test_the_count_agrees_everywhere(made: issuing.Issue) -> None:
     assert made.ledger.errata == ()
     assert len(made.ledger.counts) == 9
-    for place, found in made.ledger.counts.items():
-        assert sorted(found) == ["1-1", "1-2"], place
+    for place, count in made.ledger.counts.items():
+        assert sorted(count) == ["1-1", "1-2"], place
 
 
 def test_page_labels_equal_the_printed_folios(made: issuing.Issue) -> None:
@@ -187,8 +187,8 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     case = "---\naward: 1-1\n---\n\n" + "\n\n".join(pieces + notes) + "\n"
     made = issuing.issue(tiny.write(tmp_path, case=case), (), quiet)
     marks = [Counter(re.findall("[①-⑳]", text)) for text in pdf.texts(made.files["print"])]
-    assert sum(len(found) for found in marks) == 15
-    assert {count for found in marks for count in found.values()} == {2}
+    assert sum(len(mark) for mark in marks) == 15
+    assert {count for mark in marks for count in mark.values()} == {2}
 
 
 def build(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:

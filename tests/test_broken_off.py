@@ -55,8 +55,8 @@ def decide(folder: Path) -> None:
 
 
 def keep_baseline(folder: Path) -> None:
-    found = proof.examine(folder, paged=False)
-    proof.write(found, folder, "json", folder / "manuscript" / proof.BASELINE, "zh")
+    result = proof.examine(folder, paged=False)
+    proof.write(result, folder, "json", folder / "manuscript" / proof.BASELINE, "zh")
 
 
 def receive(folder: Path) -> None:
@@ -75,8 +75,8 @@ def receive_photos(folder: Path) -> None:
     (parcel / "图1.png").write_bytes(PHOTO)
     root = folder / "manuscript"
     awards = [a for tier in awards_file.read(root / "awards.yaml").tiers for a in tier.awards]
-    found = receive_all([parcel.parent], root, awards)
-    if faults := [one for one in found.all_errata if one.kind is Kind.ERRATUM]:
+    batch = receive_all([parcel.parent], root, awards)
+    if faults := [erratum for erratum in batch.all_errata if erratum.kind is Kind.ERRATUM]:
         raise StopPress(faults)
 
 
@@ -251,7 +251,7 @@ def test_a_verb_that_is_broken_off_leaves_old_or_new(
         fault = _broken(trial.verb, folder, disk)
         assert disk.reached, said
         assert isinstance(fault, Killed) == (how == KILLED), said
-        for erratum in _told(fault):
+        for erratum in _errata_of(fault):
             assert erratum.hint, said
             assert erratum.place.path, said
             assert ".aside-" not in erratum.place.path, said
@@ -272,7 +272,7 @@ def _broken(verb: Verb, folder: Path, disk: Disk) -> BaseException | None:
     return None
 
 
-def _told(fault: BaseException | None) -> tuple[Erratum, ...]:
+def _errata_of(fault: BaseException | None) -> tuple[Erratum, ...]:
     if isinstance(fault, StopPress):
         return fault.errata
     return (os_errata.file_erratum(fault),) if isinstance(fault, OSError) else ()
@@ -316,11 +316,11 @@ def test_the_log_says_what_a_broken_run_was_about_to_do(tmp_path: Path) -> None:
         rows = repairlog.Log(manuscript).rows
         assert {row.state for row in rows} == {"intended"}
         assert {row.repair.old for row in rows} >= {",", "(一)"}
-        made = {one.path for one in repairlog.logged(manuscript)}
+        made = {item.path for item in repairlog.logged(manuscript)}
         assert made == ({"cases/1-1.md"} if "made" in states else set())
-        told: list[Erratum] = []
-        proof.fix(folder, told.append)
-        assert [erratum.rule for erratum in told] == ["repairs-broken-off"]
+        messages: list[Erratum] = []
+        proof.fix(folder, messages.append)
+        assert [erratum.rule for erratum in messages] == ["repairs-broken-off"]
         rows = repairlog.Log(manuscript).rows
         assert [row.state for row in rows if row.repair.old == "(一)"][:2] == states
         assert {row.state for row in rows} <= {"made", "undone"}

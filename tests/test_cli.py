@@ -212,8 +212,8 @@ def test_a_run_may_be_ended_at_any_moment(folder: Path, number: signal.Signals) 
         for _ in range(2):
             if process.poll() is None:
                 os.killpg(process.pid, number)
-        told, _ = process.communicate(timeout=60)
-        assert b"Traceback" not in told, told
+        erratum, _ = process.communicate(timeout=60)
+        assert b"Traceback" not in erratum, erratum
         assert process.returncode in (0, 128 + number, -number)
         wait_for_the_last_of(process.pid)
         assert not list((folder / "build").glob(".making-*"))

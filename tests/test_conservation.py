@@ -40,10 +40,10 @@ def test_a_sentence_said_twice_and_printed_once_is_missing_once() -> None:
 
 
 def test_a_note_at_the_foot_is_moved() -> None:
-    found = align("正文甲注文在这里正文乙", "正文甲正文乙注文在这里")
-    assert not found.missing
-    assert not found.added
-    assert [gap.text for gap in found.moved] in (["注文在这里"], ["正文乙"])
+    result = align("正文甲注文在这里正文乙", "正文甲正文乙注文在这里")
+    assert not result.missing
+    assert not result.added
+    assert [gap.text for gap in result.moved] in (["注文在这里"], ["正文乙"])
 
 
 def test_a_short_gap_is_moved_only_as_a_whole() -> None:
@@ -54,13 +54,13 @@ def test_a_short_gap_is_moved_only_as_a_whole() -> None:
 @given(st.lists(WORDS), st.lists(WORDS))
 def test_every_character_of_the_target_is_used_once(ours: list[str], theirs: list[str]) -> None:
     source, target = "，".join(ours), "，".join(theirs)
-    found = align(source, target)
-    lost = sum(len(characters(gap.text)) for gap in found.missing)
-    more = sum(len(characters(gap.text)) for gap in found.added)
+    result = align(source, target)
+    lost = sum(len(characters(gap.text)) for gap in result.missing)
+    more = sum(len(characters(gap.text)) for gap in result.added)
     assert len(characters(source)) - lost == len(characters(target)) - more
-    assert all(source[gap.start : gap.end] == gap.text for gap in (*found.missing, *found.moved))
+    assert all(source[gap.start : gap.end] == gap.text for gap in (*result.missing, *result.moved))
     assert all(
-        one.end <= two.start for one, two in zip(found.missing, found.missing[1:], strict=False)
+        item.end <= two.start for item, two in zip(result.missing, result.missing[1:], strict=False)
     )
 
 

@@ -71,10 +71,10 @@ def test_a_file_cut_off_in_the_middle_of_a_character_is_refused(mark: str) -> No
 def test_an_editors_file_that_is_not_utf8_says_what_it_is(
     data: bytes, line: int, encoding: str
 ) -> None:
-    found = utf8(data, "book.yaml")
-    assert isinstance(found, Erratum)
-    assert (found.rule, found.place.line) == ("not-utf-8", line)
-    assert encoding in found.message.en
+    result = utf8(data, "book.yaml")
+    assert isinstance(result, Erratum)
+    assert (result.rule, result.place.line) == ("not-utf-8", line)
+    assert encoding in result.message.en
     assert utf8("\ufeffa: 1\r\n".encode(), "book.yaml") == "a: 1\r\n"
 
 
@@ -93,8 +93,8 @@ def test_names_of_one_archive_are_read_together(codec: str, given: list[str]) ->
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_text_or_told(data: bytes) -> None:
-    found = decode(data, "a.txt")
-    assert isinstance(found, Erratum) or found.text.encode()
+    result = decode(data, "a.txt")
+    assert isinstance(result, Erratum) or result.text.encode()
     assert all(isinstance(name, str) for name in names([data, b"a"]))
 
 
@@ -105,9 +105,9 @@ def test_rare_characters_survive_gb18030() -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028", "\x0b", "\x0c", "\x85"])
 def test_every_line_end_becomes_a_line_feed(end: str) -> None:
-    found = decode(f"第一段。{end}第二段。".encode(), "a.txt")
-    assert isinstance(found, Decoded)
-    assert found.text == "第一段。\n第二段。"
+    result = decode(f"第一段。{end}第二段。".encode(), "a.txt")
+    assert isinstance(result, Decoded)
+    assert result.text == "第一段。\n第二段。"
 
 
 @pytest.mark.parametrize(
@@ -133,26 +133,26 @@ def test_every_line_end_becomes_a_line_feed(end: str) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_text_is_refused_with_the_reason(data: bytes, rule: str) -> None:
-    found = decode(data, "a.txt")
-    assert isinstance(found, Erratum)
-    assert found.rule == rule
-    assert found.place.path == "a.txt"
-    assert found.hint is not None
+    result = decode(data, "a.txt")
+    assert isinstance(result, Erratum)
+    assert result.rule == rule
+    assert result.place.path == "a.txt"
+    assert result.hint is not None
 
 
 def test_mixed_encodings_name_a_line_of_each() -> None:
     data = "No. 1\n医院党委积极开展活动。\n".encode() + "学习贯彻党的精神。\n".encode("gb18030")
-    found = decode(data, "a.txt")
-    assert isinstance(found, Erratum)
-    assert "第 2 行是 UTF-8" in found.message.zh
-    assert "第 3 行是 GB18030" in found.message.zh
+    result = decode(data, "a.txt")
+    assert isinstance(result, Erratum)
+    assert "第 2 行是 UTF-8" in result.message.zh
+    assert "第 3 行是 GB18030" in result.message.zh
 
 
 def test_a_control_character_is_shown_with_its_line_and_column() -> None:
-    found = decode("第一行。\n医院\x07党委。".encode(), "a.txt")
-    assert isinstance(found, Erratum)
-    assert found.place[1:] == (2, 3)
-    assert "U+0007" in found.message.zh
+    result = decode("第一行。\n医院\x07党委。".encode(), "a.txt")
+    assert isinstance(result, Erratum)
+    assert result.place[1:] == (2, 3)
+    assert "U+0007" in result.message.zh
 
 
 @given(st.binary(max_size=200))
@@ -163,9 +163,9 @@ def test_no_bytes_make_it_fall_over(data: bytes) -> None:
 @given(st.text(alphabet="党委医院学习的一是在不了有和人这中大为上个国", min_size=8))
 def test_gb18030_and_utf_8_are_never_taken_for_each_other(text: str) -> None:
     assert decode(text.encode("utf-8"), "a.txt") == Decoded(text, "utf-8")
-    found = decode(text.encode("gb18030"), "a.txt")
-    assert isinstance(found, Decoded)
-    assert found.text == text
+    result = decode(text.encode("gb18030"), "a.txt")
+    assert isinstance(result, Decoded)
+    assert result.text == text
 
 
 def test_a_name_that_was_unpacked_as_code_page_437_is_mended() -> None:

@@ -16,7 +16,7 @@ from casebook.doctor import Finding, State
 
 
 def _named(name: str, build: Path = Path("build")) -> Finding:
-    return next(found for found in doctor.examine(build) if found.name == name)
+    return next(item for item in doctor.examine(build) if item.name == name)
 
 
 def test_whatever_is_missing_says_what_it_costs_and_how_to_get_it(
@@ -25,8 +25,8 @@ def test_whatever_is_missing_says_what_it_costs_and_how_to_get_it(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(doctor, "_library", lambda names: None)
     monkeypatch.setattr(doctor, "_say", lambda *command: "DejaVu Sans\n")
-    found = doctor.examine(tmp_path)
-    missing = [item for item in found if item.state is not State.OK]
+    result = doctor.examine(tmp_path)
+    missing = [item for item in result if item.state is not State.OK]
     assert len(missing) == 21
     for item in missing:
         assert item.remedy, item.name
@@ -40,13 +40,13 @@ def test_without_harfbuzz_subset_the_press_is_slow_not_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(doctor, "_library", lambda names: None)
-    found = _named("HarfBuzz-Subset")
-    assert found.state is State.SLOW
-    assert not found.needed
-    assert found.remedy
-    assert "libharfbuzz-subset0" in found.remedy.en
-    assert found.cost
-    assert "5 倍" in found.cost.zh
+    result = _named("HarfBuzz-Subset")
+    assert result.state is State.SLOW
+    assert not result.needed
+    assert result.remedy
+    assert "libharfbuzz-subset0" in result.remedy.en
+    assert result.cost
+    assert "5 倍" in result.cost.zh
 
 
 def test_a_font_is_found_by_its_exact_family(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,10 +74,10 @@ def test_another_weasyprint_than_the_pinned_one_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(metadata, "version", lambda name: "69.0")
-    found = doctor._weasyprint()
-    assert found.state is State.MISSING
-    assert "69.0" in found.detail.zh
-    assert "70.0" in found.detail.zh
+    result = doctor._weasyprint()
+    assert result.state is State.MISSING
+    assert "69.0" in result.detail.zh
+    assert "70.0" in result.detail.zh
 
 
 def test_a_weasyprint_that_does_not_load_says_why(
@@ -88,25 +88,25 @@ def test_a_weasyprint_that_does_not_load_says_why(
         raise OSError("cannot load library 'libpango-1.0-0'\nmore")
 
     monkeypatch.setattr(importlib, "import_module", fail)
-    found = doctor._weasyprint()
-    assert found.state is State.MISSING
-    assert found.detail.en.endswith("it does not load: cannot load library 'libpango-1.0-0'")
+    result = doctor._weasyprint()
+    assert result.state is State.MISSING
+    assert result.detail.en.endswith("it does not load: cannot load library 'libpango-1.0-0'")
 
 
 def test_a_python_that_is_too_old_is_named_with_what_is_needed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sys.version_info", (3, 10, 12))
-    found = doctor._python()
-    assert found.state is State.MISSING
-    assert found.detail.en == "3.10.12, but 3.11 or later is needed"
+    result = doctor._python()
+    assert result.state is State.MISSING
+    assert result.detail.en == "3.10.12, but 3.11 or later is needed"
 
 
 def test_a_build_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    found = _named("build", tmp_path / "file" / "build")
-    assert found.state is State.MISSING
-    assert found.needed
+    result = _named("build", tmp_path / "file" / "build")
+    assert result.state is State.MISSING
+    assert result.needed
 
 
 def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -126,12 +126,12 @@ def test_a_font_that_only_helps_says_what_it_costs_and_stops_nothing(
 ) -> None:
     monkeypatch.setattr(doctor, "_say", lambda *command: "Noto Sans Symbols 2\n")
     assert _named("Noto Sans Symbols2").state is State.OK
-    found = _named("Symbola")
-    assert (found.state, found.needed) == (State.MISSING, False)
-    assert found.cost
-    assert "样稿照出" in found.cost.zh
-    assert found.remedy
-    assert "fonts-symbola" in found.remedy.en
+    result = _named("Symbola")
+    assert (result.state, result.needed) == (State.MISSING, False)
+    assert result.cost
+    assert "样稿照出" in result.cost.zh
+    assert result.remedy
+    assert "fonts-symbola" in result.remedy.en
 
 
 def test_a_machine_without_a_weight_of_the_layouts_is_not_well(
@@ -143,13 +143,13 @@ def test_a_machine_without_a_weight_of_the_layouts_is_not_well(
         return "80|2|/none.ttc\n200|2|/none.ttc\n"
 
     monkeypatch.setattr(doctor, "_say", say)
-    found = _named("Noto Sans CJK SC")
-    assert (found.state, found.needed) == (State.MISSING, True)
-    assert "500 Medium" in found.detail.zh
-    assert found.remedy
-    assert "fonts-noto-cjk-extra" in found.remedy.en
-    assert found.cost
-    assert "400 Regular" in found.cost.en
+    result = _named("Noto Sans CJK SC")
+    assert (result.state, result.needed) == (State.MISSING, True)
+    assert "500 Medium" in result.detail.zh
+    assert result.remedy
+    assert "fonts-noto-cjk-extra" in result.remedy.en
+    assert result.cost
+    assert "400 Regular" in result.cost.en
 
 
 def test_a_font_tells_its_licence_and_whether_it_may_be_printed() -> None:

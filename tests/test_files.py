@@ -16,9 +16,9 @@ from casebook.errata import Kind, StopPress
 from casebook.intake.manuscript import book_reader
 
 
-def told(folder: Path) -> dict[str, str]:
+def reasons_in(folder: Path) -> dict[str, str]:
     """Return the rule that each refused entry of `folder` breaks."""
-    return {one.name: one.rule for one in files.walk(folder).refused}
+    return {item.name: item.rule for item in files.walk(folder).refused}
 
 
 def taken(folder: Path, **more: bool) -> list[str]:
@@ -49,7 +49,7 @@ def test_files_come_in_the_order_of_their_names(tmp_path: Path) -> None:
 def test_files_of_programs_are_passed_over(tmp_path: Path) -> None:
     put(tmp_path, "a.md", ".a.md.swp", "~$a.docx", ".git/config")
     (tmp_path / ".#a.md").symlink_to("editor@host.4711:1700000000")
-    assert (taken(tmp_path), told(tmp_path)) == (["a.md"], {})
+    assert (taken(tmp_path), reasons_in(tmp_path)) == (["a.md"], {})
 
 
 def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_links_that_lead_elsewhere_are_refused_each_with_its_reason(tmp_path: Pa
     (folder / "self.md").symlink_to("self.md")
     (folder / "x" / "up").symlink_to("..")
     assert taken(folder) == ["x/a.md"]
-    assert told(folder) == {
+    assert reasons_in(folder) == {
         "file.md": "link-outside",
         "folder": "link-outside",
         "gone.md": "broken-link",
@@ -85,7 +85,7 @@ def test_links_among_folders_that_multiply_come_to_an_end(tmp_path: Path) -> Non
                 (tmp_path / name / f"to-{other}").symlink_to(f"../{other}")
     files_before, files.MOST = files.MOST, 2000
     try:
-        assert "too-many-files" in told(tmp_path).values()
+        assert "too-many-files" in reasons_in(tmp_path).values()
     finally:
         files.MOST = files_before
 
@@ -97,7 +97,7 @@ def test_pipes_sockets_and_devices_are_never_opened(tmp_path: Path) -> None:
         os.chdir(tmp_path)  # a socket's address is short
         door.bind("b.md")
         os.chdir(here)
-    assert told(tmp_path) == {"a.md": "special-file", "b.md": "special-file"}
+    assert reasons_in(tmp_path) == {"a.md": "special-file", "b.md": "special-file"}
     for name in ("a.md", "b.md"):
         with pytest.raises(files.Refused) as refused:
             files.read(tmp_path / name)
@@ -109,7 +109,7 @@ def test_pipes_sockets_and_devices_are_never_opened(tmp_path: Path) -> None:
 def test_a_file_larger_than_is_read_is_told_and_no_byte_of_it_is_held(tmp_path: Path) -> None:
     with (tmp_path / "huge.md").open("wb") as file:
         file.truncate(files.LARGEST + 1)
-    assert told(tmp_path) == {"huge.md": "file-too-large"}
+    assert reasons_in(tmp_path) == {"huge.md": "file-too-large"}
     with pytest.raises(files.Refused):
         files.read(tmp_path / "huge.md")
     with pytest.raises(StopPress) as stop:
@@ -119,33 +119,36 @@ def test_a_file_larger_than_is_read_is_told_and_no_byte_of_it_is_held(tmp_path: 
 
 def test_a_folder_named_like_a_text_is_told_and_looked_into(tmp_path: Path) -> None:
     put(tmp_path, "x.md/a.md")
-    assert (taken(tmp_path), told(tmp_path)) == (["x.md/a.md"], {"x.md": "folder-named-as-file"})
+    assert (taken(tmp_path), reasons_in(tmp_path)) == (
+        ["x.md/a.md"],
+        {"x.md": "folder-named-as-file"},
+    )
 
 
 def test_folders_within_folders_without_end_are_told(tmp_path: Path) -> None:
     deep = tmp_path.joinpath(*["d"] * (files.DEEPEST + 2))
     put(deep, "a.md")
-    assert list(told(tmp_path).values()) == ["folders-too-deep"]
+    assert list(reasons_in(tmp_path).values()) == ["folders-too-deep"]
     assert taken(tmp_path) == []
 
 
 def test_a_name_in_another_encoding_is_told_as_people_read_it(tmp_path: Path) -> None:
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + "案例.md".encode("gb18030")))).write_bytes(b"")
-    assert told(tmp_path) == {"案例.md": "name-not-utf-8"}
+    assert reasons_in(tmp_path) == {"案例.md": "name-not-utf-8"}
     assert len(files.walk(tmp_path, foreign=True).paths) == 1
 
 
 def test_two_names_that_another_machine_takes_for_one_are_told(tmp_path: Path) -> None:
     put(tmp_path, "A.png", "a.png", normalize("NFC", "é.png"), normalize("NFD", "é.png"))
     assert len(taken(tmp_path)) == 4
-    assert list(told(tmp_path).values()) == ["names-alike", "names-alike"]
+    assert list(reasons_in(tmp_path).values()) == ["names-alike", "names-alike"]
 
 
 @pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_told(tmp_path: Path) -> None:
     put(tmp_path, "a.md")
     (tmp_path / "a.md").chmod(0)
-    assert told(tmp_path) == {"a.md": "unreadable-file"}
+    assert reasons_in(tmp_path) == {"a.md": "unreadable-file"}
 
 
 # A book

@@ -95,8 +95,8 @@ def test_an_edit_costs_one_text_and_finds_the_same(
     assert looked == []
     other = folder / "manuscript" / "cases" / "1-2.md"
     other.write_text(other.read_text("utf-8") + "\n按步就班。\n", "utf-8")
-    found = proof.proofread(folder)
+    proofed = proof.proofread(folder)
     assert looked == ["1-2"]
-    assert [e.rule for e in found] == [*(e.rule for e in first), "wrong-phrase"]
+    assert [e.rule for e in proofed] == [*(e.rule for e in first), "wrong-phrase"]
     (findings_cache.folder(folder) / "texts.json").write_text("damaged", "utf-8")
-    assert proof.proofread(folder) == found
+    assert proof.proofread(folder) == proofed

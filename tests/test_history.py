@@ -19,20 +19,20 @@ from casebook.history import Build
 def test_a_build_from_the_command_line_is_noted_with_what_it_made(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path / "book")
     assert cli.main(["build", "-C", str(folder)]) == 0
-    [one] = history.read(folder / "build")
+    [item] = history.read(folder / "build")
     pages = (folder / "build/print.pdf").read_bytes()
-    assert one.files == {"print.pdf": sha256(pages).hexdigest()}
-    assert (one.ended, one.editions, one.saves) == ("good", ("print",), 0)
-    assert one.pages > 0
-    assert one.seconds > 0
+    assert item.files == {"print.pdf": sha256(pages).hexdigest()}
+    assert (item.ended, item.editions, item.saves) == ("good", ("print",), 0)
+    assert item.pages > 0
+    assert item.seconds > 0
 
 
 def test_a_build_that_was_stopped_is_noted_with_its_fault(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path / "book", case="---\naward: nobody\n---\n")
     assert cli.main(["build", "-C", str(folder)]) == 1
-    [one] = history.read(folder / "build")
-    assert (one.ended, one.fault, one.files) == ("failed", "unknown-award", {})
-    assert one.errata == 1
+    [item] = history.read(folder / "build")
+    assert (item.ended, item.fault, item.files) == ("failed", "unknown-award", {})
+    assert item.errata == 1
 
 
 def test_runs_after_saves_are_told_as_one_and_push_out_no_build(tmp_path: Path) -> None:
@@ -40,14 +40,14 @@ def test_runs_after_saves_are_told_as_one_and_push_out_no_build(tmp_path: Path) 
     for _ in range(history.MOST + 5):
         with history.noted(tmp_path, ("print",), saved=True):
             pass
-    assert [one.saves for one in history.read(tmp_path)] == [0, history.MOST + 5]
+    assert [line.saves for line in history.read(tmp_path)] == [0, history.MOST + 5]
 
 
 def test_a_run_that_gives_way_to_the_next_save_is_not_noted(tmp_path: Path) -> None:
     for saved in (True, False):
         with pytest.raises(KeyboardInterrupt), history.noted(tmp_path, ("print",), saved):
             raise KeyboardInterrupt
-    assert [(one.ended, one.saves) for one in history.read(tmp_path)] == [("cancelled", 0)]
+    assert [(line.ended, line.saves) for line in history.read(tmp_path)] == [("cancelled", 0)]
 
 
 def test_the_history_is_bounded(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_a_damaged_history_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / history.FILE).write_text('[{"at": 1, "unknown": 2}]', "utf-8")
     assert history.read(tmp_path) == ()
     history.note(tmp_path, Build(7))
-    assert [one.at for one in history.read(tmp_path)] == [7]
+    assert [line.at for line in history.read(tmp_path)] == [7]
 
 
 def test_builds_at_once_lose_none_of_the_history(tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_builds_at_once_lose_none_of_the_history(tmp_path: Path) -> None:
 
 def test_an_unwritable_history_stops_no_build(tmp_path: Path) -> None:
     (tmp_path / history.FILE).mkdir()
-    with history.noted(tmp_path, ("print",)) as one:
-        one.pages = 1
+    with history.noted(tmp_path, ("print",)) as item:
+        item.pages = 1
     fault = Erratum("some-fault", Place("x"), Wording("错", "wrong"))
     with pytest.raises(StopPress), history.noted(tmp_path, ("print",)):
         raise StopPress([fault])

@@ -31,9 +31,9 @@ def test_a_unit_is_listed_once_with_its_cases_in_the_order_of_the_book(tmp_path:
 @pytest.mark.slow
 def test_each_page_is_a_link_and_counts_as_a_case(tmp_path: Path) -> None:
     made = issuing.issue(tiny.write(tmp_path, awards=TWO), ("print", "epub"), quiet)
-    found = made.files["print"]
-    page = pdf.texts(found)[pdf.destinations(found)["index-organisation"]]
-    labels, starts = pdf.labels(found), pdf.destinations(found)
+    result = made.files["print"]
+    page = pdf.texts(result)[pdf.destinations(result)["index-organisation"]]
+    labels, starts = pdf.labels(result), pdf.destinations(result)
     folios = ", ".join(labels[starts[f"case-1-{n}"]] for n in (1, 2))
     assert f"北京市第一样例医院 {folios} " in " ".join(page.split())
     counted = ledger.take(made.book, made.files).counts

@@ -68,9 +68,9 @@ def test_every_name_of_the_language_is_set_alike(tmp_path: Path) -> None:
 def test_a_book_overrides_one_file_of_a_layout(tmp_path: Path) -> None:
     tiny.write(tmp_path)
     override(tmp_path, "shared/imprint.html", "自家版权页")
-    found = galleys(tmp_path)
-    assert found["imprint"] == "自家版权页"
-    assert "甲题" in found["case-1-1"]
+    result = galleys(tmp_path)
+    assert result["imprint"] == "自家版权页"
+    assert "甲题" in result["case-1-1"]
 
 
 def test_a_layout_builds_on_another(tmp_path: Path) -> None:

@@ -27,12 +27,12 @@ def build(folder: Path) -> issuing.Issue:
 
 def test_a_draft_is_issued_and_says_what_cannot_be_read(tmp_path: Path) -> None:
     made = build(book(tmp_path, PALE))
-    told = [e for e in made.queries if e.rule == "text-pale"]
-    assert [e.place.path for e in told] == ["cases/1-1.md", "cases/1-2.md"]
-    assert told[0].quote == "甲 3"
-    assert "第 3 页：2 个字" in told[0].message.zh
+    messages = [e for e in made.queries if e.rule == "text-pale"]
+    assert [e.place.path for e in messages] == ["cases/1-1.md", "cases/1-2.md"]
+    assert messages[0].quote == "甲 3"
+    assert "第 3 页：2 个字" in messages[0].message.zh
     assert made.files["print"].is_file()
-    assert [e for e in build(tmp_path).queries if e.rule == "text-pale"] == told
+    assert [e for e in build(tmp_path).queries if e.rule == "text-pale"] == messages
 
 
 def test_a_final_book_in_which_text_cannot_be_read_is_not_issued(tmp_path: Path) -> None:
@@ -50,9 +50,9 @@ def test_text_that_a_template_leaves_out_is_told(tmp_path: Path, edition: str, f
     whole = (layout.SHIPPED / "standard" / folder / "case.html").read_text("utf-8")
     place.write_text(whole.replace("case.body | safe", "case.body.split('<p')[0] | safe"), "utf-8")
     made = issuing.issue(tmp_path, (edition,), lambda *_: None, 1)
-    told = {e.place.path: e for e in made.queries if e.rule == layout.OMITTED}
-    assert sorted(told) == ["cases/1-1.md", "cases/1-2.md"]
-    assert "正文一句" in told["cases/1-1.md"].quote
+    messages = {e.place.path: e for e in made.queries if e.rule == layout.OMITTED}
+    assert sorted(messages) == ["cases/1-1.md", "cases/1-2.md"]
+    assert "正文一句" in messages["cases/1-1.md"].quote
 
 
 def test_page_markers_of_the_epub_stand_right_after_run_in_headings(tmp_path: Path) -> None:

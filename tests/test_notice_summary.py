@@ -71,7 +71,7 @@ def test_every_line_of_the_notice_stands_beside_what_it_became(sent: Path) -> No
 
 def test_what_was_not_read_and_what_is_in_doubt_come_first_with_the_reason(sent: Path) -> None:
     shown = page(notice_pages.write_check(sent.parent, doubtful(sent)))
-    tables = [said(one) for one in shown.xpath("//caption")]
+    tables = [said(item) for item in shown.xpath("//caption")]
     assert tables.index("通报里没有读懂的行，和原因") < tables.index(LINES)
     (unread,) = rows(shown, "通报里没有读懂的行，和原因")
     assert "扫一扫关注我们" in unread
@@ -94,13 +94,13 @@ def test_an_award_in_doubt_shows_all_its_lines(sent: Path) -> None:
 def test_a_line_read_off_a_picture_bears_the_picture(sent: Path) -> None:
     shown = page(notice_pages.write_check(sent.parent, doubtful(sent), {6: b"\x89PNG"}))
     pictures = shown.xpath("//tr[th='6']//img")
-    assert [one.get("src") for one in pictures] == ["data:image/png;base64,iVBORw=="] * 2
-    assert all(one.get("alt") for one in shown.xpath("//img"))
+    assert [picture.get("src") for picture in pictures] == ["data:image/png;base64,iVBORw=="] * 2
+    assert all(item.get("alt") for item in shown.xpath("//img"))
 
 
 def test_a_list_shows_its_template_and_three_examples_of_each_field(sent: Path) -> None:
     shown = page(notice_pages.write_check(sent.parent, doubtful(sent)))
-    assert f"写法 1 {SHAPE.template}" in [said(one) for one in shown.xpath("//h3")]
+    assert f"写法 1 {SHAPE.template}" in [said(item) for item in shown.xpath("//h3")]
     assert rows(shown, "每一栏的三个例子") == ["题目 title 春天的书 第一<页>"]
 
 
@@ -134,12 +134,12 @@ def test_a_kind_of_fault_is_told_ten_times_and_then_counted(
     read = many(doubtful(sent))
     monkeypatch.setattr(notice, "read", lambda *_, **__: read)
     assert cli.main(["notice", str(sent), "-C", str(sent.parent / "b"), "--lang", "zh"]) == 1
-    told = capsys.readouterr()
-    assert told.err.count("[unread-line]") == 10
-    assert "另有 20 条" in told.out
-    assert "一等奖：2 / 2 个，待核对 1 个" in told.out
-    assert "待核对 1-2 北京市样例小学《第一<页>》：题目断在哪里" in told.out
-    assert f"写法 {SHAPE.template}：用于 一等奖，3 行里解释了 2 行" in told.out
+    messages = capsys.readouterr()
+    assert messages.err.count("[unread-line]") == 10
+    assert "另有 20 条" in messages.out
+    assert "一等奖：2 / 2 个，待核对 1 个" in messages.out
+    assert "待核对 1-2 北京市样例小学《第一<页>》：题目断在哪里" in messages.out
+    assert f"写法 {SHAPE.template}：用于 一等奖，3 行里解释了 2 行" in messages.out
     assert (sent.parent / "b" / "build" / "notice-check.html").is_file()
 
 
@@ -153,10 +153,10 @@ def test_a_long_list_of_differences_is_a_table_with_a_count(
     lines = [f"{n}. 上海市样例第{n}中学《题目{n}》" for n in range(1, 201)]
     other.write_text("\n".join(["二等奖（200篇）", *lines, ""]), "utf-8")
     assert cli.main(["notice", str(other), "-C", str(book), "--lang", "zh"]) == 1
-    told = capsys.readouterr().out.splitlines()
-    assert len(told) < 30
-    assert any(re.fullmatch(r"二等奖 +0 +0 +0 +200 *", line) for line in told)
-    assert any(re.fullmatch(r"一等奖 +0 +0 +2 +0 *", line) for line in told)
+    messages = capsys.readouterr().out.splitlines()
+    assert len(messages) < 30
+    assert any(re.fullmatch(r"二等奖 +0 +0 +0 +200 *", line) for line in messages)
+    assert any(re.fullmatch(r"一等奖 +0 +0 +2 +0 *", line) for line in messages)
     shown = page(book / "build" / "notice-differences.html")
     assert len(rows(shown, "每一处不同")) > 600
     assert "--replace" in said(shown)

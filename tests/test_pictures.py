@@ -24,16 +24,16 @@ def test_drawings_are_told_by_their_kind(
     tmp_path: Path, data: bytes, kind: str, process: bool
 ) -> None:
     (tmp_path / "a").write_bytes(data)
-    told = pictures.examine(tmp_path, "a", Place("a.md", 3))
-    assert isinstance(told, Erratum)
-    assert told.rule == "picture-format"
-    assert kind in told.message.en
-    assert told.hint
-    assert ("spot inks" in told.hint.en) is process
+    messages = pictures.examine(tmp_path, "a", Place("a.md", 3))
+    assert isinstance(messages, Erratum)
+    assert messages.rule == "picture-format"
+    assert kind in messages.message.en
+    assert messages.hint
+    assert ("spot inks" in messages.hint.en) is process
 
 
 def test_what_is_no_picture_at_all_is_asked_for_again(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\ncut off")
-    told = pictures.examine(tmp_path, "a.png", Place("a.md", 3))
-    assert isinstance(told, Erratum)
-    assert told.rule == "broken-picture"
+    messages = pictures.examine(tmp_path, "a.png", Place("a.md", 3))
+    assert isinstance(messages, Erratum)
+    assert messages.rule == "broken-picture"

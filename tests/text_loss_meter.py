@@ -24,13 +24,13 @@ def letters(text: str) -> Counter[str]:
 
 def text_of(data: bytes, deleted: bool = False) -> str:
     """Return all text of the stories of a Word file; `deleted` and doubled text too if asked."""
-    found: list[str] = []
+    result: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             stem, _, ending = name.rpartition("/")[2].partition(".")
             if ending == "xml" and stem in _STORIES:
-                found += _texts(ET.fromstring(archive.read(name)), deleted)
-    return "".join(found)
+                result += _texts(ET.fromstring(archive.read(name)), deleted)
+    return "".join(result)
 
 
 def _texts(node: ET.Element, deleted: bool) -> Iterator[str]:

@@ -69,9 +69,9 @@ def _tally(report: Report, rule: str) -> Tally:
 def _pairs(document: Document) -> Iterator[tuple[Line, Line]]:
     """Yield each body line of a paragraph with the one after it."""
     body = document.body
-    for one, two in itertools.pairwise(body):
-        if not one.last and not two.first:
-            yield one, two
+    for paragraph, two in itertools.pairwise(body):
+        if not paragraph.last and not two.first:
+            yield paragraph, two
 
 
 @_check
@@ -133,27 +133,27 @@ def _address(text: str) -> bool:
 def units(document: Document, report: Report) -> None:
     """R16–R21: what may not be split over two lines."""
     token = ""
-    for one, two in _pairs(document):
-        end, start = one.text, two.text
+    for pair, two in _pairs(document):
+        end, start = pair.text, two.text
         held = re.search("[!-~]*$", end)
         token = (token if held and held[0] == end else "") + (held[0] if held else "")
         head = re.match("[!-~]*", start)
         if _address(token + (head[0] if head else "")):
             continue
         digit = re.search("[0-9][.,:]?$", end) is not None
-        _tally(report, "R17 number").count(not (digit and start[0].isdigit()), one)
+        _tally(report, "R17 number").count(not (digit and start[0].isdigit()), pair)
         sign = (digit and start[0] in "%‰°℃") or (end[-1] in "±+−¥$" and start[0].isdigit())
-        _tally(report, "R18 sign").count(not sign, one)
+        _tally(report, "R18 sign").count(not sign, pair)
         unit = end[-1].isdigit() and _UNIT.match(start)
-        _tally(report, "R19 unit [S]").count(not unit, one)
+        _tally(report, "R19 unit [S]").count(not unit, pair)
         if end[-1].isdigit() and re.match("[A-Za-z]", start):
-            _tally(report, "R19 Latin unit").count(False, one)
+            _tally(report, "R19 Latin unit").count(False, pair)
         word = re.search("[A-Za-z]$", end) and re.match("[A-Za-z]", start)
         if word and document.source:
             whole = re.search("[A-Za-z]+$", end)[0] + re.match("[A-Za-z]+", start)[0]
-            _tally(report, "R20 word").count(whole not in document.source, one, whole)
+            _tally(report, "R20 word").count(whole not in document.source, pair, whole)
         dash = end[-1] in "—…" and start[0] == end[-1]
-        _tally(report, "R16 dash split").count(not dash, one)
+        _tally(report, "R16 dash split").count(not dash, pair)
         raised = two.glyphs[0].size < 0.8 * two.size
         _tally(report, "R21 note mark").count(not raised, two)
 
@@ -164,8 +164,8 @@ def marks(document: Document, report: Report) -> None:
     for line in document.body:
         glyphs, opened = line.glyphs, line.opened
         for at in range(len(glyphs) - 1):
-            one, two = glyphs[at], glyphs[at + 1]
-            if abs(one.size - two.size) > 0.05 or one.width < 0.75 * one.size:
+            first, two = glyphs[at], glyphs[at + 1]
+            if abs(first.size - two.size) > 0.05 or first.width < 0.75 * first.size:
                 continue
             step = line.advance(at)
             if _run_in(document, line, at):
@@ -173,36 +173,38 @@ def marks(document: Document, report: Report) -> None:
             _pair(report, line, at, step, opened)
             if at and glyphs[at - 1].han and two.han and line.last:
                 width = (two.x - glyphs[at - 1].x) / line.size - 1
-                _single(report, line, one.text, width)
+                _single(report, line, first.text, width)
 
 
 def _run_in(document: Document, line: Line, at: int) -> bool:
     """Say whether a run-in heading ends at a mark: 1 em follows it (R47), not the mark's own."""
-    first, one, two = line.glyphs[0], line.glyphs[at], line.glyphs[at + 1]
-    if not line.first or one.text not in POINTS | CLOSING:
+    first, left, two = line.glyphs[0], line.glyphs[at], line.glyphs[at + 1]
+    if not line.first or left.text not in POINTS | CLOSING:
         return False
     name = document.font(line.page, first)
-    return name == document.font(line.page, one) != document.font(line.page, two)
+    return name == document.font(line.page, left) != document.font(line.page, two)
 
 
 def _pair(report: Report, line: Line, at: int, step: float, opened: float) -> None:
-    one, two = line.glyphs[at].text, line.glyphs[at + 1].text
-    shuts = one in CLOSING or one in POINTS
+    first, two = line.glyphs[at].text, line.glyphs[at + 1].text
+    shuts = first in CLOSING or first in POINTS
     half = 0.5 + WIDTH + opened
     if shuts and (two in CLOSING or two in POINTS):
-        doubled = one in "！？" and two in "！？"
-        _tally(report, "R23 marks in a row").count(0.47 <= step <= half or doubled, line, one + two)
+        doubled = first in "！？" and two in "！？"
+        _tally(report, "R23 marks in a row").count(
+            0.47 <= step <= half or doubled, line, first + two
+        )
     elif shuts and two in OPENING:
         good = -WIDTH <= step <= half and (not line.last or step >= 0.47)
-        _tally(report, "R23 marks in a row").count(good, line, one + two)
-    elif one in OPENING and two in OPENING:
-        _tally(report, "R23 marks in a row").count(0.47 <= step <= half, line, one + two)
+        _tally(report, "R23 marks in a row").count(good, line, first + two)
+    elif first in OPENING and two in OPENING:
+        _tally(report, "R23 marks in a row").count(0.47 <= step <= half, line, first + two)
     elif two in CLOSING or two in POINTS:
         if line.glyphs[at].han:
-            _tally(report, "R24 content side").count(step >= 0.97, line, one + two)
-    elif one in OPENING and line.glyphs[at + 1].han:
-        _tally(report, "R24 content side").count(step >= 0.97, line, one + two)
-    if len(one) == 2 and line.glyphs[at + 1].han:
+            _tally(report, "R24 content side").count(step >= 0.97, line, first + two)
+    elif first in OPENING and line.glyphs[at + 1].han:
+        _tally(report, "R24 content side").count(step >= 0.97, line, first + two)
+    if len(first) == 2 and line.glyphs[at + 1].han:
         _tally(report, "R16 dash width").count(abs(step - 2 - opened) <= 0.06, line, f"{step:.2f}")
 
 
@@ -221,12 +223,12 @@ def doubled(document: Document, report: Report) -> None:
     """R27: ？！ take 1 em together."""
     for line in document.body:
         for at in range(1, len(line.glyphs) - 2):
-            one, two, three = (glyph.text for glyph in line.glyphs[at : at + 3])
+            first, two, three = (glyph.text for glyph in line.glyphs[at : at + 3])
             between = line.glyphs[at - 1].han and line.glyphs[at + 2].han
-            if one in "？！" and two in "？！" and between:
+            if first in "？！" and two in "？！" and between:
                 width = (line.glyphs[at + 2].x - line.glyphs[at].x) / line.size
                 good = abs(width - 1 - 2 * line.opened) <= 0.05
-                _tally(report, "R27 ？！").count(good, line, f"{one}{two}{three} {width:.2f}")
+                _tally(report, "R27 ？！").count(good, line, f"{first}{two}{three} {width:.2f}")
 
 
 @_check
@@ -238,21 +240,21 @@ def chinese_fonts(document: Document, report: Report) -> None:
             if glyph.text[0] in "“”‘’—…·" and line.glyphs[at - 1].han and line.glyphs[at + 1].han:
                 if len(_tally(report, "R28 font").places) > 19:
                     return
-                one = document.font(line.page, glyph)
+                item = document.font(line.page, glyph)
                 two = document.font(line.page, line.glyphs[at - 1])
                 three = document.font(line.page, line.glyphs[at + 1])
-                good = family_of(one) in (family_of(two), family_of(three))
-                _tally(report, "R28 font").count(good, line, f"{one} {two}")
+                good = family_of(item) in (family_of(two), family_of(three))
+                _tally(report, "R28 font").count(good, line, f"{item} {two}")
 
 
 def _gaps(line: Line) -> Iterator[tuple[int, float]]:
     """Yield the gaps between Han and Latin letters or digits of a line, in em."""
     for at in range(len(line.glyphs) - 1):
-        one, two = line.glyphs[at], line.glyphs[at + 1]
-        if abs(one.size - two.size) > 0.05:
+        first, two = line.glyphs[at], line.glyphs[at + 1]
+        if abs(first.size - two.size) > 0.05:
             continue
-        if (one.han and two.latin) or (one.latin and two.han):
-            own = 1.0 if one.han else one.width / line.size
+        if (first.han and two.latin) or (first.latin and two.han):
+            own = 1.0 if first.han else first.width / line.size
             yield at, line.advance(at) - own
 
 
@@ -272,15 +274,15 @@ def han_and_latin(document: Document, report: Report) -> None:
                 if at in line.spaces:
                     _tally(report, "R32 typed space").count(gap <= 0.35, line, f"{gap:.2f}")
         for at in range(len(line.glyphs) - 1):
-            one, two = line.glyphs[at], line.glyphs[at + 1]
-            after = one.text in POINTS | CLOSING and not _run_in(document, line, at)
-            told = line.last or _han_steps(line)  # how open a line is, Han beside Han tells
-            if after and two.latin and one.width > 0.75 * one.size and told:
+            first, two = line.glyphs[at], line.glyphs[at + 1]
+            after = first.text in POINTS | CLOSING and not _run_in(document, line, at)
+            messages = line.last or _han_steps(line)  # how open a line is, Han beside Han tells
+            if after and two.latin and first.width > 0.75 * first.size and messages:
                 good = line.advance(at) <= 1.0 + WIDTH + line.opened
                 _tally(report, "R31 beside marks").count(good, line)
-            if one.latin and two.latin and at not in line.spaces and one.size == two.size:
-                good = abs(line.advance(at) - one.width / line.size) <= 0.15
-                _tally(report, "R33 Latin").count(good, line, one.text + two.text)
+            if first.latin and two.latin and at not in line.spaces and first.size == two.size:
+                good = abs(line.advance(at) - first.width / line.size) <= 0.15
+                _tally(report, "R33 Latin").count(good, line, first.text + two.text)
         wide = any(0xFF10 <= ord(g.text[0]) <= 0xFF5A and g.text.isalnum() for g in line.glyphs)
         _tally(report, "R34 full-width ASCII").count(not wide, line)
 
@@ -338,12 +340,12 @@ def _order(report: Report, line: Line, full: float) -> None:
     """
     stops, others = [], []
     for at in range(len(line.glyphs) - 1):
-        one, two = line.glyphs[at].text, line.glyphs[at + 1]
-        if one in "？！" and at and line.glyphs[at - 1].text in "？！":
+        first, two = line.glyphs[at].text, line.glyphs[at + 1]
+        if first in "？！" and at and line.glyphs[at - 1].text in "？！":
             continue
-        if two.han and one in "。？！":
+        if two.han and first in "。？！":
             stops.append(line.advance(at))
-        elif two.han and (one in POINTS or one in CLOSING):
+        elif two.han and (first in POINTS or first in CLOSING):
             others.append(line.advance(at))
     gaps = _wide(line)
     if stops and min(stops) < 0.97 and line.opened < 0.005:
@@ -358,20 +360,20 @@ def _order(report: Report, line: Line, full: float) -> None:
 @_check
 def squeeze_first(document: Document, report: Report) -> None:
     """R15: a line opened by more than 0.02 em could not have taken the next unit in."""
-    for one, two in _pairs(document):
-        if one.opened <= 0.02:
-            if _han_steps(one):
-                _tally(report, "R15 squeeze first").count(True, one)
+    for pair, two in _pairs(document):
+        if pair.opened <= 0.02:
+            if _han_steps(pair):
+                _tally(report, "R15 squeeze first").count(True, pair)
             continue
         slack = sum(
             0.5
-            for a, b in zip(one.glyphs, one.glyphs[1:], strict=False)
+            for a, b in zip(pair.glyphs, pair.glyphs[1:], strict=False)
             if (a.text in CLOSING | POINTS and b.text not in CLOSING | POINTS)
             or (b.text in OPENING and a.text not in CLOSING | POINTS | OPENING)
         )
-        slack += sum(0.125 for _ in _gaps(one))
+        slack += sum(0.125 for _ in _gaps(pair))
         good = slack < _first_unit(two)
-        _tally(report, "R15 squeeze first").count(good, one, f"{one.opened:.3f} slack {slack}")
+        _tally(report, "R15 squeeze first").count(good, pair, f"{pair.opened:.3f} slack {slack}")
 
 
 def _first_unit(line: Line) -> float:

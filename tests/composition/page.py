@@ -196,13 +196,13 @@ class _Advances:
     def settle(self) -> None:
         """Give each glyph the width most often said, or the step to its neighbour if less."""
         steps: dict[tuple[bytes, str, float], Counter[float]] = {}
-        for (one, key), (two, _) in zip(self.glyphs, self.glyphs[1:], strict=False):
+        for (item, key), (two, _) in zip(self.glyphs, self.glyphs[1:], strict=False):
             if (
-                two.index == one.index + 1
-                and abs(two.y - one.y) < 0.01
-                and (one.text + two.text).isdigit()
+                two.index == item.index + 1
+                and abs(two.y - item.y) < 0.01
+                and (item.text + two.text).isdigit()
             ):
-                steps.setdefault(key, Counter())[round(two.x - one.x, 2)] += 1
+                steps.setdefault(key, Counter())[round(two.x - item.x, 2)] += 1
         for glyph, key in self.glyphs:
             if self.known[key]:
                 glyph.width = self.known[key].most_common(1)[0][0]
@@ -272,9 +272,9 @@ def _area(lines: list[Line], size: float) -> tuple[dict[int, float], dict[int, f
 
 def _pitch(lines: list[Line], size: float) -> float:
     steps: Counter[float] = Counter()
-    for one, two in itertools.pairwise(lines):
-        if one.page == two.page and abs(one.size - size) < 0.05 and abs(two.size - size) < 0.05:
-            steps[round(one.y - two.y, 2)] += 1
+    for line, two in itertools.pairwise(lines):
+        if line.page == two.page and abs(line.size - size) < 0.05 and abs(two.size - size) < 0.05:
+            steps[round(line.y - two.y, 2)] += 1
     return steps.most_common(1)[0][0] if steps else size * 1.7
 
 
@@ -290,7 +290,7 @@ def _paragraphs(document: Document) -> None:
             line.body = False
     _keep_text(document)
     body, own = document.body, set(map(id, document.body))
-    below = {id(one): two for one, two in itertools.pairwise(document.lines)}
+    below = {id(item): two for item, two in itertools.pairwise(document.lines)}
     for at, line in enumerate(body):
         after, under = body[at + 1] if at + 1 < len(body) else None, below.get(id(line))
         line.last = after is None or after.first

@@ -78,10 +78,10 @@ def test_lines_keep_every_character_and_fill_the_measure(
 def test_no_line_starts_or_ends_with_what_may_not(text: str, measure: int) -> None:
     own = _made(text.replace("\n", ""), [], Settings())
     made = Setter(own, Demand(lambda _: measure, 1, True)).set(0)
-    for one, two in itertools.pairwise(made):
-        if one.end > one.start and two.end > two.start:
+    for item, two in itertools.pairwise(made):
+        if item.end > item.start and two.end > two.start:
             assert own.text[two.start] not in _NEVER_FIRST
-            assert own.text[one.end - 1] not in _NEVER_LAST
+            assert own.text[item.end - 1] not in _NEVER_LAST
 
 
 @given(_TEXT, st.integers(6, 40), _STYLES)

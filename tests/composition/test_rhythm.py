@@ -25,8 +25,8 @@ def top_of(element: str, html: str, css: str) -> float:
     """Return how far, in pt, the text behind `html` begins below the page's first line."""
     document = weasyprint.HTML(string=PAGE % (css, html)).render()
     boxes: list[Any] = [box for box in document.pages[0]._page_box.descendants()]
-    found = next(b for b in boxes if b.element is not None and b.element.get("id") == element)
-    return float(found.position_y * 0.75 - 20)
+    result = next(b for b in boxes if b.element is not None and b.element.get("id") == element)
+    return float(result.position_y * 0.75 - 20)
 
 
 @pytest.mark.parametrize(

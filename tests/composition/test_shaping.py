@@ -45,13 +45,13 @@ def shaper(stack: str) -> Any:
 def glyphs(shaped: Any) -> list[tuple[Any, ...]]:
     """Return what is drawn for each character: glyph or odd glyphs, advance, font, kerning."""
     starts = [start for start, _ in shaped.fonts]
-    found = []
+    result = []
     for index, advance in enumerate(shaped.advances):
         font = shaped.fonts[bisect_right(starts, index) - 1][1]
         odd, kern = shaped.odd.get(index), shaped.kerned.get(index)
         glyph = shaped.glyphs[index] if odd is None else None
-        found.append((glyph, odd, round(advance, 6), font, kern))
-    return found
+        result.append((glyph, odd, round(advance, 6), font, kern))
+    return result
 
 
 def equal(text: str, stack: str) -> bool:

@@ -32,10 +32,10 @@ class Wire:
     """Hears what the press says."""
 
     def __init__(self) -> None:
-        self.told: list[Any] = []
+        self.messages: list[Any] = []
 
-    def send(self, told: object) -> None:
-        self.told.append(told)
+    def send(self, message: object) -> None:
+        self.messages.append(message)
 
 
 @pytest.fixture(scope="session")
@@ -43,8 +43,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, State]:
     folder = tiny.write(tmp_path_factory.mktemp("desk"), case=CASE)
     wire = Wire()
     _Press(wire, folder).do(Job())  # type: ignore[arg-type]
-    book = next(told for told in wire.told if isinstance(told, BookMade))
-    read = next(told for told in wire.told if isinstance(told, Proofread))
+    book = next(item for item in wire.messages if isinstance(item, BookMade))
+    read = next(item for item in wire.messages if isinstance(item, Proofread))
     state = State(
         status="good", book=book.book, pages=book.pages, contents=book.contents,
         labels=book.labels, pdf=book.pdf, errata=read.errata,
@@ -81,9 +81,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
                "--lang", "zh"]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
         assert desk.stdout is not None
-        found = re.search(r"http://\S+?/", desk.stdout.readline())
-        assert found
-        yield folder, found[0].rstrip("/")
+        match = re.search(r"http://\S+?/", desk.stdout.readline())
+        assert match
+        yield folder, match[0].rstrip("/")
         desk.send_signal(signal.SIGINT)
         desk.wait(20)
 

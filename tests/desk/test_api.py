@@ -96,10 +96,10 @@ def test_two_editors_do_not_overwrite_each_other(opened: TestClient) -> None:
 
 
 def test_many_editors_at_once_lose_no_mark(opened: TestClient) -> None:
-    def one(number: int) -> None:
+    def make_mark(number: int) -> None:
         opened.post("/api/marks/1-1", json=MARK | {"note": str(number)})
 
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(12)]
+    threads = [threading.Thread(target=make_mark, args=(number,)) for number in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -217,7 +217,7 @@ def test_an_archive_dropped_on_the_desk_is_opened(client: TestClient, live: Live
     assert answer.status_code == 201, answer.text
     assert answer.json()["cases"] == ["1-2"]
     received = live.folder / "manuscript/cases/received"
-    assert any(one.name == "来稿.zip" and one.is_file() for one in received.rglob("*"))
+    assert any(path.name == "来稿.zip" and path.is_file() for path in received.rglob("*"))
 
 
 def test_a_large_parcel_is_never_in_memory_whole(tmp_path: Path) -> None:

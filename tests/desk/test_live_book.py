@@ -24,14 +24,14 @@ from casebook.errata import StopPress
 
 class Wire:
     def __init__(self) -> None:
-        self.told: list[Any] = []
+        self.messages: list[Any] = []
 
-    def send(self, told: object) -> None:
-        self.told.append(told)
+    def send(self, message: object) -> None:
+        self.messages.append(message)
 
 
-def the(kind: type, told: list[Any]) -> Any:
-    return next(one for one in told if isinstance(one, kind))
+def the(kind: type, message: list[Any]) -> Any:
+    return next(item for item in message if isinstance(item, kind))
 
 
 @pytest.fixture
@@ -47,14 +47,16 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     room: tuple[_Press, Wire, Path],
 ) -> None:
     press, wire, folder = room
-    before = the(BookMade, wire.told)
-    wire.told.clear()
+    before = the(BookMade, wire.messages)
+    wire.messages.clear()
     path = folder / "manuscript/cases/1-1.md"
     path.write_text(path.read_text("utf-8").replace("正文一句", "正文两句,"), "utf-8")
     press.do(Job((path,)))
-    kinds = [type(told) for told in wire.told if isinstance(told, CaseMade | BookMade | Proofread)]
+    kinds = [
+        type(item) for item in wire.messages if isinstance(item, CaseMade | BookMade | Proofread)
+    ]
     assert kinds == [CaseMade, BookMade, Proofread]
-    case, book = the(CaseMade, wire.told), the(BookMade, wire.told)
+    case, book = the(CaseMade, wire.messages), the(BookMade, wire.messages)
     assert case.shown.labels == before.pages["case-1-1"].labels == ("3",)
     assert case.shown.version == book.pages["case-1-1"].version
     assert case.shown.version != before.pages["case-1-1"].version
@@ -67,26 +69,26 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
 
 def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Press, Wire, Path]) -> None:
     press, wire, folder = room
-    wire.told.clear()
+    wire.messages.clear()
     path = folder / "manuscript/cases/1-1.md"
     text = path.read_text("utf-8")
     path.write_text(text.replace("award: 1-1\n", "award: 1-1\nshort_title: 短题\n"), "utf-8")
     press.do(Job((path,)))
-    assert not [told for told in wire.told if isinstance(told, CaseMade)]
-    assert "短题" in the(BookMade, wire.told).book.cases[0].head
+    assert not [item for item in wire.messages if isinstance(item, CaseMade)]
+    assert "短题" in the(BookMade, wire.messages).book.cases[0].head
     path.write_text("---\naward: nobody\n---\n", "utf-8")
     press.do(Job((path,)))
-    assert the(Stopped, wire.told).errata[0].rule == "unknown-award"
+    assert the(Stopped, wire.messages).errata[0].rule == "unknown-award"
 
 
 def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
     room: tuple[_Press, Wire, Path],
 ) -> None:
     press, wire, folder = room
-    wire.told.clear()
+    wire.messages.clear()
     press.do(Job((folder / "manuscript/awards.yaml",)))
-    assert not [told for told in wire.told if isinstance(told, CaseMade)]
-    assert the(BookMade, wire.told)
+    assert not [item for item in wire.messages if isinstance(item, CaseMade)]
+    assert the(BookMade, wire.messages)
 
 
 async def until(what: Callable[[], bool]) -> None:
@@ -243,20 +245,20 @@ def test_the_desk_follows_decisions_and_sheets_and_the_build_stops_at_their_faul
     wire = Wire()
     press = _Press(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
-    assert the(Proofread, wire.told)
-    first = the(BookMade, wire.told).pages["case-1-1"]
-    wire.told.clear()
+    assert the(Proofread, wire.messages)
+    first = the(BookMade, wire.messages).pages["case-1-1"]
+    wire.messages.clear()
     decisions.write_text("extends: standard\nlines: 30\n", "utf-8")
     press.do(Job((decisions,)))
-    assert the(BookMade, wire.told).pages["case-1-1"].version != first.version
+    assert the(BookMade, wire.messages).pages["case-1-1"].version != first.version
     for text in ("p { margin-left: 2em }", "p { colour: red }"):
-        wire.told.clear()
+        wire.messages.clear()
         sheet.write_text(text, "utf-8")
         press.do(Job((sheet,)))
         if "margin" in text:
-            shown = the(BookMade, wire.told).pages["case-1-1"]
+            shown = the(BookMade, wire.messages).pages["case-1-1"]
             assert shown.version != first.version
-    assert [e.rule for e in the(Stopped, wire.told).errata] == ["ignored-css"]
+    assert [e.rule for e in the(Stopped, wire.messages).errata] == ["ignored-css"]
     for _ in range(2):
         with pytest.raises(StopPress, match="has no effect"):
             issuing.issue(folder, (), lambda *_: None, 1)
@@ -270,7 +272,7 @@ def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_pat
     (folder / "layouts" / "own" / "layout.yaml").write_text("extends: standard\n", "utf-8")
     wire = Wire()
     _Press(wire, folder).do(Job())  # type: ignore[arg-type]
-    assert "far-text" in [e.rule for e in the(Proofread, wire.told).errata]
+    assert "far-text" in [e.rule for e in the(Proofread, wire.messages).errata]
     for editions in ((), ("offprints",), ("print",), ("print",)):
         issue = issuing.issue(folder, editions, lambda *_: None, 1)
         assert "far-text" in [e.rule for e in issue.queries]
@@ -289,10 +291,10 @@ def test_a_final_book_with_errata_stops_at_the_desk_as_on_the_command_line(tmp_p
     case = folder / "manuscript/cases/1-1.md"
     text = case.read_text("utf-8")
     case.write_text(text.replace("正文一句。", "请拨打手机13800000001。"), "utf-8")
-    wire.told.clear()
+    wire.messages.clear()
     press.do(Job((), ("print",), asked=True))
-    stopped = the(Stopped, wire.told)
-    assert "contact-detail" in [one.rule for one in stopped.errata]
+    stopped = the(Stopped, wire.messages)
+    assert "contact-detail" in [erratum.rule for erratum in stopped.errata]
     assert (folder / "build/print.pdf").read_bytes() == before
 
 
@@ -303,8 +305,12 @@ def test_a_contact_in_a_draft_is_told_once_at_the_desk(tmp_path: Path) -> None:
     wire = Wire()
     press = _Press(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
-    told = [one for one in the(Proofread, wire.told).errata if one.rule == "contact-detail"]
-    assert len(told) == 1
+    errata = [
+        erratum
+        for erratum in the(Proofread, wire.messages).errata
+        if erratum.rule == "contact-detail"
+    ]
+    assert len(errata) == 1
 
 
 def test_pages_are_drawn_alike_wherever_they_stand(tmp_path: Path) -> None:
@@ -314,12 +320,12 @@ def test_pages_are_drawn_alike_wherever_they_stand(tmp_path: Path) -> None:
     wire = Wire()
     press = _Press(wire, folder)  # type: ignore[arg-type]
     press.do(Job())
-    before = the(BookMade, wire.told).pages
-    wire.told.clear()
+    before = the(BookMade, wire.messages).pages
+    wire.messages.clear()
     path = folder / "manuscript/cases/1-1.md"
     path.write_text(path.read_text("utf-8") + "\n添一段话，使它长过一页。\n" * 60, "utf-8")
     press.do(Job((path,)))
-    case, after = the(CaseMade, wire.told), the(BookMade, wire.told).pages
+    case, after = the(CaseMade, wire.messages), the(BookMade, wire.messages).pages
     assert before["case-1-2"].labels != after["case-1-2"].labels
     assert before["case-1-2"].version != after["case-1-2"].version
     assert before["case-1-2"].drawn == after["case-1-2"].drawn

@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def found(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
+def findings(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
     """Return what the proof finds in one case."""
     if path.suffix == ".txt":
         return rule_runner.read(Printed, pages(text))
@@ -122,26 +122,26 @@ def test_a_rule_has_wrong_and_right_cases(name: str) -> None:
 def test_a_rule_finds_what_is_wrong_and_leaves_what_is_right(
     folder: Path, name: str, path: Path, text: str, wrong: bool
 ) -> None:
-    rules = [erratum.rule for erratum in found(folder, path, text)]
+    rules = [erratum.rule for erratum in findings(folder, path, text)]
     assert (name in rules) == wrong
 
 
 @pytest.mark.parametrize("name", sorted(proof.RULES))
 def test_a_rule_says_what_why_and_how(name: str) -> None:
-    one = proof.RULES[name]
-    assert "Why: " in one.entry
-    assert "→" in one.entry
-    assert "中文：" in one.entry
-    assert one.title.zh != name
+    item = proof.RULES[name]
+    assert "Why: " in item.entry
+    assert "→" in item.entry
+    assert "中文：" in item.entry
+    assert item.title.zh != name
     for lang in ("zh", "en"):
-        assert one.code in proof.explain(name).read(lang)
-        assert one.example.read(lang).split("\n")[0] in proof.explain(name).read(lang)
-    assert not re.search("[a-z]{2,} [a-z]{2,}", one.example.zh), "an example in Chinese words"
-    assert "中文：" not in one.example.en + one.text.en
+        assert item.code in proof.explain(name).read(lang)
+        assert item.example.read(lang).split("\n")[0] in proof.explain(name).read(lang)
+    assert not re.search("[a-z]{2,} [a-z]{2,}", item.example.zh), "an example in Chinese words"
+    assert "中文：" not in item.example.en + item.text.en
 
 
 def test_codes_are_given_once_and_the_catalogue_names_all_rules() -> None:
-    codes = [one.code for one in proof.RULES.values()]
+    codes = [rule.code for rule in proof.RULES.values()]
     assert len(set(codes)) == len(codes)
     assert all(name in proof.explain("all").en for name in proof.RULES)
     assert "half-width-mark" in proof.explain("half-width").zh

@@ -160,8 +160,8 @@ def _grow(parent: _Node, tree: Mapping[str, object], nodes: list[_Node]) -> None
         if isinstance(held, Mapping):
             _grow(node, held, nodes)
     order = sorted(parent.inside, key=lambda n: (len(n.name), n.name.upper()))
-    for one, after in pairwise(order):
-        one.right = after.number
+    for item, after in pairwise(order):
+        item.right = after.number
     if order:
         parent.child = order[0].number
 

@@ -84,11 +84,11 @@ def test_a_notice_takes_the_place_of_an_untouched_new_book(book: Path) -> None:
 def test_the_book_that_is_left_is_the_notices_and_no_specimen(book: Path) -> None:
     assert book_reader.read(book).book.specimen
     take(book)
-    found = book_reader.read(book).book
-    assert not found.specimen
-    assert (found.issuer, found.editors, found.description) == ("样例市教育局", (), "")
-    assert found.title == "“读书月”征文"
-    kinds = [(s.kind, s.tier.id) for s in found.sections if s.tier]
+    reading = book_reader.read(book).book
+    assert not reading.specimen
+    assert (reading.issuer, reading.editors, reading.description) == ("样例市教育局", (), "")
+    assert reading.title == "“读书月”征文"
+    kinds = [(s.kind, s.tier.id) for s in reading.sections if s.tier]
     assert kinds == [("divider", "1"), ("organisations", "2")]
     text = (book / "manuscript" / "book.yaml").read_text("utf-8")
     printed = [line.partition("#")[0] for line in text.splitlines()]
@@ -128,8 +128,8 @@ def test_what_the_editor_touched_stays_and_is_named(book: Path) -> None:
     assert set(made.removed) == {"cases/2-1.md", "notice.txt"}
     assert made.kept == (("book.yaml", "book.yaml.bak"),)
     assert now["book.yaml.bak"] == before["book.yaml"]
-    found = book_reader.read(book).book
-    assert (found.title, found.issuer) == ("我的书", "样例市教育局")
+    reading = book_reader.read(book).book
+    assert (reading.title, reading.issuer) == ("我的书", "样例市教育局")
 
 
 def test_a_case_that_was_there_before_says_whose_it_is_now(book: Path) -> None:
@@ -202,9 +202,9 @@ def test_a_book_whose_facts_were_filled_in_first_gets_the_order_of_its_notice(bo
     path.write_text("\n".join(x for x in lines if not x.startswith("specimen")), "utf-8")
     made = take(book)
     assert made.facts == ("order",)
-    found = book_reader.read(book).book
-    assert (found.title, found.issuer, found.subtitle) == ("我的书", "我的单位", "")
-    assert [s.tier.id for s in found.sections if s.tier] == ["1", "2"]
+    reading = book_reader.read(book).book
+    assert (reading.title, reading.issuer, reading.subtitle) == ("我的书", "我的单位", "")
+    assert [s.tier.id for s in reading.sections if s.tier] == ["1", "2"]
 
 
 def test_line_ends_of_book_yaml_stay(book: Path) -> None:
@@ -265,8 +265,8 @@ def test_another_notice_renews_what_the_first_put_into_book_yaml(book: Path) -> 
     take(book, "一等奖（1篇）\n1. 河北省样例第一中学《春天的书》\n")
     edit(book, "book.yaml", "title: 书名写在这里", "title: 我的书")
     take(book, NOTICE, asked=True, name="更正.txt")
-    found = book_reader.read(book).book
-    assert (found.title, found.issuer) == ("我的书", "样例市教育局")
+    reading = book_reader.read(book).book
+    assert (reading.title, reading.issuer) == ("我的书", "样例市教育局")
     other = OTHER.replace("样例市教育局", "样例县教育局").replace("优秀组织单位", "优秀组织奖")
     made = take(book, other, asked=True, name="又更正.txt")
     assert set(made.facts) == {"issuer", "imprint 编者", "order"}
@@ -355,10 +355,10 @@ def test_an_award_inserted_in_front_is_one_difference(book: Path) -> None:
     shifted = NOTICE.replace("2. 北京", "3. 北京").replace(
         "1. 河北省样例第一中学《", "1. 上海市样例中学《夜读》\n2. 河北省样例第一中学《"
     )
-    found = notice.differences(
+    notice_read = notice.differences(
         notice.read(_written(book.parent / "更正.txt", shifted)), book / "manuscript"
     )
-    ids = {one.what.split()[0] for one in found if one.what.endswith(" id")}
+    ids = {item.what.split()[0] for item in notice_read if item.what.endswith(" id")}
     assert len(ids) == 1
 
 
@@ -388,10 +388,12 @@ def test_a_book_with_faults_of_its_own_is_left_and_the_notice_is_shown(
     before = files(book)
     sent = _written(book.parent / "通报.txt", NOTICE)
     assert cli.main(["notice", str(sent), "-C", str(book), "--lang", "zh"]) == 1
-    told = capsys.readouterr()
-    assert "awards.yaml:2" in told.err
+    messages = capsys.readouterr()
+    assert "awards.yaml:2" in messages.err
     assert (
-        told.out.strip().splitlines()[-1].startswith("通报没有写进 awards.yaml：书里的文件有差错")
+        messages.out.strip()
+        .splitlines()[-1]
+        .startswith("通报没有写进 awards.yaml：书里的文件有差错")
     )
     assert files(book) == before
     assert (book / "build" / "notice-check.html").is_file()

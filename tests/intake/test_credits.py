@@ -60,7 +60,7 @@ def test_credits_and_residue_are_cut_from_the_end_only_and_shown() -> None:
 
 def test_contributors_keep_their_order_over_several_lines() -> None:
     ending = split_ending(["正文。", "作者：甲", "编辑：乙"])
-    assert [one.name for one in ending.contributors] == ["甲", "乙"]
+    assert [person.name for person in ending.contributors] == ["甲", "乙"]
 
 
 def test_a_bracketed_source_is_taken_off_the_last_paragraph() -> None:

@@ -34,8 +34,8 @@ def test_every_listed_reading_is_taken_over_by_the_library() -> None:
     for entry in READINGS.replace("\n", "|").split("|"):
         if entry:
             name, *reading = entry.split()
-            plain = tuple(one.translate(tones) for one in reading)
-            assert tuple(one.rstrip("12345") for one in syllables(name)) == plain
+            plain = tuple(item.translate(tones) for item in reading)
+            assert tuple(syllable.rstrip("12345") for syllable in syllables(name)) == plain
 
 
 def test_names_are_ordered_by_syllable_and_not_by_the_joined_string() -> None:

@@ -128,7 +128,7 @@ def test_a_rule_is_found_however_it_reaches_its_erratum(rule: str, way: str) -> 
 def test_a_wording_says_where_the_run_puts_words_and_what_to_do() -> None:
     message = message_sources.messages()["unknown-layout"]
     assert message.sentences[0].text.zh == "没有名为“…”的版式"
-    assert [one.hint for one in message.sentences] == [False, True]
+    assert [sentence.hint for sentence in message.sentences] == [False, True]
 
 
 def test_what_a_section_holds_is_observed() -> None:
@@ -143,11 +143,11 @@ def test_what_a_section_holds_is_observed() -> None:
     } == set(filled)
 
 
-@pytest.mark.parametrize("example", manuscript_syntax.EXAMPLES, ids=lambda one: one.name.en)
+@pytest.mark.parametrize("example", manuscript_syntax.EXAMPLES, ids=lambda item: item.name.en)
 def test_an_example_of_the_syntax_is_read_without_fault_as_what_it_says(
     example: manuscript_syntax.Example,
 ) -> None:
     read = manuscript_syntax.made(example)
-    assert all(one.kind is Kind.NOTE for one in read.errata)
+    assert all(erratum.kind is Kind.NOTE for erratum in read.errata)
     for tag in example.becomes:
         assert f"<{tag}" in read.body

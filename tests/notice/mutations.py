@@ -105,7 +105,7 @@ def faults(text: str, result: Notice) -> Iterator[str]:
         yield "lines without a use"
     kept = "".join(_words(award) for tier in result.tiers for award in tier.awards)
     kept += "".join(tier.name for tier in result.tiers)
-    kept += "".join(f"{told.quote}{told.message.zh}" for told in result.errata)
+    kept += "".join(f"{erratum.quote}{erratum.message.zh}" for erratum in result.errata)
     kept = "".join(kept.split())
     heads = [tier.name.split()[-1] for tier in result.tiers if tier.name.strip()]
     for line in result.lines:

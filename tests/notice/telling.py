@@ -3,7 +3,7 @@
 from casebook.intake.notice import Notice
 
 
-def told(notice: Notice) -> str:
+def in_words(notice: Notice) -> str:
     """Return facts, tiers, awards and errata of `notice`, one a line."""
     lines = [
         f"issuer   {notice.issuer}",

@@ -91,7 +91,7 @@ def test_a_field_that_is_nowhere_is_counted(tmp_path: Path) -> None:
 def test_an_entry_in_the_text_of_the_letter_is_gone(tmp_path: Path) -> None:
     text = "关于表彰的通报\n各单位：\n会上还提到了北京医院送来的甲一件作品。\n"
     read = scored(tmp_path, text, TRUE)
-    assert (read.exact, read.told, read.gone) == (0, 0, 1)
+    assert (read.exact, read.reported, read.gone) == (0, 0, 1)
     assert read.lines == 1
 
 

@@ -30,21 +30,21 @@ def test_lists_that_do_not_add_up_to_the_total_of_their_annex_are_doubted() -> N
 
 
 def test_an_award_that_stands_twice_is_doubted_the_second_time() -> None:
-    found = checks("文明单位\n北京市第一医院\n上海市第二医院\n上海市第二医院\n天津市第三医院\n")
-    assert [check for _, check in found] == [False, False, True, False]
+    result = checks("文明单位\n北京市第一医院\n上海市第二医院\n上海市第二医院\n天津市第三医院\n")
+    assert [check for _, check in result] == [False, False, True, False]
 
 
 def test_a_number_used_twice_is_doubted_both_times() -> None:
-    found = checks(f"文明单位\n{UNITS}3. 重庆市第四医院\n")
-    assert [check for _, check in found] == [False, False, True, True]
+    result = checks(f"文明单位\n{UNITS}3. 重庆市第四医院\n")
+    assert [check for _, check in result] == [False, False, True, True]
 
 
 def test_an_award_above_the_rest_of_a_line_is_doubted() -> None:
     lines = (
         "•北京市第一医院：走进春天\n•上海市第二医院：海的\n声音在心里\n•天津市第三医院：山的故事\n"
     )
-    found = dict(checks(f"一等奖\n{lines}"))
-    assert (found["北京市第一医院"], found["上海市第二医院"]) == (False, True)
+    result = dict(checks(f"一等奖\n{lines}"))
+    assert (result["北京市第一医院"], result["上海市第二医院"]) == (False, True)
 
 
 def test_sums_by_genre_are_compared_with_what_is_read() -> None:
@@ -52,9 +52,9 @@ def test_sums_by_genre_are_compared_with_what_is_read() -> None:
     read = reading(HEAD + lines)
     awards = [bool(award.check) for tier in read.tiers for award in tier.awards]
     assert awards == [True, True, False]
-    told = [erratum.message.zh for erratum in read.errata if erratum.rule == "count-differs"]
-    assert len(told) == 1
-    assert "论文类" in told[0]
+    messages = [erratum.message.zh for erratum in read.errata if erratum.rule == "count-differs"]
+    assert len(messages) == 1
+    assert "论文类" in messages[0]
 
 
 def test_records_of_several_lines_with_a_line_left_over_are_doubted() -> None:

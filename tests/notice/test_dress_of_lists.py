@@ -105,9 +105,9 @@ def test_a_bullet_begins_a_record_though_not_all_have_as_many_lines() -> None:
         "金奖\n◆《草船借箭》\n表演单位：甲区一小\n指导教师：王云\n◆《茶馆》\n表演单位：乙市一中\n"
     )
     lines += "指导教师：舒庆\n◆《雷雨》\n表演单位：丙县幼儿园\n"
-    found = pairs(reading(HEAD + lines))
-    assert found[:2] == [("甲区一小", "草船借箭"), ("乙市一中", "茶馆")]
-    assert len(found) == 3
+    result = pairs(reading(HEAD + lines))
+    assert result[:2] == [("甲区一小", "草船借箭"), ("乙市一中", "茶馆")]
+    assert len(result) == 3
 
 
 @pytest.mark.parametrize("month", ["2022年1月", "二〇一〇年十二月"])

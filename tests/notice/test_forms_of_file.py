@@ -173,7 +173,7 @@ def test_files_of_a_folder_or_a_zip_are_read_letter_first(tmp_path: Path) -> Non
     (tmp_path / "名单.zip").write_bytes(zipped(**files))
     for path in (tmp_path / "名单", tmp_path / "名单.zip"):
         read = notice_lines.read(path)
-        assert [one.name.rpartition("/")[2] for one in read.files] == [
+        assert [file.name.rpartition("/")[2] for file in read.files] == [
             "通报.txt", "附件2.csv", "附件10.csv",
         ]  # fmt: skip
 
@@ -222,8 +222,8 @@ def test_formulas_without_values_and_text_boxes_are_told(tmp_path: Path) -> None
     with zipfile.ZipFile(out, "a") as package:
         package.writestr("xl/drawings/drawing9.xml", "<a xmlns='urn:a'><t>框里的字</t></a>")
     (tmp_path / "a.xlsx").write_bytes(out.getvalue())
-    told = {(e.rule, e.quote) for e in notice_lines.read(tmp_path / "a.xlsx").errata}
-    assert told == {("text-beside", "框里的字"), ("formula-without-value", "")}
+    errata = {(e.rule, e.quote) for e in notice_lines.read(tmp_path / "a.xlsx").errata}
+    assert errata == {("text-beside", "框里的字"), ("formula-without-value", "")}
 
 
 def test_a_workbook_in_the_xml_of_excel_2003(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def test_a_numbered_line_above_entries_numbered_otherwise_is_a_heading(
 
 
 def test_subjects_above_prizes_are_headings() -> None:
-    found = tiers(f"（一）语文\n一等奖\n{ONE}（二）数学\n一等奖\n{TWO}")
-    assert found == [("语文 一等奖", 2), ("数学 一等奖", 2)]
+    result = tiers(f"（一）语文\n一等奖\n{ONE}（二）数学\n一等奖\n{TWO}")
+    assert result == [("语文 一等奖", 2), ("数学 一等奖", 2)]
 
 
 def test_a_line_in_the_dress_of_a_place_is_a_place() -> None:
@@ -64,13 +64,13 @@ def test_lines_with_labels_are_no_headings() -> None:
         + entry.format("春天的路", "北京市第一中学", "一等奖")
         + entry.format("夏天的河", "上海市第二中学", "二等奖")
     )
-    found = reading(f"{HEAD}{lines}").tiers
-    assert [(tier.name, tier.awards[0].organisation) for tier in found] == [
+    result = reading(f"{HEAD}{lines}").tiers
+    assert [(tier.name, tier.awards[0].organisation) for tier in result] == [
         ("一等奖", "北京市第一中学"),
         ("二等奖", "上海市第二中学"),
     ]
 
 
 def test_a_heading_that_says_that_ranks_mean_nothing_is_a_heading() -> None:
-    found = tiers(f"获奖名单\n五星级2个（排名不分先后）\n{ONE}四星级2个（排名不分先后）\n{TWO}")
-    assert found == [("五星级", 2), ("四星级", 2)]
+    result = tiers(f"获奖名单\n五星级2个（排名不分先后）\n{ONE}四星级2个（排名不分先后）\n{TWO}")
+    assert result == [("五星级", 2), ("四星级", 2)]

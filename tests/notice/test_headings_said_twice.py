@@ -33,8 +33,8 @@ def test_a_list_of_its_own_kind_stands_over_its_prizes() -> None:
 def test_places_behind_an_ornament_need_no_unit_in_their_count() -> None:
     lists = "◆江西市（2）\n第一医院工会  港航集团工会\n◆江东市（1）\n环卫局工会\n"
     read = reading(f"{HEAD}模范职工之家名单\n{lists}")
-    found = [award.organisation for tier in read.tiers for award in tier.awards]
-    assert found == ["第一医院工会", "港航集团工会", "环卫局工会"]
+    result = [award.organisation for tier in read.tiers for award in tier.awards]
+    assert result == ["第一医院工会", "港航集团工会", "环卫局工会"]
 
 
 def test_the_year_behind_the_word_annex_is_not_cut() -> None:

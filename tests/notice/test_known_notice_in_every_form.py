@@ -55,18 +55,18 @@ def check(seed: notice.Notice, *paths: Path, spaces: bool = True) -> None:
 
     def of(read: notice.Notice) -> list[tuple[str, ...]]:
         # A column of a table is a field under its head; behind 》 the same words are `after`.
-        found = [
+        result = [
             (a.organisation, a.title or "", a.after or "".join(text for _, text in a.fields))
             for t in read.tiers
             for a in t.awards
         ]
-        return found if spaces else [tuple("".join(t.split()) for t in one) for one in found]
+        return result if spaces else [tuple("".join(t.split()) for t in item) for item in result]
 
     read = notice.read(*paths)
     assert of(read) == of(seed)
     assert len(of(read)) == 140
     assert not read.unread
-    assert not [one for one in read.errata if one.kind is Kind.ERRATUM]
+    assert not [erratum for erratum in read.errata if erratum.kind is Kind.ERRATUM]
 
 
 def page(seed: notice.Notice, letter: list[str], form: str) -> str:

@@ -15,14 +15,14 @@ def test_units_go_on_below_a_label_and_the_labelled_unit_is_awarded() -> None:
         "3. 污水处理厂二期\n承建单位：戊市冶金有限公司\n参建单位：己市市政有限公司\n"
         "4. 区人民法院审判法庭\n承建单位：庚市建设有限公司\n"
     )
-    found = awards(rows)
-    assert [(award.organisation, award.title) for award in found] == [
+    result = awards(rows)
+    assert [(award.organisation, award.title) for award in result] == [
         ("甲市建工有限公司", "大剧院改造工程"),
         ("丁市建工有限公司", "滨湖社区幼儿园"),
         ("戊市冶金有限公司", "污水处理厂二期"),
         ("庚市建设有限公司", "区人民法院审判法庭"),
     ]
-    assert dict(found[0].fields)["参建单位"] == "乙市装饰有限公司、丙市水安建设有限公司"
+    assert dict(result[0].fields)["参建单位"] == "乙市装饰有限公司、丙市水安建设有限公司"
 
 
 def test_a_number_before_a_label_makes_no_second_field_of_it() -> None:
@@ -30,13 +30,13 @@ def test_a_number_before_a_label_makes_no_second_field_of_it() -> None:
         "典型案例名单\n1、案例名称：健康小屋进万家\n报送单位：甲市人民医院\n"
         "2、案例名称：夜门诊\n报送单位：乙市中医院\n3、案例名称：药事服务\n报送单位：丙县人民医院\n"
     )
-    found = awards(rows)
-    assert [(award.organisation, award.title) for award in found] == [
+    result = awards(rows)
+    assert [(award.organisation, award.title) for award in result] == [
         ("甲市人民医院", "健康小屋进万家"),
         ("乙市中医院", "夜门诊"),
         ("丙县人民医院", "药事服务"),
     ]
-    assert not any(award.fields or award.check for award in found)
+    assert not any(award.fields or award.check for award in result)
 
 
 def test_the_numbers_of_the_parts_of_a_field_number_no_entries() -> None:
@@ -48,13 +48,13 @@ def test_the_numbers_of_the_parts_of_a_field_number_no_entries() -> None:
         "项目编号：J-1-03\n项目名称：防褐变工艺\n主要完成人：1.鲁舟明 2.皮里东\n"
         "主要完成单位：1.戊大学 2.己研究所\n提名单位：戊大学\n"
     )
-    found = awards(rows)
-    assert [award.organisation for award in found] == [
+    result = awards(rows)
+    assert [award.organisation for award in result] == [
         "甲大学、乙科学院",
         "丙有限公司",
         "戊大学、己研究所",
     ]
-    assert dict(found[0].fields)["主要完成人"] == "岑海棠、毛春蕾"
+    assert dict(result[0].fields)["主要完成人"] == "岑海棠、毛春蕾"
 
 
 def test_an_unknown_label_at_the_beginning_of_a_line_names_a_field() -> None:

@@ -11,13 +11,13 @@ LETTER = "关于表彰2023年度先进集体的决定\n各单位：\n"
 LETTER_AND_REASON = "关于表彰先进集体的决定\n各单位：\n为表彰先进，现予通报。\n"
 
 
-def told(text: str) -> list[int | None]:
+def lines_reported(text: str) -> list[int | None]:
     return [e.place.line for e in reading(text).errata if e.rule == "perhaps-entry"]
 
 
 def test_names_in_a_letter_that_no_list_holds_are_told() -> None:
     text = f"{LETTER}石城市第一医院、石城市妇幼保健院、石城市中心血站、石城市急救中心等单位的做法值得学习，各地要认真借鉴。\n"
-    assert told(text) == [3]
+    assert lines_reported(text) == [3]
 
 
 @pytest.mark.parametrize(
@@ -28,22 +28,22 @@ def test_names_in_a_letter_that_no_list_holds_are_told() -> None:
     ],
 )
 def test_prose_without_names_is_not_told(line: str) -> None:
-    assert told(f"{LETTER}{line}\n") == []
+    assert lines_reported(f"{LETTER}{line}\n") == []
 
 
 def test_names_that_the_list_holds_are_not_told() -> None:
     names = "石城市第一医院、石城市妇幼保健院"
     text = f"{LETTER}会议听取了{names}的汇报。\n附件1\n先进集体名单\n1. 石城市第一医院\n2. 石城市妇幼保健院\n"
-    assert told(text) == []
+    assert lines_reported(text) == []
 
 
 def test_units_above_a_date_are_told_when_they_are_more_than_sign() -> None:
     units = "石城市第一医院\n石城市妇幼保健院\n"
-    assert told(f"{LETTER}特此决定。\n{units}石城市卫生健康委员会\n2024年1月5日\n")
+    assert lines_reported(f"{LETTER}特此决定。\n{units}石城市卫生健康委员会\n2024年1月5日\n")
 
 
 def test_the_one_who_signs_is_not_told() -> None:
-    assert told(f"{LETTER}特此决定。\n石城市卫生健康委员会\n2024年1月5日\n") == []
+    assert lines_reported(f"{LETTER}特此决定。\n石城市卫生健康委员会\n2024年1月5日\n") == []
 
 
 ANNEX = "附件1\n优秀组织奖名单\n1. 北京市第一医院\n2. 上海市第二医院\n"
@@ -83,15 +83,15 @@ def test_those_who_sign_are_not_proposed() -> None:
 
 def test_a_wrapped_list_in_a_letter_is_put_together() -> None:
     wrapped = re.sub("(.{24})", r"\1\n", "、".join(UNITS) + "。")
-    found = proposed(f"{LETTER_AND_REASON}{wrapped}\n希望再接再厉。\n")
-    assert set(UNITS) <= set(found)
+    result = proposed(f"{LETTER_AND_REASON}{wrapped}\n希望再接再厉。\n")
+    assert set(UNITS) <= set(result)
 
 
 def test_what_a_wrapped_list_holds_already_is_not_proposed_again() -> None:
     lines = "甲市园林局、乙市避\n暑山庄管理中心、丙县森林公园\n管理处。\n"
     read = reading(f"关于表扬先进单位的通知\n现对以下3个单位予以通报表扬：\n{lines}")
-    found = [award.organisation for tier in read.tiers for award in tier.awards]
-    assert found == ["甲市园林局", "乙市避暑山庄管理中心", "丙县森林公园管理处"]
+    result = [award.organisation for tier in read.tiers for award in tier.awards]
+    assert result == ["甲市园林局", "乙市避暑山庄管理中心", "丙县森林公园管理处"]
 
 
 def test_a_line_that_the_second_reading_refuses_is_told() -> None:

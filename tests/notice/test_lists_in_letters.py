@@ -9,8 +9,10 @@ SIGNED = "\n卫生健康学会\n2024年3月5日\n"
 
 
 def awards(lines: str) -> list[tuple[str, str, str | None]]:
-    found = reading(LETTER + lines + SIGNED).tiers
-    return [(tier.name, award.organisation, award.title) for tier in found for award in tier.awards]
+    result = reading(LETTER + lines + SIGNED).tiers
+    return [
+        (tier.name, award.organisation, award.title) for tier in result for award in tier.awards
+    ]
 
 
 def test_rows_in_columns_above_a_date_are_no_signature() -> None:
@@ -37,19 +39,19 @@ def test_people_are_awards_of_their_own_where_the_heading_counts_them(
     count: int, people: list[str]
 ) -> None:
     lines = f"先进个人（{count}名）\n北京市第一医院：王芳、李小明\n上海市第二医院：张伟\n"
-    found = [
+    result = [
         dict(a.fields)["姓名"]
         for tier in reading(LETTER + lines + SIGNED).tiers
         for a in tier.awards
     ]
-    assert found == people
+    assert result == people
 
 
 def test_a_bullet_begins_an_entry_and_is_no_part_of_a_title() -> None:
     lines = "优秀奖\n◆ 盐运千年——运城博物馆\n◆ 铸铜与铁器——侯马博物馆、晋城博物馆\n◆ 剪纸艺术展——吕梁博物馆\n"
-    found = awards(lines)
-    assert len(found) == 3
-    assert "◆" not in "".join(f"{unit}{title}" for _, unit, title in found)
+    result = awards(lines)
+    assert len(result) == 3
+    assert "◆" not in "".join(f"{unit}{title}" for _, unit, title in result)
 
 
 def test_a_table_of_figures_holds_no_award() -> None:
@@ -72,6 +74,6 @@ def test_places_with_a_colon_above_their_people_are_no_letter() -> None:
     lines = "".join(f"{place}：\n{person}\n" for place, person in groups.items())
     notice = reading(f"第五批传承人名单\n（共3名）\n\n{lines}")
     assert not notice.letter.salutation
-    told = "".join(a.organisation for tier in notice.tiers for a in tier.awards)
-    told += "".join(a.title or "" for tier in notice.tiers for a in tier.awards)
-    assert all(person[:2] in told for person in groups.values())
+    messages = "".join(a.organisation for tier in notice.tiers for a in tier.awards)
+    messages += "".join(a.title or "" for tier in notice.tiers for a in tier.awards)
+    assert all(person[:2] in messages for person in groups.values())

@@ -66,11 +66,11 @@ def test_what_an_editor_changed_stays_and_is_shown_beside_the_new_reading(tmp_pa
     appendix.write_text(appendix.read_text("utf-8").replace("抄送", "分送"), "utf-8")
     assert notice.write(read, tmp_path) == ()
     assert path.read_text("utf-8") == text
-    found = [(d.file, d.what, d.kept, d.read) for d in notice.differences(read, tmp_path)]
-    assert found[:1] == [
+    result = [(d.file, d.what, d.kept, d.read) for d in notice.differences(read, tmp_path)]
+    assert result[:1] == [
         ("awards.yaml", "1-02 title", "协和的记忆 老专家口述历史", "协和记忆 老专家口述历史"),
     ]
-    assert [name for name, *_ in found[1:]] == ["back/notice.md"]
+    assert [name for name, *_ in result[1:]] == ["back/notice.md"]
 
 
 def test_an_award_only_one_side_has_is_a_difference(tmp_path: Path) -> None:
@@ -81,9 +81,9 @@ def test_an_award_only_one_side_has_is_a_difference(tmp_path: Path) -> None:
     at = next(at for at, line in enumerate(lines) if "{id: 3-09," in line)
     lines.insert(at + 1, "      - {id: 3-11, number: 11, organisation: 某单位}")
     path.write_text("\n".join(lines), "utf-8")
-    found = {(d.what, d.kept, d.read) for d in notice.differences(read, tmp_path)}
-    assert ("3-11 organisation", "某单位", None) in found
-    assert ("3-10 organisation", None, "重庆市卫生健康思想政治工作促进会") in found
+    result = {(d.what, d.kept, d.read) for d in notice.differences(read, tmp_path)}
+    assert ("3-11 organisation", "某单位", None) in result
+    assert ("3-10 organisation", None, "重庆市卫生健康思想政治工作促进会") in result
 
 
 def test_a_notice_without_awards_writes_nothing(tmp_path: Path) -> None:

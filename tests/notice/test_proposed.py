@@ -66,8 +66,8 @@ def test_a_prize_and_its_names_on_one_line_are_a_tier() -> None:
 def test_a_table_set_side_by_side_is_read_column_under_column() -> None:
     rows = "序号\t村（社区）\t序号\t村（社区）\n1\t妙西镇妙山村\t3\t菱湖镇射中村\n2\t环渚街道大钱村\t\t\n"
     read = reading(f"附件\n2018年民主法治村（社区）名单\n{rows}")
-    found = [(a.number, a.organisation) for tier in read.tiers for a in tier.awards]
-    assert found == [(1, "妙西镇妙山村"), (2, "环渚街道大钱村"), (3, "菱湖镇射中村")]
+    result = [(a.number, a.organisation) for tier in read.tiers for a in tier.awards]
+    assert result == [(1, "妙西镇妙山村"), (2, "环渚街道大钱村"), (3, "菱湖镇射中村")]
 
 
 def test_a_record_unlike_the_others_is_proposed_and_told() -> None:

@@ -31,11 +31,11 @@ def located(declared: int | None = 3, doubts: str = "") -> tuple[Award, ...]:
 
 
 def test_every_award_says_how_sure_it_is() -> None:
-    assert {one.read for one in located()} == {"ocr 0.96"}
+    assert {item.read for item in located()} == {"ocr 0.96"}
 
 
 def test_doubted_characters_are_named_and_an_older_doubt_stays() -> None:
-    checks = [one.check for one in located(doubts="医")]
+    checks = [item.check for item in located(doubts="医")]
     assert checks[1:] == ["识别不确定：医", "原有的疑问"]
 
 
@@ -44,7 +44,7 @@ def test_a_space_that_a_line_end_may_hide_is_told() -> None:
 
 
 def test_where_the_count_is_not_the_declared_one_all_are_in_doubt() -> None:
-    assert all("通报说 4 个" in one.check for one in located(declared=4))
+    assert all("通报说 4 个" in item.check for item in located(declared=4))
 
 
 @pytest.mark.parametrize("declared", [None, 3])
@@ -89,7 +89,9 @@ def test_a_page_number_between_the_halves_of_a_title_hides_no_lost_space() -> No
         Award("1-2", 2, "乙院", "医心 为民", "", (4, 4)),
     )
     source = Source("a.png", "", "OCR", lines)
-    checks = [one.check for one in locating.tiers([Tier("1", "奖", awards, 2)], source)[0].awards]
+    checks = [
+        award.check for award in locating.tiers([Tier("1", "奖", awards, 2)], source)[0].awards
+    ]
     assert checks == ["换行处原来可能有空格", ""]
 
 
@@ -98,5 +100,5 @@ def test_a_space_that_a_cell_s_line_end_may_hide_is_told() -> None:
     wraps = (("思想淬炼", "政治历练"),)
     line = Line(1, text, 1, "a.png", 1, confidence=0.96, box=BOX, wraps=wraps)
     awards = (Award("1-1", 1, "甲院", "四字工作法 思想淬炼政治历练", "", (1, 1)),)
-    found = locating.tiers([Tier("1", "奖", awards, 1)], Source("a.png", "", "OCR", (line,)))
-    assert found[0].awards[0].check == "换行处原来可能有空格"
+    result = locating.tiers([Tier("1", "奖", awards, 1)], Source("a.png", "", "OCR", (line,)))
+    assert result[0].awards[0].check == "换行处原来可能有空格"

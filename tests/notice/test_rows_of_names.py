@@ -36,11 +36,11 @@ def test_a_name_parted_by_a_line_end_is_whole_again() -> None:
 
 def test_every_name_behind_a_place_is_an_award_and_its_sign_a_remark() -> None:
     rows = "展入作者名单\n北京：张一苇  陆 离＊  纳兰德\n河北：李 广  赵海洋\n      高 粱  邢天石\n"
-    found = awards(rows)
-    assert [award.organisation for award in found] == [
+    result = awards(rows)
+    assert [award.organisation for award in result] == [
         "张一苇", "陆 离", "纳兰德", "李 广", "赵海洋", "高 粱", "邢天石",
     ]  # fmt: skip
-    assert dict(found[1].fields)["备注"] == "＊"
+    assert dict(result[1].fields)["备注"] == "＊"
 
 
 def test_names_of_classes_go_on_over_line_ends() -> None:
@@ -90,8 +90,8 @@ UNITS = "采矿场：雷开山  季 明\n机修厂：王大江\n动力厂：马 
 
 
 def test_a_heading_that_counts_the_persons_parts_those_behind_each_unit() -> None:
-    found = awards(f"优秀共产党员(5名)\n{UNITS}")
-    assert [(award.organisation, dict(award.fields)["姓名"]) for award in found] == [
+    result = awards(f"优秀共产党员(5名)\n{UNITS}")
+    assert [(award.organisation, dict(award.fields)["姓名"]) for award in result] == [
         ("采矿场", "雷开山"), ("采矿场", "季 明"), ("机修厂", "王大江"),
         ("动力厂", "马 明"), ("动力厂", "张 羽(女)"),
     ]  # fmt: skip

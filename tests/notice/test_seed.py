@@ -7,7 +7,7 @@ import pytest
 
 from casebook.intake import notice
 from casebook.intake.notice import Notice
-from notice.telling import told
+from notice.telling import in_words
 
 HERE = Path(__file__).parent
 SEED = HERE.parents[1] / "manuscript" / "notice.txt"
@@ -19,12 +19,12 @@ def seed() -> Notice:
 
 
 def test_the_seed_gives_the_whole_list(seed: Notice) -> None:
-    assert told(seed) == (HERE / "seed.golden").read_text("utf-8")
+    assert in_words(seed) == (HERE / "seed.golden").read_text("utf-8")
 
 
 def test_the_tiers_hold_thirty_a_hundred_and_ten(seed: Notice) -> None:
-    found = [(tier.name, tier.declared, len(tier.awards), tier.bodies) for tier in seed.tiers]
-    assert found == [
+    result = [(tier.name, tier.declared, len(tier.awards), tier.bodies) for tier in seed.tiers]
+    assert result == [
         ("典型案例", 30, 30, False),
         ("优秀案例", 100, 100, False),
         ("优秀组织单位", 10, 10, True),

@@ -23,14 +23,14 @@ def reading(text: str) -> Notice:
 
 def granted(text: str) -> dict[str, list[str]]:
     """Return the awarded by the names of their tiers: unit, 《title》 and who, those in doubt with ?."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for tier in reading(text).tiers:
         for award in tier.awards:
             title = f"《{award.title}》" if award.title else ""
             who = "".join(v for n, v in award.fields if n in ("姓名", "作者"))
             doubt = "?" if award.check else ""
-            found.setdefault(tier.name, []).append(f"{award.organisation}{title}{who}{doubt}")
-    return found
+            result.setdefault(tier.name, []).append(f"{award.organisation}{title}{who}{doubt}")
+    return result
 
 
 SENTENCES = {
@@ -242,25 +242,25 @@ def clauses(draw: st.DrawFn) -> tuple[str, list[str]]:
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(clauses(), min_size=1, max_size=3))
-def test_no_name_in_a_clause_that_grants_is_lost(found: list[tuple[str, list[str]]]) -> None:
-    read = reading("；".join(clause for clause, _ in found) + "。")
-    told = "".join(e.quote for e in read.errata if e.rule in ("unread-grant", "unread-line"))
+def test_no_name_in_a_clause_that_grants_is_lost(result: list[tuple[str, list[str]]]) -> None:
+    read = reading("；".join(clause for clause, _ in result) + "。")
+    errata = "".join(e.quote for e in read.errata if e.rule in ("unread-grant", "unread-line"))
     awarded = {a.organisation for tier in read.tiers for a in tier.awards}
-    for clause, names in found:
+    for clause, names in result:
         for name in names:
             fused = any(name in each for each in awarded if each not in BODIES + PEOPLE)
-            assert name in awarded or name in told or fused, clause
+            assert name in awarded or name in errata or fused, clause
     for tier in read.tiers:
         for award in tier.awards:
             assert award.check or award.organisation in BODIES + PEOPLE
 
 
 def test_a_sentence_that_grants_something_in_an_annex_is_no_list() -> None:
-    found = granted(
+    result = granted(
         "附件\n获奖名单\n工人先锋号（2个）：城关镇政府、喜河镇政府。\n县医院、县公安局等2个单位获示范单位。\n"
     )
-    assert [name.rstrip("?") for name in found["示范单位"]] == ["县医院", "县公安局"]
-    assert found["工人先锋号"] == ["城关镇政府", "喜河镇政府"]
+    assert [name.rstrip("?") for name in result["示范单位"]] == ["县医院", "县公安局"]
+    assert result["工人先锋号"] == ["城关镇政府", "喜河镇政府"]
 
 
 def test_units_after_a_colon_go_on_over_lines_and_pages() -> None:
@@ -269,8 +269,8 @@ def test_units_after_a_colon_go_on_over_lines_and_pages() -> None:
         "甲市园林绿化局、乙市避\n                  — 1 —\n暑山庄管理中心、丙县森林公园管理处、\n"
         "丁县林业和草原局。\n希望受到表扬的单位再创佳绩。\n"
     )
-    found = [award.organisation for tier in reading(text).tiers for award in tier.awards]
-    assert found == [
+    result = [award.organisation for tier in reading(text).tiers for award in tier.awards]
+    assert result == [
         "甲市园林绿化局",
         "乙市避暑山庄管理中心",
         "丙县森林公园管理处",

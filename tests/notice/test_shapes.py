@@ -6,7 +6,7 @@ import pytest
 
 from casebook.errata import Kind
 from casebook.intake import notice
-from notice.telling import told
+from notice.telling import in_words
 
 NOTICES = sorted((Path(__file__).parent / "notices").glob("*.txt"))
 UNSURE = {
@@ -19,7 +19,7 @@ UNSURE = {
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)
 def test_each_shape_gives_the_reading_that_was_looked_at(path: Path) -> None:
-    assert told(notice.read(path)) == path.with_suffix(".golden").read_text("utf-8")
+    assert in_words(notice.read(path)) == path.with_suffix(".golden").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", NOTICES, ids=lambda path: path.stem)

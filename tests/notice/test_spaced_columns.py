@@ -36,8 +36,8 @@ def test_a_cell_goes_on_below_itself_in_the_column_it_stands_in() -> None:
         "003    隧道照明                丙市交通设计          二等\n"
         "                               院\n"
     )
-    found = [(award.organisation, award.title) for award in awards(rows)]
-    assert found == [
+    result = [(award.organisation, award.title) for award in awards(rows)]
+    assert result == [
         ("甲市公路工程有限公司", "山区公路养护的新方法"),
         ("乙市交通局", "桥梁检测"),
         ("丙市交通设计院", "隧道照明"),

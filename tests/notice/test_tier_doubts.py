@@ -26,21 +26,21 @@ def test_a_prize_in_ornaments_heads_its_list(dress: str, names: tuple[str, str])
 
 
 def test_awards_below_a_line_that_may_be_a_heading_are_doubted() -> None:
-    found = checked(f"一等奖\n{ONE}◎某某大区\n{TWO.replace('1.', '3.').replace('2.', '4.')}")
-    assert not found["北京市第一医院"]
-    assert all(found.get(name, True) for name in ("天津市第三医院", "重庆市第四医院"))
+    result = checked(f"一等奖\n{ONE}◎某某大区\n{TWO.replace('1.', '3.').replace('2.', '4.')}")
+    assert not result["北京市第一医院"]
+    assert all(result.get(name, True) for name in ("天津市第三医院", "重庆市第四医院"))
 
 
 def test_a_region_among_bodies_is_doubted() -> None:
-    found = checked("文明单位\n北京市第一医院\n上海市第二医院\n石家庄市\n天津市第三医院\n")
-    assert found.get("石家庄市", True)
+    result = checked("文明单位\n北京市第一医院\n上海市第二医院\n石家庄市\n天津市第三医院\n")
+    assert result.get("石家庄市", True)
 
 
 def test_a_person_behind_a_body_is_doubted() -> None:
-    found = checked(
+    result = checked(
         "文明单位\n北京市第一医院\n上海市第二医院王芳\n天津市第三医院\n重庆市第四医院\n"
     )
-    assert [name for name, check in found.items() if check] == ["上海市第二医院王芳"]
+    assert [name for name, check in result.items() if check] == ["上海市第二医院王芳"]
 
 
 def test_a_department_before_a_colon_is_doubted_in_a_title() -> None:
@@ -62,9 +62,9 @@ def test_awards_below_a_place_that_was_not_read_as_one_are_doubted() -> None:
 
 @pytest.mark.parametrize("odd", ["[3]天津市第三医院《丙文》", "3. 天津市第三医院）《丙文》"])
 def test_a_unit_with_half_a_bracket_or_a_number_is_doubted(odd: str) -> None:
-    found = checked(f"一等奖\n{ONE}{odd}\n4. 重庆市第四医院《丁文》\n")
-    strange = [name for name in found if "天津市第三医院" in name and name != "天津市第三医院"]
-    assert all(found[name] for name in strange)
+    result = checked(f"一等奖\n{ONE}{odd}\n4. 重庆市第四医院《丁文》\n")
+    strange = [name for name in result if "天津市第三医院" in name and name != "天津市第三医院"]
+    assert all(result[name] for name in strange)
 
 
 def test_cells_of_different_kinds_are_not_each_an_award() -> None:

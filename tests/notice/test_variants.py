@@ -111,9 +111,9 @@ def test_people_genres_and_prizes_beside_unit_and_title_become_fields(shape: str
     rows = random.Random(shape).sample(ROWS, 9)
     read = reading(written(shape, rows))
     assert pairs(read) == [tuple(row) for row in rows]
-    told = {name for tier in read.tiers for a in tier.awards for name, _ in a.fields}
+    messages = {name for tier in read.tiers for a in tier.awards for name, _ in a.fields}
     for word, name in (("{person}", "作者"), ("{genre}", "体裁"), ("{other}", "指导教师")):
-        assert (name in told) == (word in shape)
+        assert (name in messages) == (word in shape)
 
 
 @pytest.mark.slow
@@ -158,9 +158,9 @@ def test_wrapped_lines_are_joined() -> None:
     text = written("{unit}《{title}》", ROWS[:60], "{n}. ")
     head, lines = text.split("个）\n")
     wrapped = "\n".join(_wrapped(line) for line in lines.split("\n"))
-    found = pairs(reading(f"{head}个）\n{wrapped}"))
+    result = pairs(reading(f"{head}个）\n{wrapped}"))
     want = [tuple(row) for row in ROWS[:60]]
-    assert [_bare(*pair) for pair in found] == [_bare(*pair) for pair in want]
+    assert [_bare(*pair) for pair in result] == [_bare(*pair) for pair in want]
 
 
 def _wrapped(line: str) -> str:

@@ -58,8 +58,8 @@ class Composed:
 
     def tops(self, page: int, tag: str) -> list[float]:
         """Return in which line each element of that name begins on a page."""
-        found = [b for b in self.boxes[page].descendants() if b.element_tag == tag]
-        return [round((box.position_y - 40) / PITCH, 2) for box in found]
+        result = [b for b in self.boxes[page].descendants() if b.element_tag == tag]
+        return [round((box.position_y - 40) / PITCH, 2) for box in result]
 
 
 def _words(box: Any) -> list[str]:
@@ -122,9 +122,9 @@ def test_a_picture_does_not_go_past_a_heading(folder: Path) -> None:
 def test_float_says_on_which_side_of_the_page(folder: Path, side: str, line: float) -> None:
     body = lines(5) + FIGURE + lines(30) + lines(10)
     made = Composed(folder, body, f"figure {{ float: {side} }}")
-    found = [top for page in range(len(made.boxes)) for top in made.tops(page, "figure")]
-    assert len(found) == 1
-    assert line - 1 <= found[0] <= line
+    result = [top for page in range(len(made.boxes)) for top in made.tops(page, "figure")]
+    assert len(result) == 1
+    assert line - 1 <= result[0] <= line
     assert not made.lost
 
 
@@ -166,10 +166,10 @@ def test_nothing_is_lost_and_the_same_comes_every_time(folder: Path) -> None:
         f"<h2>第{n}</h2>{lines(7, chr(0x4E00 + n))}{FIGURE}{lines(5, chr(0x5000 + n))}"
         for n in range(6)
     )
-    one, other = Composed(folder, body), Composed(folder, body)
-    assert one.texts == other.texts
-    assert not one.lost
-    assert sum(len(one.tops(n, "figure")) for n in range(len(one.boxes))) == 6
+    first, other = Composed(folder, body), Composed(folder, body)
+    assert first.texts == other.texts
+    assert not first.lost
+    assert sum(len(first.tops(n, "figure")) for n in range(len(first.boxes))) == 6
 
 
 CALLED = '<figure><img src="a.png" alt="图"><figcaption>图1</figcaption></figure>'

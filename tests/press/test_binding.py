@@ -30,7 +30,7 @@ class Two(NamedTuple):
     single: bytes
     bound: bytes
     pages: volume.Volume
-    one: single_document.WholeBook
+    whole: single_document.WholeBook
 
 
 FIRST_FIT = "html { page-breaks: first-fit }"
@@ -51,15 +51,15 @@ def two(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         book=books.BOOK.replace("status:", f"layout: {request.param}\nstatus:"),
     )
     book, galleys = books.composed(as_they_come(folder, request.param))
-    one = single_document.lay_out(book, galleys)
-    single, errata = engine.write(one.document, lambda _: None)
+    item = single_document.lay_out(book, galleys)
+    single, errata = engine.write(item.document, lambda _: None)
     assert not errata
-    assert not one.errata
+    assert not item.errata
     pages = volume.make(book, galleys, folder / "build", 1)
     assert not pages.errata
     bound, errata = volume.bind(pages, book)
     assert not errata
-    return Two(book, galleys, single, bound, pages, one)
+    return Two(book, galleys, single, bound, pages, item)
 
 
 def files(two: Two, tmp_path: Path) -> tuple[Path, Path]:
@@ -77,8 +77,8 @@ def test_every_sign_stands_on_the_same_page_and_place(two: Two) -> None:
 
 
 def test_folios_and_sections_are_the_same(two: Two) -> None:
-    assert two.pages.folios == two.one.folios
-    assert two.pages.starts == two.one.starts
+    assert two.pages.folios == two.whole.folios
+    assert two.pages.starts == two.whole.starts
 
 
 def test_outline_links_and_names_lead_to_the_same_pages(two: Two, tmp_path: Path) -> None:
@@ -102,8 +102,8 @@ def test_the_file_is_sound_and_no_larger(two: Two, tmp_path: Path) -> None:
     assert len(two.bound) <= 1.01 * len(two.single)  # folios are streams of their own; pictures
     # and objects that sections share, once in the bound file, outweigh them in a larger book
     if shutil.which("qpdf"):
-        told = subprocess.run(("qpdf", "--check", bound), capture_output=True, check=False)
-        assert told.returncode == 0, told.stdout
+        completed = subprocess.run(("qpdf", "--check", bound), capture_output=True, check=False)
+        assert completed.returncode == 0, completed.stdout
 
 
 def test_a_strict_renderer_prints_the_same_ink(two: Two, tmp_path: Path) -> None:
@@ -111,15 +111,15 @@ def test_a_strict_renderer_prints_the_same_ink(two: Two, tmp_path: Path) -> None
         pytest.skip("Ghostscript is not installed")
     inks = []
     for path in files(two, tmp_path):
-        told = subprocess.run(
+        completed = subprocess.run(
             ("gs", "-q", "-o", "-", "-dUseTrimBox", "-sDEVICE=inkcov", "-r50", path),
             capture_output=True,
             check=True,
         )
-        lines = told.stdout.decode().splitlines()
+        lines = completed.stdout.decode().splitlines()
         inks.append([sum(map(float, line.split()[:4])) for line in lines if "CMYK" in line])
-    for one, other in zip(*inks, strict=True):
-        assert one == pytest.approx(other, rel=0.01, abs=0.0005)
+    for ink, other in zip(*inks, strict=True):
+        assert ink == pytest.approx(other, rel=0.01, abs=0.0005)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -219,7 +219,7 @@ def test_what_the_margins_cannot_print_is_told_with_its_line(tmp_path: Path) -> 
     )
     (own / "zz.css").write_text(sheet, "utf-8")
     book, galleys = books.composed(books.every_kind(tmp_path))
-    found = volume.make(book, galleys, tmp_path / "build", 1).errata
-    told = {e.rule: (e.place.line, e.quote) for e in found if e.place.path.endswith("zz.css")}
-    assert told["running-element"] == (2, "element(head)")
-    assert told["far-text"] == (3, "target-text(attr(href))")
+    errata = volume.make(book, galleys, tmp_path / "build", 1).errata
+    messages = {e.rule: (e.place.line, e.quote) for e in errata if e.place.path.endswith("zz.css")}
+    assert messages["running-element"] == (2, "element(head)")
+    assert messages["far-text"] == (3, "target-text(attr(href))")

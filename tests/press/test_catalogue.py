@@ -28,12 +28,12 @@ def outlined(*levels: int, shown: bool = True) -> pikepdf.Pdf:
 
 def levels(item: pikepdf.Object) -> list[object]:
     """Return the titles below an outline item, nested as they are."""
-    found: list[object] = []
+    result: list[object] = []
     child = item.get("/First")
     while child is not None:
-        found.append([str(child.Title), *levels(child)])
+        result.append([str(child.Title), *levels(child)])
         child = child.get("/Next")
-    return found
+    return result
 
 
 def test_levels_that_are_left_out_are_closed_up() -> None:

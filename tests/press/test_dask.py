@@ -64,12 +64,12 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_book(
 ) -> None:
     address, workers = cluster
     book, galleys = books.composed(books.every_kind(tmp_path, lines=200))
-    told: list[int] = []
+    messages: list[int] = []
 
     def tell(count: int) -> None:
-        if not told:
+        if not messages:
             os.kill(workers[0].pid, signal.SIGKILL)
-        told.append(count)
+        messages.append(count)
 
     far = volume.make(book, galleys, tmp_path / "far", address, tell)
     assert workers[0].poll() is not None or workers[0].wait(10)
@@ -119,7 +119,7 @@ def test_a_scheduler_that_dies_or_hangs_is_left_within_15_seconds(
     book, galleys = books.composed(books.every_kind(tmp_path, lines=2))
     at = {"before": 0, "in the middle": len(galleys) // 2}
     stop = at.get(when, len(galleys) - 1)
-    told: list[int] = []
+    messages: list[int] = []
     times: list[float] = []
 
     def end() -> None:
@@ -127,13 +127,13 @@ def test_a_scheduler_that_dies_or_hangs_is_left_within_15_seconds(
         times.append(time.monotonic())
 
     def tell(_: int) -> None:
-        told.append(0)
-        if len(told) == stop:
+        messages.append(0)
+        if len(messages) == stop:
             end()
 
-    def leave(its: workers.Workers) -> None:
+    def leave(own: workers.Workers) -> None:
         times.append(time.monotonic())
-        its.cluster = ""
+        own.cluster = ""
 
     monkeypatch.setattr(workers.Workers, "leave_cluster", leave)
     try:

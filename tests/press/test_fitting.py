@@ -134,9 +134,9 @@ def test_words_break_without_a_hyphen(wide: Set) -> None:
 
 
 def test_each_step_is_told(wide: Set) -> None:
-    told = [e for e in wide.volume.errata if e.rule == "wide-table"]
-    assert {e.place.path for e in told} == {"cases/1-1.md"}
-    said = {e.quote: e.message.zh for e in told}
+    errata = [e for e in wide.volume.errata if e.rule == "wide-table"]
+    assert {e.place.path for e in errata} == {"cases/1-1.md"}
+    said = {e.quote: e.message.zh for e in errata}
     assert "按栏分成" in said["表　分"]
     sizes = [float(s) for s in re.findall(r"([\d.]+) 磅", "".join(said.values()))]
     assert min(sizes, default=9) >= 7.5
@@ -295,5 +295,5 @@ def laid_out(css: str, body: str, folder: Path) -> tuple[int, set[str]]:
     html = f"<!DOCTYPE html><html><head><title>t</title></head><body>{body}</body></html>"
     styles = engine.style_context((folder / "sheet.css",), folder, True)
     made, _ = signature(SectionHtml("s", "t", Place("x.md"), html), styles, BookPosition())
-    told = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
-    return len(made.pages), told
+    rules = {loss.kind for loss in made.losses} | {e.rule for e in made.errata}
+    return len(made.pages), rules

@@ -41,12 +41,12 @@ def poor(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("poor")
 def test_a_draft_is_issued_and_says_which_weight_stands_in(tmp_path: Path) -> None:
     made = issuing.issue(tiny.write(tmp_path), ("print",), quiet, 1)
-    told = [e for e in made.queries if e.rule == "substituted-weight"]
-    told = [e for e in told if e.quote == "Noto Sans CJK SC 500"]
-    assert told[0].kind is Kind.QUERY
-    assert "400 Regular" in told[0].message.zh
-    assert told[0].place == Place("layouts/standard/layout.yaml", 12)
-    assert "fonts-noto-cjk-extra" in (told[0].hint or Wording("", "")).zh
+    messages = [e for e in made.queries if e.rule == "substituted-weight"]
+    messages = [e for e in messages if e.quote == "Noto Sans CJK SC 500"]
+    assert messages[0].kind is Kind.QUERY
+    assert "400 Regular" in messages[0].message.zh
+    assert messages[0].place == Place("layouts/standard/layout.yaml", 12)
+    assert "fonts-noto-cjk-extra" in (messages[0].hint or Wording("", "")).zh
 
 
 @pytest.mark.usefixtures("poor")

@@ -52,7 +52,7 @@ def printed(folder: Path, text: str, **files: str) -> tuple[volume.Volume, bytes
 
 def drawn(data: bytes) -> Counter[tuple[str, str]]:
     """Count the signs of a PDF, each with the name of its font, as pdfium reads them."""
-    found: Counter[tuple[str, str]] = Counter()
+    result: Counter[tuple[str, str]] = Counter()
     name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
     for page in pypdfium2.PdfDocument(data):
         text = page.get_textpage()
@@ -63,16 +63,18 @@ def drawn(data: bytes) -> Counter[tuple[str, str]]:
             low = units[at + 1] if 0xD800 <= unit < 0xDC00 else None
             sign = chr(0x10000 + (unit - 0xD800 << 10) + low - 0xDC00) if low else chr(unit)
             pdfium.FPDFText_GetFontInfo(text.raw, at, name, 200, flags)
-            found[sign, name.value.decode().partition("+")[2]] += 1
-    return found
+            result[sign, name.value.decode().partition("+")[2]] += 1
+    return result
 
 
 @cache
 def characters(family: str) -> frozenset[int]:
     """Return the characters that an installed font maps to glyphs, as fontTools reads them."""
-    told = ("fc-match", "-f", "%{file}\n%{index}\n%{family}", family)
-    file, index, found = subprocess.run(told, capture_output=True, check=True).stdout.split(b"\n")
-    assert family.encode() in found
+    messages = ("fc-match", "-f", "%{file}\n%{index}\n%{family}", family)
+    file, index, completed = subprocess.run(messages, capture_output=True, check=True).stdout.split(
+        b"\n"
+    )
+    assert family.encode() in completed
     with TTFont(file.decode(), fontNumber=int(index) & 0xFFFF, lazy=True) as font:
         return frozenset(font.getBestCmap())
 
@@ -160,11 +162,11 @@ def test_what_no_font_holds_is_a_box_and_told_with_its_place_and_name(tmp_path: 
     title = ONE.replace("甲题", "甲\U0002ebf0题")
     text = case("正文。\n第二行有\u0f00。", "甲[^1]\n\n[^1]: 注\u0e01。")
     pages, data = printed(tmp_path, text, awards=title)
-    told = {str(e.place): e for e in pages.errata}
-    assert told.keys() == {"awards.yaml:8:63", "cases/1-1.md:6:5", "cases/1-1.md:10:8"}
+    errata = {str(e.place): e for e in pages.errata}
+    assert errata.keys() == {"awards.yaml:8:63", "cases/1-1.md:6:5", "cases/1-1.md:10:8"}
     assert {(e.rule, e.kind) for e in pages.errata} == {("missing-glyph", Kind.QUERY)}
-    assert "U+0F00 TIBETAN SYLLABLE OM" in told["cases/1-1.md:6:5"].message.zh
-    assert told["cases/1-1.md:6:5"].hint
+    assert "U+0F00 TIBETAN SYLLABLE OM" in errata["cases/1-1.md:6:5"].message.zh
+    assert errata["cases/1-1.md:6:5"].hint
     (shown,) = (n for n, page in enumerate(pypdfium2.PdfDocument(data)) if "第二行" in page.get_textpage().get_text_bounded())  # fmt: skip
     ink = [ink_of(data, shown, sign) for sign in "有\u0f00"]
     assert ink[1] > 0.2 * ink[0]
@@ -189,12 +191,12 @@ def test_a_missing_glyph_stops_only_a_final_book_and_only_what_draws_it(
     settings = COMPOSED.replace("[print]", "[print, epub]").replace("draft", status)
     text = case("正文有\U0002ebf0字。")
     tiny.write(tmp_path, case=text, awards=ONE, book=settings)
-    told = ()
+    messages = ()
     try:
-        told = issuing.issue(tmp_path, (), lambda *_: None, 1).queries
+        messages = issuing.issue(tmp_path, (), lambda *_: None, 1).queries
     except StopPress as stop:
-        told = stop.errata
-    kinds = Counter((e.rule, e.kind) for e in told)
+        messages = stop.errata
+    kinds = Counter((e.rule, e.kind) for e in messages)
     assert kinds["missing-glyph", Kind.QUERY if printed else Kind.ERRATUM] == 1
     assert kinds["edition-issued", Kind.NOTE] == (not printed)
     assert (tmp_path / "build" / "print.pdf").exists() is printed
@@ -217,9 +219,9 @@ def test_a_missing_font_stops_a_final_print_only_where_others_may_step_in(
         folder = tiny.write(tmp_path / status, case=case(text), awards=ONE, book=settings)
         book, galleys = books.composed(folder)
         pages = volume.make(book, galleys, folder / "build", 1)
-        (told,) = pages.errata
-        assert told.quote == "Symbola"
-        assert (told.kind is Kind.ERRATUM) is (stops and status == "final")
+        (erratum,) = pages.errata
+        assert erratum.quote == "Symbola"
+        assert (erratum.kind is Kind.ERRATUM) is (stops and status == "final")
         assert volume.unprintable(pages, book) is (stops and status == "final")
 
 
@@ -235,14 +237,14 @@ def test_families_are_read_as_style_sheets_write_them(tmp_path: Path) -> None:
         """,
         "utf-8",
     )
-    found = fonts.declared([sheet])
-    assert found.named == ("One", "Two Words", "Plain Name", "Own", "Three")
-    assert found.installed == ("One", "Two Words", "Plain Name", "Three")
-    assert found.needed == ("Plain Name",)
-    assert found.local == ("Local Name",)
-    assert found.helping == ("One", "Two Words", "Three")
+    result = fonts.declared([sheet])
+    assert result.named == ("One", "Two Words", "Plain Name", "Own", "Three")
+    assert result.installed == ("One", "Two Words", "Plain Name", "Three")
+    assert result.needed == ("Plain Name",)
+    assert result.local == ("Local Name",)
+    assert result.helping == ("One", "Two Words", "Three")
     every = ("Three", "One", "Two Words", "Plain Name", "Own")
-    assert found.resolved(("Three", "serif")) == every
+    assert result.resolved(("Three", "serif")) == every
 
 
 def test_a_family_of_latin_or_of_bullets_need_not_have_the_chinese(tmp_path: Path) -> None:
@@ -254,10 +256,10 @@ def test_a_family_of_latin_or_of_bullets_need_not_have_the_chinese(tmp_path: Pat
         """,
         "utf-8",
     )
-    found = fonts.declared([sheet])
-    assert found.needed == ("Song", "Bullets", "Latin")
-    assert found.first == ("Song",)
-    assert found.helping == ("Signs",)
+    result = fonts.declared([sheet])
+    assert result.needed == ("Song", "Bullets", "Latin")
+    assert result.first == ("Song",)
+    assert result.helping == ("Signs",)
 
 
 def test_a_family_that_only_a_document_names_is_told() -> None:

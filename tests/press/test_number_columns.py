@@ -24,7 +24,7 @@ def aligned(*columns: str) -> tuple[str, ElementTree.Element]:
 
 
 @pytest.mark.parametrize(
-    ("column", "told"),
+    ("column", "width"),
     [
         ("3.7 12.35 128", '"128" ".35"'),
         ("＜0.001 — −3.4", '"＜0" ".001"'),
@@ -40,10 +40,10 @@ def aligned(*columns: str) -> tuple[str, ElementTree.Element]:
         ("8:30—17:00 9:00—12:00 3", None),
     ],
 )
-def test_a_column_of_numbers_says_how_wide_they_are(column: str, told: str | None) -> None:
+def test_a_column_of_numbers_says_how_wide_they_are(column: str, width: str | None) -> None:
     _, root = aligned(column)
     styles = {cell.get("style") for cell in root.iter("td")}
-    assert styles == {told and f"--clreq-point: {told}"}
+    assert styles == {width and f"--clreq-point: {width}"}
 
 
 def test_a_column_of_words_stands_in_the_middle_unless_one_is_long_or_its_author_aligned_it() -> (

@@ -70,8 +70,8 @@ def test_it_is_accessible_and_every_link_leads_somewhere(
 ) -> None:
     for path in opened(made, tmp_path).values():
         assert validator.validate_pdf(str(path), profile="ua1").is_compliant
-        with pdf.leads(path) as found:
-            assert all(goal.page >= 0 for page in found.links() for goal in page)
+        with pdf.leads(path) as result:
+            assert all(goal.page >= 0 for page in result.links() for goal in page)
 
 
 def test_a_name_is_safe_on_every_system(made: issuing.Issue) -> None:
@@ -84,6 +84,6 @@ def test_a_name_is_safe_on_every_system(made: issuing.Issue) -> None:
 def test_the_archive_repeats(made: issuing.Issue) -> None:
     folder = made.files["offprints"].parents[1]
     again = issuing.issue(folder, ("offprints",), quiet, 1).files["offprints"].read_bytes()
-    with zipfile.ZipFile(io.BytesIO(again)) as one:
-        assert one.testzip() is None
+    with zipfile.ZipFile(io.BytesIO(again)) as item:
+        assert item.testzip() is None
     assert again == made.files["offprints"].read_bytes()

@@ -38,7 +38,7 @@ def documents(path: Path) -> dict[str, etree._Element]:
 def following(mark: etree._Element, apart: frozenset[str]) -> str:
     """Return the text after `mark` in its document, without spaces, and without what is apart."""
     root = mark.getroottree().getroot()
-    found, seen = [], False
+    result, seen = [], False
     for event, node in etree.iterwalk(root, events=("start", "end")):
         inside = any(
             apart & set((a.get("class") or "").split()) for a in (node, *node.iterancestors())
@@ -46,15 +46,15 @@ def following(mark: etree._Element, apart: frozenset[str]) -> str:
         if event == "start":
             seen = seen or node is mark
             if seen and not inside:
-                found.append(node.text or "")
+                result.append(node.text or "")
         elif seen:
             above = node.getparent()
             hidden = above is not None and any(
                 apart & set((a.get("class") or "").split()) for a in (above, *above.iterancestors())
             )
             if not hidden:
-                found.append(node.tail or "")
-    return "".join("".join(found).split())
+                result.append(node.tail or "")
+    return "".join("".join(result).split())
 
 
 LONGEST_CAPTION = 20

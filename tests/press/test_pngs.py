@@ -28,8 +28,8 @@ def shown(pdf: bytes) -> list[Image.Image]:
     """Return the pictures of a PDF, decoded by pdfium."""
     kinds = [raw.FPDF_PAGEOBJ_IMAGE]
     document = pypdfium2.PdfDocument(pdf)
-    found = (item for page in document for item in page.get_objects(filter=kinds, max_depth=5))
-    return [item.get_bitmap().to_pil().convert("RGB") for item in found]
+    result = (item for page in document for item in page.get_objects(filter=kinds, max_depth=5))
+    return [item.get_bitmap().to_pil().convert("RGB") for item in result]
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "1", "P2", "P4", "P16", "P200"])

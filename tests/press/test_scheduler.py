@@ -46,9 +46,9 @@ def test_a_section_that_fails_is_a_marked_page_and_an_erratum(
     fail_on(monkeypatch, "case-1-2", ValueError("broken glyph"))
     issue = issuing.issue(folder, ("print",), quiet, 1)
     assert [e.rule for e in issue.queries if e.rule == "section-failed"] == ["section-failed"]
-    told = next(e for e in issue.queries if e.rule == "section-failed")
-    assert told.place.path == "cases/1-2.md"
-    assert "broken glyph" in told.message.en
+    erratum = next(e for e in issue.queries if e.rule == "section-failed")
+    assert erratum.place.path == "cases/1-2.md"
+    assert "broken glyph" in erratum.message.en
     texts = pdf.texts(issue.files["print"])
     assert any("排版失败" in text for text in texts)
     assert any("名单外" in text for text in texts)
@@ -149,9 +149,9 @@ def test_an_interrupted_run_leaves_nothing_running_and_nothing_half_written(
         time.sleep(0.05)
     time.sleep(2.5)
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate(timeout=30)
-    assert process.returncode == 130, told
-    assert b"Traceback" not in told
+    _, erratum = process.communicate(timeout=30)
+    assert process.returncode == 130, erratum
+    assert b"Traceback" not in erratum
     assert not list((folder / "build").glob(".making-*"))
     assert not list((folder / "build").rglob(".part-*"))
     assert not (folder / "build" / "print.pdf").exists()

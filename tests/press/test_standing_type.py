@@ -55,9 +55,9 @@ def test_words_a_sheet_or_a_picture_that_changed_set_it_anew(desk: Desk) -> None
 
 def test_what_is_told_is_told_of_kept_type_too(desk: Desk) -> None:
     html = HTML.replace("a.png", "b.png")
-    told = [[erratum.rule for erratum in desk.set(html).errata] for _ in range(2)]
-    assert told[0]
-    assert told[0] == told[1]
+    rules = [[erratum.rule for erratum in desk.set(html).errata] for _ in range(2)]
+    assert rules[0]
+    assert rules[0] == rules[1]
 
 
 def test_a_picture_that_came_later_sets_it_anew(desk: Desk) -> None:

@@ -47,9 +47,9 @@ def tree(*pages: tuple[Box, list[TextBox]]) -> Tree:
 
 def test_a_paragraph_over_two_pages_is_one_element() -> None:
     paragraph = ElementTree.Element("p")
-    first, one = line(paragraph)
+    first, left = line(paragraph)
     second, other = line(paragraph)
-    made = tree((Box(paragraph, first), [one]), (Box(paragraph, second), [other]))
+    made = tree((Box(paragraph, first), [left]), (Box(paragraph, second), [other]))
     assert [element.role for element in made.tops] == ["P"]
     assert made.tops[0].kids == [("mcid", 0, 0), ("mcid", 1, 0)]
 
@@ -67,9 +67,9 @@ def test_an_ornament_is_no_element_unless_it_holds_words() -> None:
 
 def test_a_paragraph_after_another_does_not_go_on() -> None:
     paragraph, other = ElementTree.Element("p"), ElementTree.Element("p")
-    first, one = line(paragraph)
+    first, left = line(paragraph)
     second, two = line(other)
-    made = tree((Box(paragraph, first), [one]), (Box(other, second), [two]))
+    made = tree((Box(paragraph, first), [left]), (Box(other, second), [two]))
     assert [element.role for element in made.tops] == ["P", "P"]
 
 
@@ -172,10 +172,10 @@ def test_words_in_plain_latin_are_english(words: str, attributes: list[bytes]) -
 
 def test_a_note_that_goes_on_is_one_element_with_a_name() -> None:
     note, body = ElementTree.Element("span"), ElementTree.Element("p")
-    first, one = line(note)
+    first, left = line(note)
     second, other = line(note)
     made = Tree("s")
-    for text, laid in ((one, first), (other, second)):
+    for text, laid in ((left, first), (other, second)):
         area = Box(None, Box(note, laid))
         page = SimpleNamespace(children=[Box(body), area])
         made.add(page, {text: 0}, {}, 400.0)
@@ -188,8 +188,8 @@ def test_a_note_that_goes_on_is_one_element_with_a_name() -> None:
 def test_a_link_over_two_lines_is_one_element() -> None:
     paragraph = ElementTree.Element("p")
     link = ElementTree.Element("a", href="https://example.org/")
-    first, one = line(link)
+    first, left = line(link)
     second, other = line(link)
     lines = [LineBox(paragraph, Box(link, *laid.children)) for laid in (first, second)]
-    made = tree((Box(paragraph, *lines), [one, other]))
+    made = tree((Box(paragraph, *lines), [left, other]))
     assert [kid.role for kid in made.tops[0].kids if isinstance(kid, Element)] == ["Link"]

@@ -95,9 +95,9 @@ def test_no_rule_reads_what_is_set_as_code(tmp_path: Path) -> None:
     piece = case(tmp_path, text)
     block = next(block for block in piece.blocks if block.code)
     assert [block.text[start:end] for start, end in block.code] == ["召开后,医院(甲", "甲,,乙"]
-    found = list(rule_runner.in_piece(piece))
-    mine = [one for one in found if one.number == block.number]
-    assert [(one.rule, one.text) for one in mine] == [("wrong-phrase", "再接再励")]
+    result = list(rule_runner.in_piece(piece))
+    mine = [item for item in result if item.number == block.number]
+    assert [(item.rule, item.text) for item in mine] == [("wrong-phrase", "再接再励")]
     assert "甲,,乙" in mine[0].before
     for at, char in enumerate(block.text):
         place = piece.place(block, at)

@@ -20,15 +20,15 @@ def test_clean_prose_has_no_erratum_and_no_query(tmp_path: Path, name: str) -> N
     text = (CLEAN / f"{name}.md").read_text("utf-8")
     assert len(text.split("\n\n")) >= 50
     folder = tiny.write(tmp_path, case=f'---\naward: "1-1"\n---\n\n{text}')
-    found = [(e.place, e.rule, e.quote) for e in proof.proofread(folder)]
-    assert [one for one in found if one[1] != "contact-detail"] == []
-    assert len(found) == 2  # each holds a telephone number and a mail address
+    proofed = [(e.place, e.rule, e.quote) for e in proof.proofread(folder)]
+    assert [item for item in proofed if item[1] != "contact-detail"] == []
+    assert len(proofed) == 2  # each holds a telephone number and a mail address
 
 
 def test_a_dummy_book_has_no_erratum(tmp_path: Path) -> None:
     specimen.write(tmp_path / "book", 30)
-    found = proof.proofread(tmp_path / "book")
-    assert {(e.rule, e.kind.value) for e in found} <= {
+    proofed = proof.proofread(tmp_path / "book")
+    assert {(e.rule, e.kind.value) for e in proofed} <= {
         ("award-twice", "query"),
         ("nearly-the-same-title", "query"),
     }

@@ -61,7 +61,7 @@ def test_decisions_come_back_from_the_sheet(tmp_path: Path) -> None:
     assert len(taken.decisions) == 3
     kept, errata = decisions.read(folder / "manuscript")
     assert not errata
-    assert {one.rule: one.verdict for one in kept} == {
+    assert {sentence.rule: sentence.verdict for sentence in kept} == {
         "wrong-phrase": Verdict.ACCEPT,
         "doubled-mark": Verdict.KEEP,
         "contradictory-approximation": Verdict.ASK,
@@ -81,7 +81,7 @@ def test_rows_without_a_verdict_wait_and_a_later_decision_replaces_an_earlier(
     fill(path, wrong_phrase=("采纳", ""))
     proof.decide(folder, path)
     kept, _ = decisions.read(folder / "manuscript")
-    assert [one.verdict for one in kept] == [Verdict.ACCEPT]
+    assert [sentence.verdict for sentence in kept] == [Verdict.ACCEPT]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_repairs_leave_a_readable_book_and_only_the_lines_at_fault_change(seed: 
         made = proof.fix(folder)
         assert not any(getattr(e, "safe", False) for e in proof.examine(folder, paged=False).errata)
         lines = {(f"cases/{path.name}", n) for path in paths for n in _changed(path, before[path])}
-        assert lines <= {(one.path, one.line) for one in made}
+        assert lines <= {(item.path, item.line) for item in made}
         assert planted
 
 

@@ -23,13 +23,13 @@ HEAD = '---\naward: "1-1"\nshort_title: 甲,乙 \n---\n\n'
 
 def fixed(text: str) -> tuple[str, list[str]]:
     """Return a case after `--fix`, and the rules of what was told."""
-    told: list[str] = []
+    messages: list[str] = []
     with TemporaryDirectory() as name:
         folder = tiny.write(Path(name), case=HEAD + text)
-        proof.fix(folder, lambda erratum: told.append(erratum.rule))
+        proof.fix(folder, lambda erratum: messages.append(erratum.rule))
         after = (folder / "manuscript" / "cases" / "1-1.md").read_bytes().decode()
     assert after.startswith(HEAD)
-    return after.removeprefix(HEAD), told
+    return after.removeprefix(HEAD), messages
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_code_stays_as_it_was_typed(text: str) -> None:
 
 
 def test_what_would_change_more_than_it_names_is_told() -> None:
-    after, told = fixed("正文,一句。\n\n```\n甲\t\n```\n")
+    after, erratum = fixed("正文,一句。\n\n```\n甲\t\n```\n")
     assert after == "正文，一句。\n\n```\n甲\t\n```\n"
-    assert told == ["repair-refused"]
+    assert erratum == ["repair-refused"]
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_what_puts_markup_is_refused(tmp_path: Path, text: str, put: str) -> Non
         "test", Place("cases/1-1.md", 1, 1), Wording("", ""), kind=Kind.NOTE, text="‡",
         block="Body", put=put, safe=True, span=(at, at + 1),
     )  # fmt: skip
-    told: list[str] = []
+    messages: list[str] = []
     looks = iter([[wrong], []])
-    made = fixing.fix(folder / "manuscript", lambda: next(looks), lambda e: told.append(e.rule))
+    made = fixing.fix(folder / "manuscript", lambda: next(looks), lambda e: messages.append(e.rule))
     kept = (folder / "manuscript" / "cases" / "1-1.md").read_text("utf-8") == HEAD + text.replace(
         "@", "‡"
     )
-    assert (made, told, kept) == ((), ["repair-refused"], True)
+    assert (made, messages, kept) == ((), ["repair-refused"], True)
 
 
 def test_a_repair_in_one_place_does_not_excuse_a_change_in_another() -> None:
@@ -140,19 +140,19 @@ def test_repairs_change_no_structure_no_code_and_no_word(text: str) -> None:
 def skeleton(text: str) -> list[str]:
     """Return the elements of a text in order, the words between them, and its code to the letter."""
     body = markdown.read(text, "cases/1-1.md", "x", 1, lambda *_: None).body
-    found: list[str] = []
+    result: list[str] = []
 
     def walk(node: etree._Element, literal: bool) -> None:
         literal = literal or node.tag in ("pre", "code")
         facts = sorted((k, v) for k, v in node.attrib.items() if k != "data-line")
-        found.append(f"{node.tag} {facts}")
-        found.append(node.text or "" if literal else words(node.text))
+        result.append(f"{node.tag} {facts}")
+        result.append(node.text or "" if literal else words(node.text))
         for child in node:
             walk(child, literal)
-            found.append(child.tail or "" if literal else words(child.tail))
+            result.append(child.tail or "" if literal else words(child.tail))
 
     walk(etree.fromstring(f"<div>{body}</div>"), False)
-    return found
+    return result
 
 
 def words(text: str | None) -> str:

@@ -18,10 +18,10 @@ def own(tmp_path: Path, text: str, name: str = "phrases") -> lists.Lists:
 
 
 def test_the_shipped_lists_are_sound() -> None:
-    found = lists.read()
-    assert found.errata == ()
-    assert all(found.entries[name] for name in lists.NAMES)
-    assert all(entry.source for entries in found.entries.values() for entry in entries)
+    result = lists.read()
+    assert result.errata == ()
+    assert all(result.entries[name] for name in lists.NAMES)
+    assert all(entry.source for entries in result.entries.values() for entry in entries)
 
 
 @pytest.mark.parametrize("name", ["phrases", "variants"])
@@ -43,13 +43,13 @@ def test_the_table_of_standard_characters_is_whole() -> None:
 def test_every_group_of_the_table_of_variants_is_looked_for_or_said_to_be_left_out() -> None:
     lines = (lists.DATA / "variants.tsv").read_text("utf-8").splitlines()
     columns = [line.split("\t") for line in lines if "\t" in line and not line.startswith("# ")]
-    left = [one[1:] for one in columns if one[0] == "#未收"]
-    rows = [one for one in columns if one[0] != "#未收"]
+    left = [column[1:] for column in columns if column[0] == "#未收"]
+    rows = [column for column in columns if column[0] != "#未收"]
     own = "GF 1001—2001 第一批异形词整理表"
-    groups = {one[1] for one in rows if one[2].partition("（")[0] == own}
+    groups = {row[1] for row in rows if row[2].partition("（")[0] == own}
     both = 3  # 喋血, 憔悴 and 克期 are recommended in the table and in its appendix
-    assert len(groups | {one[1] for one in left}) == 338 + 44 - both
-    assert all(len(one) == 3 and one[2] for one in (*rows, *left))
+    assert len(groups | {item[1] for item in left}) == 338 + 44 - both
+    assert all(len(item) == 3 and item[2] for item in (*rows, *left))
 
 
 def test_an_editor_adds_entries(tmp_path: Path) -> None:
@@ -62,14 +62,14 @@ def test_an_editor_adds_entries(tmp_path: Path) -> None:
 
 
 def test_a_reversed_entry_is_refused_and_told(tmp_path: Path) -> None:
-    found = own(tmp_path, "再接再厉\t再接再励\t误记\n")
-    assert [(e.rule, e.place.line) for e in found.errata] == [("reversed-entry", 1)]
-    assert "再接再厉" not in {entry.wrong for entry in found.entries["phrases"]}
+    result = own(tmp_path, "再接再厉\t再接再励\t误记\n")
+    assert [(e.rule, e.place.line) for e in result.errata] == [("reversed-entry", 1)]
+    assert "再接再厉" not in {entry.wrong for entry in result.entries["phrases"]}
 
 
 def test_a_line_without_a_source_is_refused(tmp_path: Path) -> None:
-    found = own(tmp_path, "甲乙\t甲已\t\n丙丁\n")
-    assert [e.rule for e in found.errata] == ["list-entry", "list-entry"]
+    result = own(tmp_path, "甲乙\t甲已\t\n丙丁\n")
+    assert [e.rule for e in result.errata] == ["list-entry", "list-entry"]
 
 
 def test_a_list_of_unknown_name_is_told(tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ def dummy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_sound_issue_gives_no_finding(dummy: Path) -> None:
-    found = proof.examine(dummy)
-    assert found.pages.read
-    assert found.pages.findings == ()
+    result = proof.examine(dummy)
+    assert result.pages.read
+    assert result.pages.findings == ()
 
 
 def test_characters_are_counted_by_the_layout(dummy: Path) -> None:
@@ -61,10 +61,10 @@ def test_the_times_of_files_say_nothing_about_the_issue(dummy: Path, when: int) 
 
 
 def _stale(folder: Path) -> bool:
-    found = proof.examine(folder)
-    told = [one.rule for one in found.errata if one.rule == "stale-issue"]
-    assert found.pages.read is not bool(told)
-    return bool(told)
+    result = proof.examine(folder)
+    rules = [erratum.rule for erratum in result.errata if erratum.rule == "stale-issue"]
+    assert result.pages.read is not bool(rules)
+    return bool(rules)
 
 
 def test_an_issue_that_was_made_from_something_else_is_not_read(tmp_path: Path) -> None:
@@ -107,9 +107,9 @@ def test_text_that_leaves_the_page_is_missed(tmp_path: Path) -> None:
     sheet.parent.mkdir(parents=True)
     sheet.write_text("blockquote { position: absolute; top: 500mm }\n", "utf-8")
     build(folder)
-    found = [e for e in proof.examine(folder).errata if e.rule == "text-lost-in-layout"]
-    assert [erratum.place.path for erratum in found] == ["cases/1-1.md"]
-    assert "这一段引文" in found[0].quote
+    errata = [e for e in proof.examine(folder).errata if e.rule == "text-lost-in-layout"]
+    assert [erratum.place.path for erratum in errata] == ["cases/1-1.md"]
+    assert "这一段引文" in errata[0].quote
 
 
 def test_a_page_that_draws_the_same_is_not_drawn_again(
@@ -147,9 +147,9 @@ def test_heads_and_folios_are_no_text_of_the_page(dummy: Path) -> None:
 
 def test_pictures_are_measured_at_their_placed_size(dummy: Path) -> None:
     pages = pdf.page_contents(dummy / "build" / "print.pdf")
-    pictures = [one for page in pages for one in page.pictures]
+    pictures = [picture for page in pages for picture in page.pictures]
     assert pictures
-    assert all(one.ppi > 300 for one in pictures)
+    assert all(picture.ppi > 300 for picture in pictures)
 
 
 def test_no_page_of_a_sound_issue_shows_an_empty_box(dummy: Path) -> None:
@@ -166,17 +166,17 @@ def test_the_issued_epub_is_tried_on_a_screen(
     sheet.parent.mkdir(parents=True)
     sheet.write_text("td { color: #fefefe }", "utf-8")
     issuing.issue(folder, ["epub"], lambda _step, _count: None)
-    found = proof.examine(folder)
-    told = [one for one in found.errata if one.rule == "text-pale"]
-    assert [(one.place.path, one.quote) for one in told] == [("cases/1-1.md", "甲 3")]
-    assert "EPUB" in told[0].message.zh
-    assert not found.pages.read  # there is no PDF
+    result = proof.examine(folder)
+    errata = [erratum for erratum in result.errata if erratum.rule == "text-pale"]
+    assert [(item.place.path, item.quote) for item in errata] == [("cases/1-1.md", "甲 3")]
+    assert "EPUB" in errata[0].message.zh
+    assert not result.pages.read  # there is no PDF
     monkeypatch.setattr(screen_check.workers, "cores", lambda: 1)
     monkeypatch.setattr(screen_check, "look_at", lambda pages: [()] * len(pages))
-    assert proof.examine(folder).errata == found.errata  # kept
+    assert proof.examine(folder).errata == result.errata  # kept
     monkeypatch.setattr(screen_check, "fonts_here", lambda: "others")
-    assert told[0] not in proof.examine(folder).errata  # looked at again
+    assert errata[0] not in proof.examine(folder).errata  # looked at again
     (folder / "manuscript/cases/1-1.md").write_text(tiny.CASE + "\n又一句。\n", "utf-8")
-    assert [one.quote for one in proof.examine(folder).errata if one.rule == "stale-issue"] == [
-        "book.epub"
-    ]
+    assert [
+        erratum.quote for erratum in proof.examine(folder).errata if erratum.rule == "stale-issue"
+    ] == ["book.epub"]

@@ -57,19 +57,19 @@ def test_the_rate_is_told_for_book_round_tier_and_case() -> None:
     by = rate.standard()
     rows = [decision(1, "logic", round="一校"), decision(2, "punctuation", case="1-2")]
     sizes = {"case-1-1": 2000, "case-1-2": 1000, "contents": 500}
-    found = rate.rates(rows, sizes, {"1-1": "典型案例", "1-2": "典型案例"}, by)
-    told = {one.label: (one.points, one.characters) for one in found}
-    assert told == {
+    result = rate.rates(rows, sizes, {"1-1": "典型案例", "1-2": "典型案例"}, by)
+    messages = {item.label: (item.points, item.characters) for item in result}
+    assert messages == {
         "全书": (Decimal("2.1"), 3500),
         "一校": (Decimal(2), 3500),
         "典型案例": (Decimal("2.1"), 3000),
         "1-1": (Decimal(2), 2000),
         "1-2": (Decimal("0.1"), 1000),
     }
-    assert found[0].per_ten_thousand == Decimal("6.00")
+    assert result[0].per_ten_thousand == Decimal("6.00")
     assert Verdict.ACCEPT == "采纳"
 
 
 def test_every_weight_a_rule_names_is_in_the_standard() -> None:
-    named = {one.weight for one in proof.RULES.values() if one.weight}
+    named = {rule.weight for rule in proof.RULES.values() if rule.weight}
     assert named <= set(rate.standard().classes)

@@ -33,7 +33,7 @@ order:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Erratum, ...]:
+def errata(tmp_path_factory: pytest.TempPathFactory) -> tuple[Erratum, ...]:
     """The proof of a book of the notice and the manuscript as received, nothing tidied."""
     folder = tmp_path_factory.mktemp("seeds")
     manuscript = folder / "manuscript"
@@ -62,11 +62,11 @@ def row(erratum: Erratum) -> tuple[str, str, str, str]:
     return erratum.kind.value, erratum.rule, erratum.place.path, erratum.quote
 
 
-def test_every_finding_on_the_seeds_has_been_judged(found: tuple[Erratum, ...]) -> None:
-    told = Counter(row(erratum) for erratum in found)
+def test_every_finding_on_the_seeds_has_been_judged(errata: tuple[Erratum, ...]) -> None:
+    findings = Counter(row(erratum) for erratum in errata)
     known = Counter((kind, rule, path, quote) for kind, rule, path, quote, _ in judged())
-    assert told - known == Counter()
-    assert known - told == Counter()
+    assert findings - known == Counter()
+    assert known - findings == Counter()
 
 
 def test_no_erratum_on_the_seeds_is_false() -> None:
@@ -87,13 +87,13 @@ def test_no_erratum_on_the_seeds_is_false() -> None:
     ],
 )
 def test_what_would_embarrass_the_publisher_is_found(
-    found: tuple[Erratum, ...], rule: str, quote: str
+    errata: tuple[Erratum, ...], rule: str, quote: str
 ) -> None:
-    assert any(e.rule == rule and quote in e.quote for e in found)
+    assert any(e.rule == rule and quote in e.quote for e in errata)
 
 
-def test_all_half_width_marks_of_the_manuscript_are_found(found: tuple[Erratum, ...]) -> None:
-    counts = Counter(e.rule for e in found if e.place.path == "cases/x-01.md")
+def test_all_half_width_marks_of_the_manuscript_are_found(errata: tuple[Erratum, ...]) -> None:
+    counts = Counter(e.rule for e in errata if e.place.path == "cases/x-01.md")
     assert counts["half-width-mark"] == 93
     assert counts["half-width-bracket"] == 10
-    assert all(e.kind is Kind.ERRATUM for e in found if e.rule == "half-width-mark")
+    assert all(e.kind is Kind.ERRATUM for e in errata if e.rule == "half-width-mark")

@@ -42,9 +42,11 @@ def test_a_stet_outlives_paragraphs_put_in_before_it(tmp_path: Path) -> None:
 def test_a_stet_that_meets_nothing_is_an_erratum(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path)
     side(folder, "stets: [{rule: wrong-phrase, quote: 没有这句, because: 原文如此}]\n")
-    found = proof.examine(folder)
-    assert [(e.rule, e.place.path) for e in found.errata] == [("idle-stet", "cases/1-1.stets.yaml")]
-    assert found.failed
+    result = proof.examine(folder)
+    assert [(e.rule, e.place.path) for e in result.errata] == [
+        ("idle-stet", "cases/1-1.stets.yaml")
+    ]
+    assert result.failed
 
 
 def test_a_stet_for_a_rule_about_pages_waits_until_there_are_pages(tmp_path: Path) -> None:

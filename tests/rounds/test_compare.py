@@ -17,7 +17,7 @@ def mark(asks: MarkKind, quote: str, text: str = "", paragraph: int = 0, start: 
     return Mark("m", asks, paragraph, start, quote, text=text)
 
 
-def found(new: tuple[str, ...], *marks: Mark, old: tuple[str, ...] = OLD) -> Comparison:
+def comparison_of(new: tuple[str, ...], *marks: Mark, old: tuple[str, ...] = OLD) -> Comparison:
     def texts(lines: tuple[str, ...]) -> dict[str, tuple[Paragraph, ...]]:
         return {"1-1": tuple(Paragraph("Body", line) for line in lines)}
 
@@ -29,12 +29,12 @@ def fates(comparison: Comparison) -> list[MarkFate]:
 
 
 def test_nothing_changed_and_nothing_asked_is_nothing_to_say() -> None:
-    assert found(OLD).changes == ()
-    assert not found(OLD).failed
+    assert comparison_of(OLD).changes == ()
+    assert not comparison_of(OLD).failed
 
 
 def test_a_mark_carried_out_is_carried_out() -> None:
-    done = found(
+    done = comparison_of(
         ("医院在这一次会议上，提出了的的要求。", *OLD[1:]), mark(MarkKind.REPLACE, "再", "这")
     )
     assert fates(done) == [MarkFate.DONE]
@@ -42,19 +42,19 @@ def test_a_mark_carried_out_is_carried_out() -> None:
 
 
 def test_a_mark_not_carried_out_is_missed() -> None:
-    missed = found(OLD, mark(MarkKind.REPLACE, "再", "这"))
+    missed = comparison_of(OLD, mark(MarkKind.REPLACE, "再", "这"))
     assert fates(missed) == [MarkFate.MISSED]
     assert missed.failed
 
 
 def test_a_mark_carried_out_otherwise_is_wrong() -> None:
     new = ("医院在那一次会议上，提出了的的要求。", *OLD[1:])
-    assert fates(found(new, mark(MarkKind.REPLACE, "再", "这"))) == [MarkFate.WRONG]
+    assert fates(comparison_of(new, mark(MarkKind.REPLACE, "再", "这"))) == [MarkFate.WRONG]
 
 
 def test_a_change_without_a_mark_is_found_beside_one_that_was_asked_for() -> None:
     new = ("医院在这一次会议上，提出了的的请求。", *OLD[1:])
-    comparison = found(new, mark(MarkKind.REPLACE, "再", "这"))
+    comparison = comparison_of(new, mark(MarkKind.REPLACE, "再", "这"))
     assert fates(comparison) == [MarkFate.DONE, MarkFate.UNASKED]
     unasked = comparison.of(MarkFate.UNASKED)[0]
     assert (unasked.before, unasked.after, unasked.new, unasked.start) == ("要", "请", 0, 14 + 1)
@@ -63,7 +63,9 @@ def test_a_change_without_a_mark_is_found_beside_one_that_was_asked_for() -> Non
 def test_which_of_two_like_characters_was_deleted_does_not_matter() -> None:
     new = ("医院在再一次会议上，提出了的要求。", *OLD[1:])
     for start in (13, 14):
-        assert fates(found(new, mark(MarkKind.DELETE, "的", start=start))) == [MarkFate.DONE]
+        assert fates(comparison_of(new, mark(MarkKind.DELETE, "的", start=start))) == [
+            MarkFate.DONE
+        ]
 
 
 THREE = ("甲乙丙丁戊己庚辛。", "第二段整段不要。", "子丑寅卯辰巳午未。", "末段还在这里。")
@@ -84,13 +86,13 @@ TAIL = "庚辛。\n第二段整段不要。\n子丑"
 def test_a_deletion_over_several_paragraphs_is_judged_as_one(
     quote: str, start: int, new: tuple[str, ...], fate: MarkFate
 ) -> None:
-    assert fates(found(new, mark(MarkKind.DELETE, quote, start=start), old=THREE)) == [fate]
+    assert fates(comparison_of(new, mark(MarkKind.DELETE, quote, start=start), old=THREE)) == [fate]
 
 
 def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
     asked = (mark(MarkKind.JOIN, "庚辛。"), mark(MarkKind.DELETE, THREE[1], paragraph=1))
     new = (THREE[0] + THREE[2], THREE[3])
-    assert MarkFate.UNASKED not in fates(found(new, *asked, old=THREE))
+    assert MarkFate.UNASKED not in fates(comparison_of(new, *asked, old=THREE))
 
 
 @pytest.mark.parametrize(
@@ -107,33 +109,33 @@ def test_paragraphs_deleted_beside_another_mark_leave_no_empty_one() -> None:
 def test_every_kind_of_mark_knows_what_it_asks_for(
     asks: MarkKind, quote: str, text: str, new: tuple[str, ...]
 ) -> None:
-    assert fates(found(new, mark(asks, quote, text))) == [MarkFate.DONE]
+    assert fates(comparison_of(new, mark(asks, quote, text))) == [MarkFate.DONE]
 
 
 def test_words_that_were_to_stand_may_not_be_changed() -> None:
     new = ("医院在又一次会议上，提出了的的要求。", *OLD[1:])
-    assert fates(found(new, mark(MarkKind.STET, "再一次"))) == [MarkFate.WRONG]
+    assert fates(comparison_of(new, mark(MarkKind.STET, "再一次"))) == [MarkFate.WRONG]
 
 
 def test_a_question_nobody_answered_is_missed_and_a_withdrawn_mark_asks_nothing() -> None:
     asked = mark(MarkKind.QUERY, "再一次")
-    assert fates(found(OLD, asked)) == [MarkFate.MISSED]
+    assert fates(comparison_of(OLD, asked)) == [MarkFate.MISSED]
     withdrawn = Mark("m", MarkKind.REPLACE, 0, 0, "再", text="这", open=False)
-    assert found(OLD, withdrawn).changes == ()
+    assert comparison_of(OLD, withdrawn).changes == ()
 
 
 def test_a_paragraph_taken_out_or_put_in_is_a_change_without_a_mark() -> None:
-    assert fates(found((OLD[0], OLD[2]))) == [MarkFate.UNASKED]
-    assert fates(found((*OLD, "谁也没有要的一段。"))) == [MarkFate.UNASKED]
+    assert fates(comparison_of((OLD[0], OLD[2]))) == [MarkFate.UNASKED]
+    assert fates(comparison_of((*OLD, "谁也没有要的一段。"))) == [MarkFate.UNASKED]
 
 
 def test_punctuation_is_told_apart_from_words() -> None:
     new = ("医院在再一次会议上。提出了的的请求。", *OLD[1:])
-    assert [c.marks_only for c in found(new).changes] == [True, False]
+    assert [c.marks_only for c in comparison_of(new).changes] == [True, False]
 
 
 def test_a_mark_whose_words_are_gone_is_for_the_eye() -> None:
-    assert fates(found(OLD, mark(MarkKind.DELETE, "根本没有这几个字"))) == [MarkFate.BY_EYE]
+    assert fates(comparison_of(OLD, mark(MarkKind.DELETE, "根本没有这几个字"))) == [MarkFate.BY_EYE]
 
 
 WORDS = st.text("甲乙丙丁，。的了", min_size=4, max_size=30)
@@ -152,7 +154,7 @@ def test_whatever_is_asked_for_and_done_is_never_called_a_fault(
         if chance.random() < 0.6 and first == at:
             marks.append(mark(MarkKind.REPLACE, quote, "戊己", number, at))
             new[number] = text[:at] + "戊己" + text[at + len(quote) :]
-    comparison = found(tuple(new), *marks, old=tuple(old))
+    comparison = comparison_of(tuple(new), *marks, old=tuple(old))
     if len(set(old)) == len(old):
         assert not comparison.failed
     assert sum(c.mark is not None for c in comparison.changes) == len(marks)
@@ -165,7 +167,7 @@ def test_no_change_without_a_mark_goes_unseen(old: list[str], data: st.DataObjec
     at = data.draw(st.integers(0, len(old[number]) - 1))
     new = list(old)
     new[number] = old[number][:at] + "戊" + old[number][at:]
-    comparison = found(tuple(new), old=tuple(old))
+    comparison = comparison_of(tuple(new), old=tuple(old))
     assert [(c.fate, c.after) for c in comparison.changes if "戊" in c.after] != []
     assert comparison.failed
 
@@ -190,4 +192,4 @@ def test_short_paragraphs_much_alike_are_known_by_what_their_marks_ask(
         for number, quote in enumerate(quotes)
         if quote
     ]
-    assert set(fates(found(new, *marks, old=old))) == {MarkFate.DONE}
+    assert set(fates(comparison_of(new, *marks, old=old))) == {MarkFate.DONE}

@@ -22,13 +22,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny book in its first round, one mark made and the round closed."""
     folder = tiny.write(tmp_path_factory.mktemp("rounds"), case=CASE)
     pages = issuing.issue(folder, ("print",), lambda _said, _count: None).files["print"]
-    one = round_files.open_(folder, pages, date(2026, 12, 31))
-    numbers = [p.text for p in one.texts()["1-1"]]
+    item = round_files.open_(folder, pages, date(2026, 12, 31))
+    numbers = [p.text for p in item.texts()["1-1"]]
     at = next(n for n, text in enumerate(numbers) if "近90余" in text)
-    one.marks.add(
+    item.marks.add(
         "1-1", Mark("", MarkKind.REPLACE, at, numbers[at].find("近"), "近90余", text="近90")
     )
-    one.marks.sign("1-1", Signed("王", "2026-11-22", ""), 1)
+    item.marks.sign("1-1", Signed("王", "2026-11-22", ""), 1)
     return folder
 
 
@@ -40,7 +40,7 @@ def test_a_round_is_open_once(book: Path) -> None:
     with pytest.raises(StopPress) as stop:
         round_files.open_(book, book / "build/print.pdf")
     assert stop.value.errata[0].rule == "round-still-open"
-    assert [one.name.zh for one in round_files.rounds(book)] == ["一校"]
+    assert [item.name.zh for item in round_files.rounds(book)] == ["一校"]
 
 
 def test_a_proof_carries_line_numbers_marks_covers_and_the_watermark(book: Path) -> None:
@@ -60,12 +60,12 @@ def test_a_proof_carries_line_numbers_marks_covers_and_the_watermark(book: Path)
 
 
 def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Path) -> None:
-    one = round_files.rounds(book)[0]
-    words = [p.text for p in one.texts()["1-1"]]
+    item = round_files.rounds(book)[0]
+    words = [p.text for p in item.texts()["1-1"]]
     at = next(n for n, text in enumerate(words) if "再一次" in text)
     long = "很长的说明" * 30
     marks = [
-        one.marks.add(
+        item.marks.add(
             "1-1", Mark("", MarkKind.STET, at, n % 9, words[at][n % 9], note=f"第{n}条{long}")
         )
         for n in range(40)
@@ -78,18 +78,18 @@ def test_a_margin_that_is_too_small_sends_to_a_list_that_has_everything(book: Pa
     listed = "".join("".join(texts[lists:]).split())
     assert all(f"第{n}条{long}" in listed for n in range(40))
     for mark in marks:
-        one.marks.drop("1-1", mark.id, mark.revision)
+        item.marks.drop("1-1", mark.id, mark.revision)
 
 
 def test_each_organisation_gets_its_proofs_and_one_sheet_to_send_back(book: Path) -> None:
-    one = round_files.rounds(book)[0]
-    words = [p.text for p in one.texts()["1-1"]]
+    item = round_files.rounds(book)[0]
+    words = [p.text for p in item.texts()["1-1"]]
     at = next(n for n, text in enumerate(words) if "再一次" in text)
-    mark = one.marks.add(
+    mark = item.marks.add(
         "1-1", Mark("", MarkKind.QUERY, at, 0, "再一次", note="是哪一次？", by="王校对")
     )
     proof_pages.issue(book)
-    one.marks.drop("1-1", mark.id, mark.revision)
+    item.marks.drop("1-1", mark.id, mark.revision)
     with zipfile.ZipFile(book / "build/confirmations.zip") as package:
         files = {name: package.read(name) for name in package.namelist()}
     assert list(files) == [
@@ -159,10 +159,10 @@ def test_what_was_frozen_cannot_be_altered_unseen(book: Path) -> None:
 
 
 def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
-    one = round_files.close(book)
-    assert one.closed
-    mark = replace(one.marks.sheet("1-1").marks[0], note="迟到")
-    for late in (lambda: one.marks.add("1-1", mark), lambda: one.marks.change("1-1", mark)):
+    item = round_files.close(book)
+    assert item.closed
+    mark = replace(item.marks.sheet("1-1").marks[0], note="迟到")
+    for late in (lambda: item.marks.add("1-1", mark), lambda: item.marks.change("1-1", mark)):
         with pytest.raises(StopPress) as stop:
             late()
         assert stop.value.errata[0].rule == "round-closed"

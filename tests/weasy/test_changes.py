@@ -55,18 +55,18 @@ def rendered() -> bytes:
 
 def state() -> dict[str, Any]:
     """Return all that can be changed of WeasyPrint: of its modules, its classes, its tables."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] != "weasyprint" or not isinstance(module, ModuleType):
             continue
         for key, value in vars(module).items():
             table = isinstance(value, dict | set) and key.isupper()
-            found[f"{name}.{key}"] = copy.copy(value) if table else id(value)
+            result[f"{name}.{key}"] = copy.copy(value) if table else id(value)
             if isinstance(value, type) and value.__module__ == name:
                 for part, of in vars(value).items():
                     if part not in ("__dict__", "__weakref__", "__slotnames__"):
-                        found[f"{name}.{key}.{part}"] = id(of)
-    return found
+                        result[f"{name}.{key}.{part}"] = id(of)
+    return result
 
 
 def test_weasyprint_is_given_back_as_it_was() -> None:

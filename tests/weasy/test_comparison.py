@@ -19,12 +19,14 @@ def other(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(other: Path) -> list[str]:
+def differences(other: Path) -> list[str]:
     return list(comparison.differences(comparison.installed(), other))
 
 
 def test_a_weasyprint_that_is_the_same_has_no_differences(other: Path) -> None:
-    assert told(other) == [f"0 of {COUNT} symbols are other than those of WeasyPrint 70.0.\n"]
+    assert differences(other) == [
+        f"0 of {COUNT} symbols are other than those of WeasyPrint 70.0.\n"
+    ]
 
 
 @pytest.mark.slow
@@ -41,7 +43,7 @@ def test_what_changed_what_is_gone_and_what_moved(other: Path) -> None:
         text = text.replace(old, new)
     inline.write_text(text, "utf-8")
     shutil.copy(leader, leader.with_name("leaders.py"))
-    report = told(other)
+    report = differences(other)
     assert [paragraph.split("\n")[0].rpartition(".")[2] for paragraph in report[:-1]] == [
         "_adjust_line_height",  # `handle_leader` has only moved
         "line_box_verticality",

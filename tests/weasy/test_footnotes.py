@@ -56,8 +56,8 @@ class Printed:
     @property
     def lost(self) -> Counter[str]:
         """Sentences that do not stand on the pages just once."""
-        found = Counter(SENTENCE.findall("".join(self.texts)))
-        return (self.wanted - found) + (found - self.wanted)
+        result = Counter(SENTENCE.findall("".join(self.texts)))
+        return (self.wanted - result) + (result - self.wanted)
 
     @property
     def outside(self) -> list[tuple[int, str]]:
@@ -92,7 +92,7 @@ def collisions(page: pagetext.Page) -> Iterator[str]:
             x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
             cell = int(x // 4), int(y // 4)
             near = [(cell[0] + i, cell[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-            for other_x, other_y, other in (one for key in near for one in seen.get(key, ())):
+            for other_x, other_y, other in (item for key in near for item in seen.get(key, ())):
                 if abs(other_x - x) < 2 and abs(other_y - y) < 4:
                     yield other + sign
             seen.setdefault(cell, []).append((x, y, sign))
@@ -110,8 +110,8 @@ def galley(text: str, layout: str, folder: Path) -> tuple[str, tuple[Path, ...],
     (folder / "manuscript" / "media").mkdir()
     Image.new("RGB", (300, 900), "#789").save(folder / "manuscript" / "media" / "tall.png")
     galleys = books.composed(folder)[1]
-    found = next(g for g in galleys if g.section.case and g.section.case.id == "1-1")
-    return found.html, found.sheets, found.base
+    result = next(g for g in galleys if g.section.case and g.section.case.id == "1-1")
+    return result.html, result.sheets, result.base
 
 
 def whole(printed: Printed) -> None:

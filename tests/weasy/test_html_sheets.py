@@ -6,19 +6,19 @@ from typing import Any
 from casebook.weasy import html_sheets, loading
 
 
-def told(thing: Any) -> Any:
+def described(thing: Any) -> Any:
     """Return `thing` in a form in which equal things are equal: functions by their code."""
     if isinstance(thing, FunctionType):
-        return told(thing.__code__)
+        return described(thing.__code__)
     if isinstance(thing, CodeType):
-        return thing.co_code, thing.co_names, tuple(map(told, thing.co_consts))
+        return thing.co_code, thing.co_names, tuple(map(described, thing.co_consts))
     if isinstance(thing, dict):
-        return {key: told(value) for key, value in thing.items()}
+        return {key: described(value) for key, value in thing.items()}
     if isinstance(thing, (list, tuple)):
-        return type(thing).__name__, [told(value) for value in thing]
+        return type(thing).__name__, [described(value) for value in thing]
     if type(thing).__module__.startswith(("cssselect2", "tinycss2")):
         names = (*getattr(thing, "__slots__", ()), *getattr(thing, "__dict__", ()))
-        return type(thing).__name__, {name: told(getattr(thing, name, None)) for name in names}
+        return type(thing).__name__, {name: described(getattr(thing, name, None)) for name in names}
     return repr(thing)
 
 
@@ -29,8 +29,8 @@ def test_kept_sheets_are_what_is_parsed() -> None:
     sheets, counters = html_sheets._parsed(html)
     assert sheets["UA_STYLESHEET"]["matcher"].lower_local_name_selectors.keys() > {"p", "table"}
     for name, sheet in sheets.items():
-        assert told(vars(getattr(html, name))) == told(sheet)
-    assert told(html.UA_COUNTER_STYLE) == told(counters)
+        assert described(vars(getattr(html, name))) == described(sheet)
+    assert described(html.UA_COUNTER_STYLE) == described(counters)
 
 
 def test_a_packed_selector_tests_what_it_tested() -> None:

@@ -314,14 +314,14 @@ def tables(book: Opened) -> Iterator[str]:
 @check("E19")
 def locators(book: Opened) -> Iterator[str]:
     labels = {address: label for label, address in _breaks(book)}
-    found = 0
+    result = 0
     for root in book.documents.values():
         for link in root.iter("{*}a"):
             if link.get(TYPE) == "index-locator":
-                found += 1
+                result += 1
                 if labels.get(str(link.get("href"))) != text(link):
                     yield f"locator {text(link)} leads to {link.get('href')}"
-    if not found:
+    if not result:
         yield "no locators"
 
 
@@ -351,7 +351,7 @@ def portable(book: Opened) -> Iterator[str]:
     for name, data in book.files.items():
         if name.endswith(".css"):
             plain = re.sub(r"/\*.*?\*/", "", data.decode(), flags=re.DOTALL)
-            yield from (f"{name}: {found}" for found in _BAD_STYLE.findall(plain))
+            yield from (f"{name}: {match}" for match in _BAD_STYLE.findall(plain))
             colours = _COLOUR.findall(plain)
             yield from (f"{name}: {c}" for c in colours if not _seen_by_day_and_night(c))
     for name, root in book.trees.items():

@@ -82,5 +82,5 @@ class Opened:
         root = self.trees.get(name)
         if root is None or not fragment:
             return name, root
-        found = root.xpath("//*[@id=$id]", id=fragment)
-        return name, found[0] if isinstance(found, list) and found else None  # type: ignore[return-value]
+        result = root.xpath("//*[@id=$id]", id=fragment)
+        return name, result[0] if isinstance(result, list) and result else None  # type: ignore[return-value]

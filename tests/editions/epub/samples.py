@@ -120,7 +120,7 @@ def _section(case: Case, part: str) -> Section:
 
 def small(text: str = TEXT) -> Book:
     """Return the book; `text` is the fragment of every case that was received."""
-    one, two, three = tiers()
+    first, two, three = tiers()
     cases = _cases(text)
     front, body, back = Matter.FRONT, Matter.BODY, Matter.BACK
     listed = [
@@ -150,7 +150,7 @@ def small(text: str = TEXT) -> Book:
             body="<p>说明见<a href='#tier-1'>典型案例</a>。</p>",
         ),
         Section("contents", "contents", front, "目录", entries=tuple(listed), listed=False),
-        Section("tier-1", "divider", body, "典型案例", part="典型案例", tier=one),
+        Section("tier-1", "divider", body, "典型案例", part="典型案例", tier=first),
         *(_section(c, "典型案例") for c in cases[:2]),
         Section("tier-2", "divider", body, "优秀案例", part="优秀案例", tier=two),
         *(_section(c, "优秀案例") for c in cases[2:4]),
@@ -172,7 +172,7 @@ def small(text: str = TEXT) -> Book:
         modified=date(2026, 11, 22),
         layout="standard",
         editions=("epub",),
-        tiers=(one, two, three),
+        tiers=(first, two, three),
         cases=cases,
         sections=sections,
         series="案例丛书",

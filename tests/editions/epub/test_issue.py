@@ -17,16 +17,16 @@ from editions.epub.opened import Opened, text
 
 
 def test_epubcheck_finds_nothing(small_book: Path) -> None:
-    told = run_epubcheck(small_book, "--usage")
-    assert [line for line in told if "CSS-028" not in line] == []
+    messages = run_epubcheck(small_book, "--usage")
+    assert [line for line in messages if "CSS-028" not in line] == []
 
 
 def test_the_strict_outline_rules_of_edupub_find_only_their_own_missing_type(
     small_book: Path,
 ) -> None:
     """The profile counts sections around headings; the type is what an anthology is not."""
-    (told,) = run_epubcheck(small_book, "--profile", "edupub")
-    assert 'dc:type identifier "edupub" is required' in told
+    (erratum,) = run_epubcheck(small_book, "--profile", "edupub")
+    assert 'dc:type identifier "edupub" is required' in erratum
 
 
 def run_epubcheck(book: Path, *options: str) -> list[str]:
@@ -133,8 +133,8 @@ def test_what_cannot_stand_in_an_epub_is_told_with_its_line(
 
 def test_a_draft_is_issued_with_a_character_that_no_font_shows(base: Path) -> None:
     body = '<p data-line="3">符号\uf0b7一</p>'
-    told = attempt(base, samples.with_case_body(samples.small(), "1-1", body))
-    assert [(e.rule, e.kind) for e in told] == [("unprintable-character", Kind.QUERY)]
+    messages = attempt(base, samples.with_case_body(samples.small(), "1-1", body))
+    assert [(e.rule, e.kind) for e in messages] == [("unprintable-character", Kind.QUERY)]
     with zipfile.ZipFile(base.parent / "book.epub") as book:
         assert any("符号\uf0b7一".encode() in book.read(name) for name in book.namelist())
 

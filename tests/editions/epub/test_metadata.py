@@ -25,10 +25,10 @@ def test_no_publisher_is_invented_and_a_named_one_is_kept(base: Path, small_book
 
 
 def test_a_book_without_an_identifier_gets_one_from_what_it_is_called(base: Path) -> None:
-    found = set()
+    result = set()
     for title in ("甲书", "甲书", "乙书"):
         attempt(base, replace(samples.small(), identifier="", title=title))
         package = Opened((base.parent / "book.epub").read_bytes()).package
-        found.add(package.findtext("o:metadata/dc:identifier", "", NS))
-    assert len(found) == 2
-    assert all(urn.startswith("urn:uuid:") for urn in found)
+        result.add(package.findtext("o:metadata/dc:identifier", "", NS))
+    assert len(result) == 2
+    assert all(urn.startswith("urn:uuid:") for urn in result)

@@ -45,12 +45,12 @@ def test_no_page_but_those_with_pictures_has_colour(pressed: Pressed) -> None:
         for of_page in pdf.page_contents(pressed.printed)
         for picture in of_page.pictures
     }
-    told = subprocess.run(
+    completed = subprocess.run(
         ("gs", "-q", "-o", "-", "-dUseBleedBox", "-sDEVICE=inkcov", "-r50", pressed.press),
         capture_output=True, check=True,
     )  # fmt: skip
-    inks = [line.split()[:4] for line in told.stdout.decode().splitlines() if "CMYK" in line]
-    assert not told.stderr
+    inks = [line.split()[:4] for line in completed.stdout.decode().splitlines() if "CMYK" in line]
+    assert not completed.stderr
     coloured = {n for n, (c, m, y, _) in enumerate(inks) if float(c) + float(m) + float(y)}
     assert coloured == pictures
     assert sum(float(k) > 0 for *_, k in inks) > 10

@@ -48,7 +48,7 @@ class Strange:
 
     made: issuing.Issue
 
-    def told(self, rule: str) -> list[Wording]:
+    def messages_of(self, rule: str) -> list[Wording]:
         """Return what was told by `rule`."""
         return [e.message for e in self.made.queries if e.rule == rule]
 
@@ -88,12 +88,12 @@ def test_none_of_it_is_in_rgb(strange: Strange) -> None:
 
 
 def test_colours_that_take_four_plates_are_told(strange: Strange) -> None:
-    assert any("#224466" in message.en for message in strange.told("colour-on-four-plates"))
+    assert any("#224466" in message.en for message in strange.messages_of("colour-on-four-plates"))
 
 
 def test_a_picture_of_72_ppi_across_the_page_is_told(strange: Strange) -> None:
-    told = [message.en for message in strange.told("coarse-in-print")]
-    assert any("382 × 100" in words and " 73 ppi" in words for words in told), told
+    messages = [message.en for message in strange.messages_of("coarse-in-print")]
+    assert any("382 × 100" in words and " 73 ppi" in words for words in messages), messages
 
 
 def test_inks_of_an_author_mean_the_same_in_the_archive(strange: Strange) -> None:
@@ -105,4 +105,4 @@ def test_inks_of_an_author_mean_the_same_in_the_archive(strange: Strange) -> Non
 def test_a_book_is_not_filled_up_when_nobody_asks(strange: Strange) -> None:
     files = strange.made.files
     assert pdf.page_count(files["press"]) == pdf.page_count(files["print"])
-    assert strange.told("blank-pages-added") == []
+    assert strange.messages_of("blank-pages-added") == []

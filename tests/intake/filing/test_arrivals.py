@@ -37,13 +37,13 @@ def rows(root: Path) -> list[dict[str, str]]:
 
 def test_every_file_has_a_row_that_says_where_it_is(tmp_path: Path, root: Path) -> None:
     receive(tmp_path / "来件", root, FILES)
-    found = {row["其中的文件"]: row for row in rows(root)}
-    assert set(found) == {"稿.txt", "坏.docx", "'=1+1.xlsx", "说明.txt", "空.docx"}
-    for name, row in found.items():
+    result = {row["其中的文件"]: row for row in rows(root)}
+    assert set(result) == {"稿.txt", "坏.docx", "'=1+1.xlsx", "说明.txt", "空.docx"}
+    for name, row in result.items():
         held = FILES[name.removeprefix("'")]
         place = row["保存在（manuscript/ 下）"]
         assert (root / place).read_bytes() == held if held else not place
-    assert found["稿.txt"]["案例"] == "1-09"
+    assert result["稿.txt"]["案例"] == "1-09"
 
 
 def test_what_an_editor_writes_into_the_list_stays(tmp_path: Path, root: Path) -> None:
@@ -57,10 +57,10 @@ def test_what_an_editor_writes_into_the_list_stays(tmp_path: Path, root: Path) -
         row[6].value = "乱改"
     book.save(path)
     receive(tmp_path / "又一件", root, {"新.txt": "另一篇，内容全新。\n很短。".encode()})
-    found = {row["其中的文件"]: row for row in rows(root)}
-    assert found["稿.txt"]["编辑备注（可填，会保留）"] == "已电话核实 稿.txt"
-    assert found["稿.txt"]["处理"] == "收为案例"
-    assert found["'=1+1.xlsx"]["编辑备注（可填，会保留）"].startswith("已电话核实")
+    result = {row["其中的文件"]: row for row in rows(root)}
+    assert result["稿.txt"]["编辑备注（可填，会保留）"] == "已电话核实 稿.txt"
+    assert result["稿.txt"]["处理"] == "收为案例"
+    assert result["'=1+1.xlsx"]["编辑备注（可填，会保留）"].startswith("已电话核实")
     path.unlink()
     receive(tmp_path / "来件", root, FILES)
     assert "已电话核实 稿.txt" in {row["编辑备注（可填，会保留）"] for row in rows(root)}
@@ -85,8 +85,8 @@ def test_a_line_that_cannot_be_read_is_not_thrown_away(tmp_path: Path, root: Pat
     receive(tmp_path / "一", root, {"稿.txt": TEXT})
     path = root / "cases" / "received" / "index.jsonl"
     path.write_text(path.read_text("utf-8") + "{broken\n", "utf-8")
-    found = receive(tmp_path / "二", root, {"b.xlsx": b"PK"})
-    assert "unread-record" in {one.rule for one in found.errata}
+    batch = receive(tmp_path / "二", root, {"b.xlsx": b"PK"})
+    assert "unread-record" in {erratum.rule for erratum in batch.errata}
     assert path.read_text("utf-8").endswith("{broken\n")
     assert (root / "cases/received/parcels/二/b.xlsx").is_file()
 
@@ -97,8 +97,8 @@ def test_a_sheet_that_is_none_or_is_held_open_loses_nothing(
     receive(tmp_path / "一", root, {"稿.txt": TEXT})
     sheet = root / "cases" / "received" / "index.xlsx"
     sheet.write_bytes(b"mine")
-    found = receive(tmp_path / "二", root, {"b.xlsx": b"PK"})
-    assert "unwritten-sheet" in {one.rule for one in found.errata}
+    batch = receive(tmp_path / "二", root, {"b.xlsx": b"PK"})
+    assert "unwritten-sheet" in {erratum.rule for erratum in batch.errata}
     assert sheet.read_bytes() == b"mine"
     sheet.unlink()
 

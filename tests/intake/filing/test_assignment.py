@@ -21,11 +21,11 @@ def text(award: int, lead: str = "") -> str:
 def test_several_manuscripts_in_one_file_are_told(tmp_path: Path, lead: str) -> None:
     root = tmp_path / "book"
     (tmp_path / "两篇.txt").write_text(text(1) + text(2, lead), "utf-8")
-    found = receive_all([tmp_path / "两篇.txt"], root, AWARDS)
-    (told,) = [e for e in found.all_errata if e.rule == "several-manuscripts"]
-    assert told.hint
-    assert f"cases/{FIRST.id}.md" in told.hint.zh
-    assert all(f"{award.id}《{award.title}》" in told.quote for award in (FIRST, SECOND))
+    batch = receive_all([tmp_path / "两篇.txt"], root, AWARDS)
+    (erratum,) = [e for e in batch.all_errata if e.rule == "several-manuscripts"]
+    assert erratum.hint
+    assert f"cases/{FIRST.id}.md" in erratum.hint.zh
+    assert all(f"{award.id}《{award.title}》" in erratum.quote for award in (FIRST, SECOND))
     for path in [*(root / "cases").glob("1-09.md"), *(root / "cases/received").glob("1-09.*")]:
         path.unlink()
     for number in (1, 2):
@@ -41,6 +41,6 @@ def test_several_manuscripts_in_one_file_are_told(tmp_path: Path, lead: str) -> 
 )
 def test_one_manuscript_is_not_told_as_several(tmp_path: Path, line: str) -> None:
     (tmp_path / "一篇.txt").write_text(f"{text(1)}{line}\n第九段还有话说，一件一件。\n", "utf-8")
-    found = receive_all([tmp_path / "一篇.txt"], tmp_path / "book", AWARDS)
-    assert [row.case_id for row in found.rows] == [FIRST.id]
-    assert "several-manuscripts" not in {e.rule for e in found.all_errata}
+    batch = receive_all([tmp_path / "一篇.txt"], tmp_path / "book", AWARDS)
+    assert [row.case_id for row in batch.rows] == [FIRST.id]
+    assert "several-manuscripts" not in {e.rule for e in batch.all_errata}

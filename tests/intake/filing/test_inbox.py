@@ -42,8 +42,8 @@ def table(root: Path) -> list[list[str]]:
 
 
 def names(root: Path, folder: str) -> list[str]:
-    found = [path.name for path in (root / folder).iterdir() if path.is_file()]
-    return sorted(name for name in found if not name.startswith("index."))
+    result = [path.name for path in (root / folder).iterdir() if path.is_file()]
+    return sorted(name for name in result if not name.startswith("index."))
 
 
 def test_what_is_unmatched_waits_in_the_inbox_with_three_candidates(
@@ -152,8 +152,8 @@ def test_rows_that_contradict_each_other_are_all_told_and_none_is_done(
     take(tmp_path, root, 甲=LOST, 乙=OTHER)
     first, second = (row[0] for row in table(root)[1:])
     fill(root, ("", "2-066"), (second, "1-09"), (second, "2-999"))
-    told = [e.rule for e in assign(root).errata]
-    assert told == ["no-such-manuscript", "file-assigned-twice", "file-assigned-twice"]
+    rules = [e.rule for e in assign(root).errata]
+    assert rules == ["no-such-manuscript", "file-assigned-twice", "file-assigned-twice"]
     fill(root, (first, "1-02"), (second, "1-2"))
     done = assign(root)
     assert [row.case_id for row in done.rows] == [None, None]
@@ -165,9 +165,9 @@ def test_two_different_texts_for_one_award_the_second_waits_with_its_reason(
     tmp_path: Path, root: Path
 ) -> None:
     other = PROPER.split("\n\n")[0] + "\n\n" + OTHER.split("\n\n")[1]
-    found = take(tmp_path, root, 一=PROPER, 二=other)
-    assert [row.case_id for row in found.rows] == ["1-09", "x-01"]
-    assert any("1-09 已有来稿" in e.message.zh for e in found.rows[1].errata)
+    batch = take(tmp_path, root, 一=PROPER, 二=other)
+    assert [row.case_id for row in batch.rows] == ["1-09", "x-01"]
+    assert any("1-09 已有来稿" in e.message.zh for e in batch.rows[1].errata)
     assert [row[0] for row in table(root)[1:]] == ["x-01_二.txt"]
     done = assign(root, "x-01", "1-09")
     assert [e.rule for e in done.errata] == ["award-claimed-twice"]

@@ -24,7 +24,7 @@ CORE = (
 
 
 def word(*more: str, saved: str = "", picture: bool = False, house: str = HOUSE) -> bytes:
-    paragraphs = [p(one) for one in (TITLE, house, *PARAGRAPHS, *more) if one]
+    paragraphs = [p(item) for item in (TITLE, house, *PARAGRAPHS, *more) if item]
     parts: dict[str, bytes | str] = {"docProps/core.xml": CORE.format(saved)} if saved else {}
     if picture:
         paragraphs.append(p(SHOT))
@@ -66,30 +66,30 @@ def test_the_later_version_is_taken_in_whatever_order_they_come(
     received = root / "cases" / "received"
     assert (received / "1-09.docx").read_bytes() == LATER
     assert (received / "1-09.v1.docx").read_bytes() == EARLIER
-    (told,) = [e for e in last.errata if "version" in e.rule]
-    assert "文件内的保存时间 2023-03-05 晚于 2023-03-01" in told.message.zh
-    assert "还多 1 句、1 张图" in told.message.zh
-    assert told.hint is not None
-    assert "casebook assign 1-09.v1.docx 1-09" in told.hint.zh
+    (erratum,) = [e for e in last.errata if "version" in e.rule]
+    assert "文件内的保存时间 2023-03-05 晚于 2023-03-01" in erratum.message.zh
+    assert "还多 1 句、1 张图" in erratum.message.zh
+    assert erratum.hint is not None
+    assert "casebook assign 1-09.v1.docx 1-09" in erratum.hint.zh
     log = yaml_file.read(received / "1-09.yaml").data
     assert isinstance(log, dict)
     assert "新加的一句话在这里。" in str(log["received"])
 
 
 def test_signs_that_contradict_each_other_are_told(tmp_path: Path, root: Path) -> None:
-    found = send(tmp_path, root, {"稿.docx": LATER, "终稿.docx": EARLIER})
-    (told,) = [e for e in found.rows[1].errata if e.rule == "versions-disagree"]
-    assert "但另一份名字更近定稿（“终稿”，“稿”）" in told.message.zh
+    batch = send(tmp_path, root, {"稿.docx": LATER, "终稿.docx": EARLIER})
+    (erratum,) = [e for e in batch.rows[1].errata if e.rule == "versions-disagree"]
+    assert "但另一份名字更近定稿（“终稿”，“稿”）" in erratum.message.zh
     assert "新加的一句话在这里。" in case(root)
 
 
 def test_a_picture_that_a_later_version_drops_is_told(tmp_path: Path, root: Path) -> None:
-    found = send(
+    batch = send(
         tmp_path, root,
         {"a.docx": word(saved="2023-03-01", picture=True), "b.docx": word("新句。", saved="2023-03-09")},
     )  # fmt: skip
-    (told,) = [e for e in found.rows[1].errata if e.rule == "picture-left-out"]
-    assert (root / "media" / told.quote).is_file()
+    (erratum,) = [e for e in batch.rows[1].errata if e.rule == "picture-left-out"]
+    assert (root / "media" / erratum.quote).is_file()
 
 
 def test_a_dry_run_ranks_versions_too(tmp_path: Path, root: Path) -> None:
@@ -122,9 +122,9 @@ def test_the_editor_takes_the_other_version_and_takes_it_back(tmp_path: Path, ro
 def test_nearly_the_same_text_that_says_nothing_of_itself_is_a_version(
     tmp_path: Path, root: Path
 ) -> None:
-    bare = docx(body(*(p(one) for one in (*PARAGRAPHS, "又添了一段。"))))
-    found = send(tmp_path, root, {"a.docx": word(), "副本.docx": bare})
-    assert [row.case_id for row in found.rows] == ["1-09", "1-09"]
+    bare = docx(body(*(p(item) for item in (*PARAGRAPHS, "又添了一段。"))))
+    batch = send(tmp_path, root, {"a.docx": word(), "副本.docx": bare})
+    assert [row.case_id for row in batch.rows] == ["1-09", "1-09"]
     assert [q.name for q in (root / "cases").glob("*.md")] == ["1-09.md"]
 
 
@@ -132,12 +132,18 @@ def test_a_version_that_names_its_award_gives_it_to_the_one_that_did_not(
     tmp_path: Path, root: Path
 ) -> None:
     bare = docx(
-        body(p("某单位的题目在此处"), p("北京大学第三医院"), *(p(one) for one in PARAGRAPHS))
+        body(
+            p("某单位的题目在此处"),
+            p("北京大学第三医院"),
+            *(p(paragraph) for paragraph in PARAGRAPHS),
+        )
     )
     (first,) = send(tmp_path, root, {"a.docx": bare}).rows
     assert first.case_id == "x-01"
-    found = send(tmp_path, root, {"b.docx": docx(body(*(p(one) for one in (*PARAGRAPHS, "添。"))))})
-    assert [row.case_id for row in found.rows] == ["x-01"]
+    batch = send(
+        tmp_path, root, {"b.docx": docx(body(*(p(item) for item in (*PARAGRAPHS, "添。"))))}
+    )
+    assert [row.case_id for row in batch.rows] == ["x-01"]
 
 
 def test_front_matter_that_both_changed_stays_the_editor_s(tmp_path: Path, root: Path) -> None:
@@ -178,10 +184,10 @@ def version(name: str, text: str = TEXT, **said: str) -> Version:
     ],
 )
 def test_names_say_which_is_later(earlier: str, later: str) -> None:
-    one, other = version(earlier), version(later)
-    assert rank(one, other).arrived
-    assert not rank(other, one).arrived
-    assert rank(one, other).reasons == rank(other, one).reasons
+    first, other = version(earlier), version(later)
+    assert rank(first, other).arrived
+    assert not rank(other, first).arrived
+    assert rank(first, other).reasons == rank(other, first).reasons
 
 
 def test_a_pdf_made_of_a_manuscript_does_not_take_its_place() -> None:
@@ -201,12 +207,12 @@ def test_a_text_that_holds_all_of_the_other_is_later() -> None:
 
 
 def test_a_date_inside_weighs_more_than_a_name() -> None:
-    one, other = (
+    first, other = (
         version("终稿.docx", saved="2023-03-01T08:00:00"),
         version("稿.docx", saved="2023-03-02T08:00:00"),
     )
-    assert rank(one, other).arrived
-    assert rank(one, other).against
+    assert rank(first, other).arrived
+    assert rank(first, other).against
 
 
 @pytest.mark.parametrize(
@@ -224,9 +230,9 @@ def test_the_dates_of_a_zip_say_which_is_later(tmp_path: Path, root: Path) -> No
     with zipfile.ZipFile(path, "w") as archive:
         for name, data, day in (("a.docx", word("甲说。"), 9), ("b.docx", word("乙说。"), 2)):
             archive.writestr(zipfile.ZipInfo(name, (2023, 3, day, 8, 0, 0)), data)
-    found = receive_all([path], root, AWARDS)
-    assert [row.state for row in found.rows] == [State.ACCEPTED, State.EARLIER]
-    assert any("文件时间 2023-03-09 晚于 2023-03-02" in e.message.zh for e in found.rows[1].errata)
+    batch = receive_all([path], root, AWARDS)
+    assert [row.state for row in batch.rows] == [State.ACCEPTED, State.EARLIER]
+    assert any("文件时间 2023-03-09 晚于 2023-03-02" in e.message.zh for e in batch.rows[1].errata)
 
 
 FORM = (
@@ -242,8 +248,8 @@ def test_a_form_whose_text_is_sent_apart_joins_its_text(
     files = {"申报表.txt": FORM.encode(), "正文.docx": word()}
     names = list(files) if form_first else list(files)[::-1]
     for name in names:
-        found = send(tmp_path, root, {name: files[name]})
-        assert [row.case_id for row in found.rows] == ["1-09"]
+        batch = send(tmp_path, root, {name: files[name]})
+        assert [row.case_id for row in batch.rows] == ["1-09"]
     assert PARAGRAPHS[3] in case(root)
     assert (root / "cases/received/1-09.docx").read_bytes() == files["正文.docx"]
     assert (root / "cases/received/1-09.v1.txt").read_bytes() == files["申报表.txt"]
@@ -255,7 +261,7 @@ def test_a_later_pdf_of_other_words_speaks_against_the_file_that_is_kept() -> No
     long = "一句话在这里。" + "".join(f"第{n}件事做得很好。" for n in range(9))
     word = Version("稿.docx", long + "后来删去的一段话。" * 9, Dates(saved="2023-01-01T08:00:00"))
     printed = Version("稿.pdf", long, Dates(saved="2023-03-01T08:00:00"))
-    found = rank(word, printed)
-    assert not found.arrived
-    assert [one.zh for one in found.against] == ["文件内的保存时间 2023-03-01 晚于 2023-01-01"]
+    ranking = rank(word, printed)
+    assert not ranking.arrived
+    assert [item.zh for item in ranking.against] == ["文件内的保存时间 2023-03-01 晚于 2023-01-01"]
     assert not rank(replace(word, text=long), printed).against

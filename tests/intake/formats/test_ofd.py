@@ -40,12 +40,12 @@ def test_the_text_of_an_ofd_file_is_received(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "来稿.ofd").write_bytes(ofd(LINES))
-    found = receive_all([folder], tmp_path / "book", AWARDS)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = receive_all([folder], tmp_path / "book", AWARDS)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     case = (tmp_path / "book/cases/1-09.md").read_text("utf-8")
-    assert all(one in case for one in LINES[2:-1])
+    assert all(line in case for line in LINES[2:-1])
     assert "— 1 —" not in case
-    assert "OFD" in next(e.message.zh for e in found.all_errata if e.rule == "pdf-manuscript")
+    assert "OFD" in next(e.message.zh for e in batch.all_errata if e.rule == "pdf-manuscript")
 
 
 def test_an_ofd_file_without_text_is_refused_and_kept(tmp_path: Path) -> None:
@@ -53,8 +53,8 @@ def test_an_ofd_file_without_text_is_refused_and_kept(tmp_path: Path) -> None:
     folder.mkdir()
     data = ofd([])  # a zip holds the time of its making
     (folder / "扫描.ofd").write_bytes(data)
-    found = receive_all([folder], tmp_path / "book", AWARDS)
-    assert [row.state for row in found.rows] == [State.REFUSED]
-    assert "Word" in found.rows[0].errata[0].hint.zh  # type: ignore[union-attr]
+    batch = receive_all([folder], tmp_path / "book", AWARDS)
+    assert [row.state for row in batch.rows] == [State.REFUSED]
+    assert "Word" in batch.rows[0].errata[0].hint.zh  # type: ignore[union-attr]
     kept = (tmp_path / "book/cases/received/parcels").rglob("扫描.ofd")
-    assert [one.read_bytes() for one in kept] == [data]
+    assert [path.read_bytes() for path in kept] == [data]

@@ -34,7 +34,7 @@ def test_every_number_is_the_one_that_libreoffice_shows() -> None:
     made = specimens.numbering()
     shown = office.convert(made.data, "docx", "a.docx", "txt").decode("utf-8-sig")
     lines = {flat(line) for line in shown.splitlines()}
-    assert {flat(one) for one in made.numbers} - lines == _UNLIKE
+    assert {flat(number) for number in made.numbers} - lines == _UNLIKE
 
 
 @needs_office
@@ -44,17 +44,17 @@ def test_an_old_format_is_read_with_its_numbers(ending: str) -> None:
         body(p("党建工作案例"), p("（一）学习培训。"), p("正文一段。"), p("正文又一段。"))
     )
     old = office.convert(source, "docx", "a.docx", ending)
-    found = read(old, f"稿.{ending}", "稿")
-    assert found.how == f"{ending} via LibreOffice"
-    assert "（一）学习培训。" in found.draft.body
-    assert "converted-file" in {one.rule for one in found.draft.errata}
+    result = read(old, f"稿.{ending}", "稿")
+    assert result.how == f"{ending} via LibreOffice"
+    assert "（一）学习培训。" in result.draft.body
+    assert "converted-file" in {erratum.rule for erratum in result.draft.errata}
 
 
 @needs_office
 def test_a_doc_renamed_wps_is_read() -> None:
     old = office.convert(specimens.plain().data, "docx", "a.docx", "doc")
-    found = read(old, "稿.wps", "稿")
-    assert "𠮷字和䶮字" in found.draft.body
+    result = read(old, "稿.wps", "稿")
+    assert "𠮷字和䶮字" in result.draft.body
 
 
 def fake(folder: Path, monkeypatch: pytest.MonkeyPatch, *lines: str) -> Path:
@@ -80,10 +80,10 @@ def test_a_program_that_hangs_is_tried_once_and_then_not_waited_for(
     runs = fake(tmp_path, monkeypatch, "sleep 600")
     began = time.monotonic()
     with office.session():
-        told = [rule_of(f"{n}.rtf") for n in range(15)]
-    assert {rule for rule, _ in told} == {"office-hung"}
+        messages = [rule_of(f"{n}.rtf") for n in range(15)]
+    assert {rule for rule, _ in messages} == {"office-hung"}
     assert runs.read_text("utf-8") == "run\nrun\n"  # the file, and one of our own
-    assert "0.rtf" in told[-1][1]
+    assert "0.rtf" in messages[-1][1]
     assert time.monotonic() - began < 30
     rule_of("another session.rtf")
     assert runs.read_text("utf-8") == "run\nrun\nrun\n"

@@ -62,7 +62,7 @@ def test_a_row_cut_by_the_end_of_a_page_is_whole(tmp_path: Path, height: int) ->
     page = f"size:90mm {height}mm;margin:10mm;@bottom-center{{content:'— ' counter(page) ' —'}}"
     head = "<thead><tr><td>序号</td><td>单位</td><td>题目</td></tr></thead>"
     read = texts(typeset(table(*rows, head=head), page), tmp_path)
-    full = [one for one in dict.fromkeys(read) if "\t" in one]
+    full = [line for line in dict.fromkeys(read) if "\t" in line]
     assert full == ["序号\t单位\t题目", *("\t".join(row) for row in rows)]
 
 
@@ -82,8 +82,8 @@ def test_a_list_in_a_table_of_a_pdf_is_read(tmp_path: Path) -> None:
     rows = table(("序号", "单位", "题目"), *ROWS)
     body = f"<p>{HEAD}</p><p>附件</p><p>优秀案例名单（3个）</p>{rows}"
     (tmp_path / "a.pdf").write_bytes(typeset(body))
-    found = [a for tier in notice.read(tmp_path / "a.pdf").tiers for a in tier.awards]
-    assert [(a.organisation, a.title) for a in found] == [row[1:] for row in ROWS]
+    notice_read = [a for tier in notice.read(tmp_path / "a.pdf").tiers for a in tier.awards]
+    assert [(a.organisation, a.title) for a in notice_read] == [row[1:] for row in ROWS]
 
 
 def drawn(stream: bytes) -> bytes:

@@ -24,7 +24,7 @@ def test_what_a_program_writes_is_read_back(rows: list[list[str]]) -> None:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     read = [list(record.cells) for record in plain_tables.records(out.getvalue(), ",")]
-    assert [one for one in read if one] == [
+    assert [line for line in read if line] == [
         [" ".join(cell.split()) for cell in row] for row in rows
     ]
 

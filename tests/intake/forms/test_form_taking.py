@@ -98,9 +98,9 @@ def test_people_to_contact_are_in_the_private_file_only(send: Send, root: Path) 
     for path in root.rglob("*"):
         if path.is_file() and path.suffix != ".html" and ".private." not in path.name:
             said = path.read_text("utf-8")
-            assert not any(one in said for one in (PHONE, MAIL, "王五", "地段街")), path
+            assert not any(item in said for item in (PHONE, MAIL, "王五", "地段街")), path
     assert "private: 5" in received.log.read_text("utf-8")
-    assert not any(one in str(received.errata) for one in (PHONE, MAIL, "王五", "地段街"))
+    assert not any(item in str(received.errata) for item in (PHONE, MAIL, "王五", "地段街"))
 
 
 def test_what_is_cut_stays_in_the_log(send: Send) -> None:
@@ -230,9 +230,9 @@ def test_a_title_that_differs_from_the_notice_is_asked_about(send: Send) -> None
 
 def test_a_contact_detail_in_the_text_is_asked_about_and_masked(send: Send) -> None:
     received = send("x.txt", f"{TITLE}\n{UNIT}\n{TEXT}请拨{PHONE}。{TEXT}\n")
-    told = [e for e in received.errata if e.rule == "contact-in-text"]
-    assert [e.kind for e in told] == [Kind.QUERY]
-    assert PHONE not in str(told)
+    errata = [e for e in received.errata if e.rule == "contact-in-text"]
+    assert [e.kind for e in errata] == [Kind.QUERY]
+    assert PHONE not in str(errata)
     assert PHONE not in received.log.read_text("utf-8")
 
 
@@ -268,7 +268,7 @@ def test_the_report_of_a_form_shows_nobody_to_contact(send: Send, root: Path) ->
     received = send("报名.html", FORM)
     page = intake_report.write(root, received.case_id, root.parent / "build" / "intake")
     said = page.read_text("utf-8")
-    assert not any(one in said for one in (PHONE, MAIL, "王五", "地段街"))
+    assert not any(item in said for item in (PHONE, MAIL, "王五", "地段街"))
     assert TEXT in said
     assert "同意推荐" in said
 

@@ -30,11 +30,11 @@ def _draft(form: Form) -> Draft:
 
 def _public(draft: Draft) -> str:
     """Return all of a manuscript that stands in its case, in its log or in a report."""
-    said = "".join(one.label + one.value for one in draft.form)
-    people = "".join(one.name for one in draft.contributors)
+    said = "".join(item.label + item.value for item in draft.form)
+    people = "".join(person.name for person in draft.contributors)
     facts = (draft.title.text, draft.organisation.text, draft.category, draft.summary, said, people)
-    told = (one.quote + one.message.zh for one in draft.errata)
-    return _plain("".join((draft.body, *facts, *draft.opening, *draft.cut, *told)))
+    messages = (erratum.quote + erratum.message.zh for erratum in draft.errata)
+    return _plain("".join((draft.body, *facts, *draft.opening, *draft.cut, *messages)))
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
@@ -42,16 +42,16 @@ def test_what_a_form_says_becomes_the_fields_of_its_case(form: Form) -> None:
     draft = _draft(form)
     assert (draft.organisation.text, _plain(draft.title.text)) == (form.unit, _plain(form.title))
     assert not form.category or draft.category == form.category
-    assert set(form.credits) <= {one.name for one in draft.contributors}
+    assert set(form.credits) <= {person.name for person in draft.contributors}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
 def test_the_text_of_a_form_is_whole_and_nothing_but_text(form: Form) -> None:
     draft = _draft(form)
     text = _plain(draft.body)
-    assert not [one for one in form.sentences if _plain(one) not in text]
-    assert not [one for one in form.apart if _plain(one) in text]
-    assert all(_plain(one) in text + _plain(draft.summary) for one in form.kept)
+    assert not [sentence for sentence in form.sentences if _plain(sentence) not in text]
+    assert not [item for item in form.apart if _plain(item) in text]
+    assert all(_plain(sentence) in text + _plain(draft.summary) for sentence in form.kept)
     heads = [line for line in draft.body.split("\n") if line.startswith("#")]
     assert not [name for name in form.headings if not any(name in line for line in heads)]
 
@@ -59,4 +59,8 @@ def test_the_text_of_a_form_is_whole_and_nothing_but_text(form: Form) -> None:
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
 def test_people_to_contact_are_in_the_private_file_alone(form: Form) -> None:
     public = _public(_draft(form))
-    assert not [one for one in form.private if _plain(one) in public and one not in form.told]
+    assert not [
+        detail
+        for detail in form.private
+        if _plain(detail) in public and detail not in form.reported
+    ]

@@ -27,17 +27,17 @@ def faults(folder: Path, text: str) -> list[Erratum]:
 
 
 def test_a_region_is_derived_and_can_be_overruled(tmp_path: Path) -> None:
-    found = read(tmp_path, tier(
+    result = read(tmp_path, tier(
         "{id: 1-01, number: 1, organisation: 大连医科大学附属第二医院, title: 甲}",
         "{id: 1-02, number: 2, organisation: 北京医院, title: 乙, region: 全国}",
     ))  # fmt: skip
-    assert [award.region for award in found.tiers[0].awards] == ["辽宁省", "全国"]
+    assert [award.region for award in result.tiers[0].awards] == ["辽宁省", "全国"]
 
 
 def test_a_region_nobody_knows_is_asked_for(tmp_path: Path) -> None:
-    found = read(tmp_path, tier("{id: 1-1, number: 1, organisation: 某某医院, title: 甲}"))
-    assert found.tiers[0].awards[0].region == ""
-    assert [(e.rule, e.place.line) for e in found.queries] == [("unknown-region", 6)]
+    result = read(tmp_path, tier("{id: 1-1, number: 1, organisation: 某某医院, title: 甲}"))
+    assert result.tiers[0].awards[0].region == ""
+    assert [(e.rule, e.place.line) for e in result.queries] == [("unknown-region", 6)]
 
 
 def test_every_fault_is_told_in_one_run_with_its_line_and_the_nearest_name(tmp_path: Path) -> None:
@@ -73,8 +73,8 @@ def test_a_case_needs_a_title_and_an_organisation_needs_none(tmp_path: Path) -> 
 
 def test_a_declared_count_that_differs_is_asked_about(tmp_path: Path) -> None:
     entry = "{id: 1-1, number: 1, organisation: 北京医院, title: 甲}"
-    found = read(tmp_path, tier(entry, head="id: 1\n    name: 典型案例\n    declared: 2"))
-    assert [(e.rule, e.place.line) for e in found.queries] == [("count-differs", 5)]
+    result = read(tmp_path, tier(entry, head="id: 1\n    name: 典型案例\n    declared: 2"))
+    assert [(e.rule, e.place.line) for e in result.queries] == [("count-differs", 5)]
 
 
 def test_a_doubled_key_is_a_fault_with_both_lines(tmp_path: Path) -> None:
@@ -94,11 +94,11 @@ def test_what_else_the_notice_says_and_every_doubt_are_kept(tmp_path: Path) -> N
         "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, fields: {指导教师: 王 芳}, "
         "read: ocr 0.97, check: 作者还是单位}"
     )
-    found = read(tmp_path, written)
-    award = found.tiers[0].awards[0]
+    result = read(tmp_path, written)
+    award = result.tiers[0].awards[0]
     assert award.fields == (("指导教师", "王 芳"),)
     assert (award.read, award.check) == ("ocr 0.97", "作者还是单位")
-    again = read(tmp_path, awards_file.text_of({"file": "notice.txt"}, found.tiers))
+    again = read(tmp_path, awards_file.text_of({"file": "notice.txt"}, result.tiers))
     assert again.tiers[0].awards[0].fields == award.fields
     assert again.tiers[0].awards[0].check == award.check
 
@@ -106,21 +106,21 @@ def test_what_else_the_notice_says_and_every_doubt_are_kept(tmp_path: Path) -> N
 def test_short_fields_stand_in_the_line_of_their_award(tmp_path: Path) -> None:
     entry = "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, fields: {作者: '张三, 李四'}}"
     long = entry.replace("1-1, number: 1", "1-2, number: 2").replace("张三", "张三、" * 60)
-    found = read(tmp_path, tier(entry, long))
-    text = awards_file.text_of({"file": "n"}, found.tiers)
+    result = read(tmp_path, tier(entry, long))
+    text = awards_file.text_of({"file": "n"}, result.tiers)
     assert "title: 甲, region: 北京市, fields: {作者: '张三, 李四'}}" in text
     assert "        fields:\n          作者: 张三、张三" in text
     again = read(tmp_path, text)
-    assert [a.fields for a in again.tiers[0].awards] == [a.fields for a in found.tiers[0].awards]
+    assert [a.fields for a in again.tiers[0].awards] == [a.fields for a in result.tiers[0].awards]
 
 
 def test_a_doubtful_award_is_asked_about_until_its_check_is_deleted(tmp_path: Path) -> None:
     entry = "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, check: 题目断在哪里}"
-    found = read(tmp_path, tier(entry))
-    assert [(e.rule, e.kind, e.quote) for e in found.queries] == [
+    result = read(tmp_path, tier(entry))
+    assert [(e.rule, e.kind, e.quote) for e in result.queries] == [
         ("doubtful-award", Kind.QUERY, "北京医院《甲》")
     ]
-    assert "题目断在哪里" in found.queries[0].message.zh
+    assert "题目断在哪里" in result.queries[0].message.zh
     assert read(tmp_path, tier(entry.replace(", check: 题目断在哪里", ""))).queries == ()
 
 
@@ -129,9 +129,9 @@ def test_awards_read_off_a_picture_are_counted_once(tmp_path: Path) -> None:
         f"{{id: 1-{n}, number: {n}, organisation: 北京医院, title: 甲{n}, read: ocr 0.9{n}}}"
         for n in (1, 2)
     ]
-    found = read(tmp_path, tier(*entries))
-    assert [e.rule for e in found.queries] == ["read-off-picture"]
-    assert found.queries[0].message.zh.startswith("2 个")
+    result = read(tmp_path, tier(*entries))
+    assert [e.rule for e in result.queries] == ["read-off-picture"]
+    assert result.queries[0].message.zh.startswith("2 个")
 
 
 def test_the_shapes_an_editor_chose_are_kept_with_the_facts(tmp_path: Path) -> None:

@@ -88,14 +88,14 @@ LOOSE = "---\norganisation: 甲\ntitle: 乙\nregion: 北京市\n---\n文\n"
 
 
 def test_a_draft_sets_a_case_that_stands_nowhere_at_its_end(tmp_path: Path) -> None:
-    found = book_reader.read(tiny.write(tmp_path, **{"cases/x-01.md": LOOSE}))
-    told = [(q.rule, str(q.place), q.kind) for q in found.queries]
-    assert told == [("case-nowhere", "cases/x-01.md:2", Kind.QUERY)]
-    body = [s for s in found.book.sections if s.matter is Matter.BODY]
+    reading = book_reader.read(tiny.write(tmp_path, **{"cases/x-01.md": LOOSE}))
+    messages = [(q.rule, str(q.place), q.kind) for q in reading.queries]
+    assert messages == [("case-nowhere", "cases/x-01.md:2", Kind.QUERY)]
+    body = [s for s in reading.book.sections if s.matter is Matter.BODY]
     assert [(s.kind, s.title) for s in body[-2:]] == [("part", "未列入名单的稿件"), ("case", "乙")]
-    (contents,) = [s for s in found.book.sections if s.kind == "contents"]
+    (contents,) = [s for s in reading.book.sections if s.kind == "contents"]
     assert [entry.label for entry in contents.entries][3:5] == ["未列入名单的稿件", "乙"]
-    assert found.book.cases[-1].body
+    assert reading.book.cases[-1].body
 
 
 def test_a_final_book_refuses_a_case_that_stands_nowhere(tmp_path: Path) -> None:
@@ -107,17 +107,17 @@ def test_a_final_book_refuses_a_case_that_stands_nowhere(tmp_path: Path) -> None
 
 def test_a_tier_without_a_place_is_told_and_its_manuscripts_are_set(tmp_path: Path) -> None:
     tiny.write(tmp_path, book=tiny.BOOK.replace('[{tier: "1"}]', "[{part: 别的, cases: []}]"))
-    found = book_reader.read(tmp_path)
-    assert [q.rule for q in found.queries] == ["tier-nowhere", "case-nowhere"]
-    assert [s.title for s in found.book.sections if s.kind == "part"][-1] == "尚未编入的稿件"
-    assert [case.id for case in found.book.cases] == ["1-1"]
+    reading = book_reader.read(tmp_path)
+    assert [q.rule for q in reading.queries] == ["tier-nowhere", "case-nowhere"]
+    assert [s.title for s in reading.book.sections if s.kind == "part"][-1] == "尚未编入的稿件"
+    assert [case.id for case in reading.book.cases] == ["1-1"]
 
 
 def test_a_case_without_an_award_does_not_stand_in_for_the_award_it_is_named_like(
     tmp_path: Path,
 ) -> None:
-    found = book_reader.read(tiny.write(tmp_path, **{"cases/1-2.md": LOOSE}))
-    assert [(c.id, c.title) for c in found.book.cases] == [
+    reading = book_reader.read(tiny.write(tmp_path, **{"cases/1-2.md": LOOSE}))
+    assert [(c.id, c.title) for c in reading.book.cases] == [
         ("1-1", "甲题——副题"), ("1-2", "乙题 “丙” 丁"), ("x-1-2", "乙"),
     ]  # fmt: skip
 
@@ -201,8 +201,8 @@ DOUBTFUL = tiny.AWARDS.replace("title: 甲题——副题,", "title: 甲题—�
 
 
 def test_a_doubtful_award_is_asked_about_in_a_draft_and_stops_a_final_book(tmp_path: Path) -> None:
-    found = book_reader.read(tiny.write(tmp_path / "draft", awards=DOUBTFUL))
-    assert "doubtful-award" in {e.rule for e in found.queries}
+    reading = book_reader.read(tiny.write(tmp_path / "draft", awards=DOUBTFUL))
+    assert "doubtful-award" in {e.rule for e in reading.queries}
     final = tiny.BOOK.replace("status: draft", "status: final")
     tiny.write(tmp_path / "final", awards=DOUBTFUL, book=final)
     assert ("doubtful-award", "awards.yaml:8") in faults(tmp_path / "final")

@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 22)
 def test_the_press_reads_a_new_book_without_a_query(tmp_path: Path) -> None:
     scaffold.write(tmp_path / "book", TODAY)
     read = book_reader.read(tmp_path / "book")
-    assert {one.kind for one in read.queries} <= {Kind.NOTE}
+    assert {query.kind for query in read.queries} <= {Kind.NOTE}
     assert read.book.date == read.book.modified == TODAY
 
 
@@ -38,9 +38,9 @@ def test_a_new_book_names_the_lines_of_its_notice(tmp_path: Path) -> None:
 def test_every_new_book_has_an_identifier_of_its_own(tmp_path: Path) -> None:
     for name in ("a", "b"):
         scaffold.write(tmp_path / name, TODAY)
-    one, other = (book_reader.read(tmp_path / name).book.identifier for name in ("a", "b"))
-    assert one.startswith("urn:uuid:")
-    assert one != other
+    first, other = (book_reader.read(tmp_path / name).book.identifier for name in ("a", "b"))
+    assert first.startswith("urn:uuid:")
+    assert first != other
 
 
 def test_a_folder_in_use_is_refused_and_left_alone(tmp_path: Path) -> None:
@@ -61,8 +61,8 @@ def test_a_file_in_the_way_is_an_erratum_and_no_traceback(tmp_path: Path) -> Non
 
 def test_a_new_book_reads_without_errata(tmp_path: Path) -> None:
     scaffold.write(tmp_path / "book", TODAY)
-    found = proof.proofread(tmp_path / "book")
-    assert [f"{e.place} {e.rule}" for e in found if e.kind is Kind.ERRATUM] == []
+    proofed = proof.proofread(tmp_path / "book")
+    assert [f"{e.place} {e.rule}" for e in proofed if e.kind is Kind.ERRATUM] == []
 
 
 def test_what_the_scaffold_writes_is_known_as_untouched(tmp_path: Path) -> None:

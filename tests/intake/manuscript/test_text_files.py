@@ -24,15 +24,15 @@ def book(tmp_path: Path) -> Path:
 @pytest.fixture
 def read_texts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are read from here on."""
-    found: list[str] = []
+    result: list[str] = []
     real = text_files.set_out
 
     def set_out(root: Path, paper: TextFile, prefix: str) -> Text:
-        found.append(paper.path)
+        result.append(paper.path)
         return real(root, paper, prefix)
 
     monkeypatch.setattr(text_files, "set_out", set_out)
-    return found
+    return result
 
 
 def picture(folder: Path, width: int) -> None:

@@ -54,7 +54,7 @@ class Book(Model):
         return value
 
 
-def told(text: str) -> list[tuple[str, int | None, str]]:
+def errata_of(text: str) -> list[tuple[str, int | None, str]]:
     value, errata = check(Book, yaml_file.parse(text, "book.yaml"))
     assert (value is None) == bool(errata)
     assert all(e.message.zh and e.message.en and e.message.zh != e.message.en for e in errata)
@@ -76,7 +76,7 @@ def test_a_sound_file_becomes_its_model() -> None:
 def test_a_key_with_nothing_behind_it_counts_as_absent() -> None:
     book = load(Book, yaml_file.parse("title: 书\nstatus:\ndate:\n", "book.yaml"))
     assert (book.status, book.date) == ("draft", None)
-    assert told("title:\n") == [("missing-value", 1, "title")]
+    assert errata_of("title:\n") == [("missing-value", 1, "title")]
 
 
 def test_an_unknown_key_is_refused_with_the_nearest_known_name() -> None:
@@ -87,7 +87,7 @@ def test_an_unknown_key_is_refused_with_the_nearest_known_name() -> None:
 
 def test_all_faults_come_in_one_run_in_the_order_of_lines() -> None:
     text = "status: drft\ndate: 2023-13-01\nnumber: 1_0\ncomposition: maybe\ntitel: x\ntitel: y\n"
-    assert told(text) == [
+    assert errata_of(text) == [
         ("missing-key", 1, ""), ("unknown-word", 1, "drft"), ("wrong-kind", 2, "2023-13-01"),
         ("wrong-kind", 3, "1_0"), ("wrong-kind", 4, "maybe"), ("unknown-key", 5, "titel"),
         ("doubled-key", 6, "titel"),
@@ -95,12 +95,12 @@ def test_all_faults_come_in_one_run_in_the_order_of_lines() -> None:
 
 
 def test_a_bare_number_is_no_date() -> None:
-    assert told("title: 书\ndate: 1676851200\n") == [("wrong-kind", 2, "1676851200")]
+    assert errata_of("title: 书\ndate: 1676851200\n") == [("wrong-kind", 2, "1676851200")]
 
 
 def test_where_a_value_may_be_of_several_kinds_only_the_nearest_is_told() -> None:
     text = "title: 书\norder:\n  - {mater: y}\n  - {part: x, cases: y}\n  - [x]\n"
-    assert told(text) == [
+    assert errata_of(text) == [
         ("missing-key", 3, ""), ("unknown-key", 3, "mater"), ("wrong-kind", 4, "y"),
         ("wrong-kind", 5, ""),
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def test_a_refusal_reaches_the_editor_in_its_own_words() -> None:
 
 
 def test_a_file_that_is_no_mapping_is_told() -> None:
-    assert told("just text\n") == [("wrong-kind", 1, "just text")]
+    assert errata_of("just text\n") == [("wrong-kind", 1, "just text")]
 
 
 def test_load_stops_the_press_with_every_fault() -> None:

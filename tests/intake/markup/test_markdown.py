@@ -148,8 +148,8 @@ def test_what_may_not_stand_is_told_with_its_line(source: str) -> None:
 
 
 def test_a_note_that_only_an_uncalled_note_calls_is_told() -> None:
-    found = read("文\n\n[^1]: 甲[^2]\n\n[^2]: 乙\n").errata
-    assert [(e.rule, e.quote.partition(":")[0]) for e in found] == [
+    errata = read("文\n\n[^1]: 甲[^2]\n\n[^2]: 乙\n").errata
+    assert [(e.rule, e.quote.partition(":")[0]) for e in errata] == [
         ("uncalled-note", "[^1]"),
         ("uncalled-note", "[^2]"),
     ]
@@ -171,7 +171,7 @@ def test_any_source_gives_a_well_formed_fragment(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "found"),
+    ("written", "result"),
     [
         ("../media/a.jpg", "media/a.jpg"),
         ("a.jpg", "cases/a.jpg"),
@@ -182,5 +182,5 @@ def test_any_source_gives_a_well_formed_fragment(source: str) -> None:
         ("", None),
     ],
 )
-def test_a_picture_path_never_leaves_the_folder(written: str, found: str | None) -> None:
-    assert markdown.resolve("cases/1-1.md", written) == found
+def test_a_picture_path_never_leaves_the_folder(written: str, result: str | None) -> None:
+    assert markdown.resolve("cases/1-1.md", written) == result

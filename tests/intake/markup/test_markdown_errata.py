@@ -73,5 +73,5 @@ def test_ordinary_prose_is_left_alone(source: str) -> None:
 
 
 def test_each_kind_is_told_once_a_line() -> None:
-    found = foreign("$a=b$ 和 $c=d$\n\n$e=f$", "cases/1-1.md", 10)
-    assert [query.place.line for query in found] == [10, 12]
+    result = foreign("$a=b$ 和 $c=d$\n\n$e=f$", "cases/1-1.md", 10)
+    assert [query.place.line for query in result] == [10, 12]

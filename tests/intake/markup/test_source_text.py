@@ -193,6 +193,6 @@ def said(errata: tuple[Erratum, ...]) -> str:
 def test_every_sentence_is_in_the_fragment_or_in_an_erratum(blocks: list[str]) -> None:
     source = numbered("\n\n".join(blocks))
     text = read(source)
-    told = said(text.errata)
+    errata = said(text.errata)
     for sentence in re.findall(r"[\u5000-\u9eff]{8}", source):
-        assert sentence in shown(text) or sentence in told or "……" in told, sentence
+        assert sentence in shown(text) or sentence in errata or "……" in errata, sentence

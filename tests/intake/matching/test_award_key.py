@@ -60,9 +60,9 @@ def test_zeros_and_dashes_make_no_difference(number: int, dash: str, zeros: int)
 @given(st.text(max_size=12))
 def test_any_text_finds_an_award_or_is_told(text: str) -> None:
     try:
-        found = resolve(text, AWARDS, TIERS)
+        result = resolve(text, AWARDS, TIERS)
     except StopPress as stop:
         hints = [erratum.hint for erratum in stop.errata]
     else:
-        hints = [found in AWARDS]
+        hints = [result in AWARDS]
     assert all(hints)

@@ -59,8 +59,8 @@ def test_no_variation_of_any_entry_goes_to_another_entry() -> None:
     seen: Counter[str] = Counter()
     for award in AWARDS:
         for _, evidence in variations(award):
-            found = match(evidence, AWARDS).award
-            seen["right" if found is award else "unmatched" if found is None else "wrong"] += 1
+            matched = match(evidence, AWARDS).award
+            seen["right" if matched is award else "unmatched" if matched is None else "wrong"] += 1
     assert seen["wrong"] == 0
     assert seen["right"] >= 770
     assert seen.total() == 910
@@ -78,15 +78,15 @@ def test_a_manuscript_whose_entry_is_absent_is_never_assigned() -> None:
 
 @pytest.mark.parametrize("evidence", [Evidence(SEED), Evidence(names=(SEED,))])
 def test_the_seed_manuscript_stays_unmatched_with_three_candidates(evidence: Evidence) -> None:
-    for found in (match(evidence, AWARDS), exact(evidence, AWARDS)):
-        assert found.award is None
-        assert len(found.candidates) == SHOWN
-        assert found.candidates[0].award.organisation == "山东中医药大学附属医院"
-        assert found.candidates[0].reason.zh == (
+    for item in (match(evidence, AWARDS), exact(evidence, AWARDS)):
+        assert item.award is None
+        assert len(item.candidates) == SHOWN
+        assert item.candidates[0].award.organisation == "山东中医药大学附属医院"
+        assert item.candidates[0].reason.zh == (
             "单位近似 0.72、没有题目可以核对；地区不同：黑龙江省、山东省"
         )
-        assert "Heilongjiang" not in found.reason.en
-        assert found.reason.zh
+        assert "Heilongjiang" not in item.reason.en
+        assert item.reason.zh
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_an_award_is_given_once_only() -> None:
     award = BY_ID["1-10"]
     evidence = Evidence(award.organisation, award.title or "")
     claimed = {"1-10": "cases/1-10.md"}
-    for found in (match(evidence, AWARDS, claimed), exact(evidence, AWARDS, claimed)):
-        assert found.award is None
-        assert found.reason.zh == "1-10 已有来稿 cases/1-10.md"
-        assert found.candidates[0].award is award
+    for item in (match(evidence, AWARDS, claimed), exact(evidence, AWARDS, claimed)):
+        assert item.award is None
+        assert item.reason.zh == "1-10 已有来稿 cases/1-10.md"
+        assert item.candidates[0].award is award
 
 
 def test_two_awards_equally_near_are_left_to_the_editor() -> None:
@@ -155,10 +155,10 @@ def test_exact_names_are_matched_whatever_their_spaces_and_quotes() -> None:
 
 def test_a_near_name_is_offered_and_not_taken_when_only_exact_names_count() -> None:
     award = BY_ID["1-09"]
-    found = exact(Evidence("哈尔滨市第一医院", award.title or ""), AWARDS)
-    assert found.award is None
-    assert found.candidates[0].award is award
-    assert found.reason.zh == "单位或题目相近，但不完全一致"
+    result = exact(Evidence("哈尔滨市第一医院", award.title or ""), AWARDS)
+    assert result.award is None
+    assert result.candidates[0].award is award
+    assert result.reason.zh == "单位或题目相近，但不完全一致"
 
 
 def test_what_the_notice_prints_behind_a_title_may_be_part_of_it() -> None:

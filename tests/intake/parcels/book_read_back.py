@@ -53,9 +53,9 @@ def new_book(folder: Path, awards: Sequence[Award], status: str = "draft") -> Pa
     (manuscript / "book.yaml").write_text(BOOK.format(status=status), "utf-8")
     (manuscript / "notice.txt").write_text("通报\n", "utf-8")
     entries = [
-        {"id": one.id, "number": one.number, "organisation": one.organisation, "title": one.title,
-         "region": one.region or "北京市"}
-        for one in awards
+        {"id": award.id, "number": award.number, "organisation": award.organisation, "title": award.title,
+         "region": award.region or "北京市"}
+        for award in awards
     ]  # fmt: skip
     tier = {
         "id": "1",
@@ -87,18 +87,18 @@ class Shown:
     @cached_property
     def headings(self) -> tuple[str, ...]:
         """The headings, without spaces and markup."""
-        found = re.findall(r"^#{1,6} (.+)$|<h[1-6][^>]*>(.*?)</h[1-6]>", self.text, re.MULTILINE)
-        return tuple(plain(one or other) for one, other in found)
+        result = re.findall(r"^#{1,6} (.+)$|<h[1-6][^>]*>(.*?)</h[1-6]>", self.text, re.MULTILINE)
+        return tuple(plain(item or other) for item, other in result)
 
     @cached_property
     def pictures(self) -> tuple[tuple[str, bytes], ...]:
         """The pictures, each with the text before it, in their order."""
-        found = []
+        result = []
         for match in _PICTURE.finditer(self.text):
             path = (self.path.parent / html.unescape(match[1])).resolve()
             if path.is_file():
-                found.append((plain(self.text[: match.start()]), path.read_bytes()))
-        return tuple(found)
+                result.append((plain(self.text[: match.start()]), path.read_bytes()))
+        return tuple(result)
 
     @cached_property
     def beside(self) -> str:
@@ -110,7 +110,7 @@ class Shown:
 
 def cases(manuscript: Path) -> tuple[Shown, ...]:
     """Return the texts of the book: cases and what waits for its award, without received copies."""
-    found = []
+    result = []
     for path in sorted(manuscript.rglob("*.md")):
         below = path.relative_to(manuscript).parts
         if "received" in below or below[0] in ("front", "back"):
@@ -120,15 +120,15 @@ def cases(manuscript: Path) -> tuple[Shown, ...]:
         front = yaml.safe_load(match[1]) if match else {}
         front = front if isinstance(front, dict) else {}
         people = front.get("contributors") or []
-        names = tuple(str(one.get("name", "")) for one in people if isinstance(one, dict))
+        names = tuple(str(person.get("name", "")) for person in people if isinstance(person, dict))
         award = front.get("award")
-        found.append(
+        result.append(
             Shown(
                 path, str(award) if award else None, match[1] if match else "", names,
                 text[match.end() :] if match else text,
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(result)
 
 
 def hashes(manuscript: Path) -> set[str]:

@@ -100,7 +100,7 @@ def contact_in_text() -> Form:
     return Form(
         "contact-in-text", "登记表 Registration.docx", data, unit, title,
         Award("1-17", 17, unit, title, "海南省"), (*flat(body), "欢迎同行来电交流"), (), "窗口服务",
-        ("戚端午",), (contact, phone), ("Registration Form", "Organisation"), told=(hotline,),
+        ("戚端午",), (contact, phone), ("Registration Form", "Organisation"), reported=(hotline,),
     )  # fmt: skip
 
 
@@ -143,8 +143,8 @@ def plain_text() -> Form:
         "民政服务案例申报", "",
         f"【申报单位】{unit}", f"【案例名称】{title}", "【案例类别】养老服务",
         f"【联 系 人】{contact}", f"【联系电话】{phone}", "【案例正文】",
-        "一、缘由", *("　　" + "".join(one) for one in body[:1]),
-        "二、一日三餐", *("　　" + "".join(one) for one in body[1:]), "",
+        "一、缘由", *("　　" + "".join(paragraph) for paragraph in body[:1]),
+        "二、一日三餐", *("　　" + "".join(paragraph) for paragraph in body[1:]), "",
         "【单位意见】同意申报（盖章）", "",
     ))  # fmt: skip
     return Form(

@@ -126,7 +126,7 @@ def bracketed() -> Form:
     text = "\r\n".join([
         "健康守门人案例投稿表", "", f"【投稿单位】{unit}", f"【案例标题】{title}", "【案例类别】基层卫生",
         f"【联 系 人】{who}", f"【手机号码】{phone}", "【案例正文】",
-        *("　　" + "".join(one) for one in body), "【单位意见】同意投稿。", "【填表日期】2022年9月9日",
+        *("　　" + "".join(paragraph) for paragraph in body), "【单位意见】同意投稿。", "【填表日期】2022年9月9日",
     ])  # fmt: skip
     return Form(
         "bracketed", "投稿表.txt", text.encode("gb18030"), unit, title, _award(6, unit, title), flat(body), (),

@@ -54,7 +54,7 @@ class Manuscript:
         inside = f"<h1>{escape(self.title)}</h1><p>{escape(self.unit)}</p>"
         for number, (name, paragraphs) in enumerate(self.sections):
             inside += f"<h2>{'一二三四五六'[number]}、{name}</h2>"
-            inside += "".join(f"<p>{''.join(one)}</p>" for one in paragraphs)
+            inside += "".join(f"<p>{''.join(paragraph)}</p>" for paragraph in paragraphs)
         style = "@page{size:A4;margin:30mm} body{font:16px/1.8 sans-serif} p{text-indent:2em}"
         made = HTML(string=f"<style>{style}</style>{inside}").write_pdf()
         assert isinstance(made, bytes)
@@ -74,10 +74,10 @@ def manuscript(
     write = Author(first)
     sections = []
     for number, name in enumerate(heads):
-        paragraphs = [list(one) for one in write.paragraphs(2, 2)]
+        paragraphs = [list(paragraph) for paragraph in write.paragraphs(2, 2)]
         if number < len(calls) and calls[number]:
             paragraphs[0][-1] = paragraphs[0][-1].removesuffix("。") + calls[number] + "。"
-        sections.append((name, tuple(tuple(one) for one in paragraphs)))
+        sections.append((name, tuple(tuple(paragraph) for paragraph in paragraphs)))
     return Manuscript(title, unit, tuple(sections))
 
 

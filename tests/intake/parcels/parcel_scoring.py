@@ -47,7 +47,7 @@ def score_form(
     told with the words at fault.
     """
     score = Score(form.key)
-    case = next((one for one in shown if one.award == form.award.id), None)
+    case = next((item for item in shown if item.award == form.award.id), None)
     score.add("matched", [(_holds(case, form.sentences), form.award.id)])
     case = case or _best(shown, form.sentences)
     unit, title = stated.get(case.path.stem, ("", "")) if case else ("", "")
@@ -59,12 +59,12 @@ def score_form(
         score.add("category", [(plain(form.category) in about, form.category)])
     score.add("credits", ((name in (case.names if case else ()), name) for name in form.credits))
     _structure(score, case, form.headings)
-    score.add("sentences", ((plain(one) in text, one) for one in form.sentences))
-    score.add("sentences", ((plain(one) in text + about, one) for one in form.kept))
-    score.add("apart", ((bool(text) and plain(one) not in text, one) for one in form.apart))
+    score.add("sentences", ((plain(sentence) in text, sentence) for sentence in form.sentences))
+    score.add("sentences", ((plain(sentence) in text + about, sentence) for sentence in form.kept))
+    score.add("apart", ((bool(text) and plain(item) not in text, item) for item in form.apart))
     _photos(score, case, form.photos, form.sentences)
     _private(score, form.private, shown, printed)
-    score.add("told", ((any(one in said for said in errata), one) for one in form.told))
+    score.add("told", ((any(item in said for said in errata), item) for item in form.reported))
     _bytes(score, {form.name: form.data}, {}, (), kept)
     return score
 
@@ -81,16 +81,18 @@ def score_parcel(
         score.add("matched", [(right, f"{text.award}: {text.sentences[0]}")])
         words = case.words if case else ""
         _structure(score, case, text.headings)
-        score.add("sentences", ((plain(one) in words, one) for one in text.sentences))
+        score.add(
+            "sentences", ((plain(sentence) in words, sentence) for sentence in text.sentences)
+        )
         if text.older:
-            newest = right and not any(plain(one) in words for one in text.older)
+            newest = right and not any(plain(item) in words for item in text.older)
             score.add("versions", [(newest, f"{text.award}: an older version stands")])
         _photos(score, case, text.photos, text.sentences)
     _private(score, (*parcel.private, *parcel.notes), shown, printed)
     for run in parcel.runs:
         _bytes(score, run, parcel.inside, parcel.residue, kept)
     claimed = {text.award for text in parcel.texts}
-    false = [one.path.stem for one in shown if one.award and one.award not in claimed]
+    false = [item.path.stem for item in shown if item.award and item.award not in claimed]
     if parcel.key != "other-archives":  # there a rar may be read where a tool is
         score.add("matched", [(not false, f"claimed without right: {false}")])
     score.add("draft", [(built, "no draft was made")])
@@ -99,21 +101,23 @@ def score_parcel(
 
 def _case(text: Text, shown: Sequence[Shown]) -> Shown | None:
     if text.award is not None:
-        return next((one for one in shown if one.award == text.award), None)
-    return next((one for one in shown if one.award is None and _holds(one, text.sentences)), None)
+        return next((case for case in shown if case.award == text.award), None)
+    return next(
+        (case for case in shown if case.award is None and _holds(case, text.sentences)), None
+    )
 
 
 def _holds(case: Shown | None, sentences: Sequence[str]) -> bool:
     """Whether the case holds at least half of the sentences: it is this text, not another."""
     if case is None:
         return False
-    return sum(plain(one) in case.words for one in sentences) * 2 >= len(sentences)
+    return sum(plain(sentence) in case.words for sentence in sentences) * 2 >= len(sentences)
 
 
 def _best(shown: Sequence[Shown], sentences: Sequence[str]) -> Shown | None:
     """Return the text with most of the sentences, or None where there is not a single one."""
-    count = {one.path: sum(plain(s) in one.words for s in sentences) for one in shown}
-    best = max(shown, key=lambda one: count[one.path], default=None)
+    count = {case.path: sum(plain(s) in case.words for s in sentences) for case in shown}
+    best = max(shown, key=lambda item: count[item.path], default=None)
     return best if best and count[best.path] else None
 
 
@@ -122,8 +126,8 @@ def _title(text: str) -> str:
 
 
 def _structure(score: Score, case: Shown | None, headings: Sequence[str]) -> None:
-    found = case.headings if case else ()
-    score.add("headings", ((any(name in one for one in found), name) for name in headings))
+    result = case.headings if case else ()
+    score.add("headings", ((any(name in item for item in result), name) for name in headings))
 
 
 def _photos(
@@ -136,8 +140,8 @@ def _photos(
         if place is None:
             score.add("photos", [(False, f"not in the case: after {wanted}")])
             continue
-        before = [one for one in sentences if plain(one) in place]
-        last = max(before, key=lambda one: place.rindex(plain(one)), default="the top")
+        before = [sentence for sentence in sentences if plain(sentence) in place]
+        last = max(before, key=lambda item: place.rindex(plain(item)), default="the top")
         score.add("photos", [(_same_place(last, wanted, sentences), f"after {last}, not {wanted}")])
 
 
@@ -154,7 +158,9 @@ def _private(
 ) -> None:
     for detail in details:
         word = plain(detail)
-        places = [f"cases/{one.path.name}" for one in shown if word in one.words + plain(one.front)]
+        places = [
+            f"cases/{case.path.name}" for case in shown if word in case.words + plain(case.front)
+        ]
         places += [name for name, text in printed if word in text]
         score.add("private", [(not places, f"{detail} in {', '.join(places)}")])
 

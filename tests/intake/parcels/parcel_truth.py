@@ -26,7 +26,7 @@ class Form:
     numbers. `credits` are those whom the case names, `private` what no edition may print.
     `apart` are words of the form that are no part of the text (opinions, instructions, labels).
     `kept` are sentences that belong to the entry but not to the body: an abstract; they must be
-    in the case or in what is kept beside it. `photos` are pictures in the file. `told` are contact
+    in the case or in what is kept beside it. `photos` are pictures in the file. `reported` are contact
     details in the running text itself, which must be told and never taken out unasked.
     """
 
@@ -44,7 +44,7 @@ class Form:
     apart: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
-    told: tuple[str, ...] = ()
+    reported: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,14 @@ def photo(number: int, kind: str = "JPEG") -> bytes:
 def colour(data: bytes) -> tuple[int, int, int]:
     """Return the colour of the corner of a picture: what `photo` made it of."""
     with Image.open(io.BytesIO(data)) as picture:
-        found = picture.convert("RGB").getpixel((1, 1))
-    assert isinstance(found, tuple)
-    return (int(found[0]), int(found[1]), int(found[2]))
+        result = picture.convert("RGB").getpixel((1, 1))
+    assert isinstance(result, tuple)
+    return (int(result[0]), int(result[1]), int(result[2]))
 
 
-def alike(one: bytes, other: bytes) -> bool:
+def alike(first: bytes, other: bytes) -> bool:
     """Whether two files show the same photograph, whatever format they are in."""
-    if one == other:
+    if first == other:
         return True
-    pairs = zip(colour(one), colour(other), strict=True)
+    pairs = zip(colour(first), colour(other), strict=True)
     return all(abs(here - there) <= 6 for here, there in pairs)

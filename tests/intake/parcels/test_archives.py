@@ -28,8 +28,8 @@ def received(path: Path, root: Path) -> Batch:
     return receive_all([path], root, AWARDS)
 
 
-def rules(found: Batch) -> set[str]:
-    return {one.rule for one in found.all_errata}
+def rules(batch: Batch) -> set[str]:
+    return {erratum.rule for erratum in batch.all_errata}
 
 
 def kept(root: Path) -> dict[str, bytes]:
@@ -43,8 +43,8 @@ def kept(root: Path) -> dict[str, bytes]:
     ("name", "mode"), [("a.tar", "w"), ("a.tgz", "w:gz"), ("a.tar.bz2", "w:bz2"), ("a.txz", "w:xz")]
 )
 def test_a_tar_is_received(tmp_path: Path, root: Path, name: str, mode: str) -> None:
-    found = received(boxing.tar(tmp_path / name, FILES, mode), root)
-    assert [(row.name, row.case_id) for row in found.rows] == [(f"{name}/{HOUSE}/稿.txt", "1-09")]
+    batch = received(boxing.tar(tmp_path / name, FILES, mode), root)
+    assert [(row.name, row.case_id) for row in batch.rows] == [(f"{name}/{HOUSE}/稿.txt", "1-09")]
     assert f"{name}/{HOUSE}/说明.txt" in kept(root)
 
 
@@ -63,8 +63,8 @@ def test_names_in_a_tar_may_be_gbk(tmp_path: Path, root: Path) -> None:
         info = tarfile.TarInfo(f"{HOUSE}/案例终稿.txt")
         info.size = len(TEXT)
         archive.addfile(info, io.BytesIO(TEXT))
-    found = received(tmp_path / "a.tar", root)
-    assert [row.name for row in found.rows] == [f"a.tar/{HOUSE}/案例终稿.txt"]
+    batch = received(tmp_path / "a.tar", root)
+    assert [row.name for row in batch.rows] == [f"a.tar/{HOUSE}/案例终稿.txt"]
 
 
 def test_a_tar_does_not_reach_outside(tmp_path: Path, root: Path) -> None:
@@ -75,9 +75,9 @@ def test_a_tar_does_not_reach_outside(tmp_path: Path, root: Path) -> None:
         info = tarfile.TarInfo("链.txt")
         info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
         archive.addfile(info)
-    found = received(path, root)
-    assert [row.name for row in found.rows] == ["a.tar/内.txt"]
-    assert sorted(str(e.place) for e in found.errata if e.rule == "hostile-file") == [
+    batch = received(path, root)
+    assert [row.name for row in batch.rows] == ["a.tar/内.txt"]
+    assert sorted(str(e.place) for e in batch.errata if e.rule == "hostile-file") == [
         "a.tar", "a.tar/链.txt",
     ]  # fmt: skip
     assert not (tmp_path / "外.txt").exists()
@@ -88,8 +88,8 @@ needs_bsdtar = pytest.mark.skipif(shutil.which("bsdtar") is None, reason="no bsd
 
 @needs_bsdtar
 def test_a_rar_is_received(tmp_path: Path, root: Path) -> None:
-    found = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     assert f"稿件.rar/{HOUSE}/说明.txt" in kept(root)
 
 
@@ -100,8 +100,8 @@ def test_a_7z_is_received(tmp_path: Path, root: Path) -> None:
     put(tmp_path / "in", FILES)
     run = ["bsdtar", "-cf", str(tmp_path / "a.7z"), "--format", "7zip", "-C", str(tmp_path / "in")]
     subprocess.run([*run, HOUSE], check=True, env={"LC_ALL": "C.UTF-8"})
-    found = received(tmp_path / "a.7z", root)
-    assert [row.name for row in found.rows] == [f"a.7z/{HOUSE}/稿.txt"]
+    batch = received(tmp_path / "a.7z", root)
+    assert [row.name for row in batch.rows] == [f"a.7z/{HOUSE}/稿.txt"]
 
 
 @needs_bsdtar
@@ -110,8 +110,8 @@ def test_a_rar_that_ends_in_a_word_file_is_no_zip(tmp_path: Path, root: Path) ->
     with zipfile.ZipFile(held, "w") as archive:
         archive.writestr("x.txt", "x")
     files = {f"{HOUSE}/稿.txt": TEXT, "b.zip": held.getvalue()}
-    found = received(boxing.rar(tmp_path / "稿件.rar", files), root)
-    assert [row.name for row in found.rows] == [f"稿件.rar/{HOUSE}/稿.txt", "稿件.rar/b.zip/x.txt"]
+    batch = received(boxing.rar(tmp_path / "稿件.rar", files), root)
+    assert [row.name for row in batch.rows] == [f"稿件.rar/{HOUSE}/稿.txt", "稿件.rar/b.zip/x.txt"]
 
 
 @pytest.mark.skipif(shutil.which("unar") is None, reason="no unar here")
@@ -119,30 +119,30 @@ def test_a_program_that_writes_into_a_folder_serves_too(
     tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(archives, "_programs", lambda _key: iter([("unar", "unar")]))
-    found = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = received(boxing.rar(tmp_path / "稿件.rar", FILES), root)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
 
 
 @needs_bsdtar
 def test_a_damaged_rar_is_told_and_kept(tmp_path: Path, root: Path) -> None:
     path = boxing.rar(tmp_path / "a.rar", FILES)
     path.write_bytes(path.read_bytes()[:60])
-    found = received(path, root)
-    assert "damaged-file" in rules(found)
+    batch = received(path, root)
+    assert "damaged-file" in rules(batch)
     assert kept(root) == {"a.rar/a.rar": path.read_bytes()}
 
 
 def test_a_part_of_an_archive_in_parts_is_told_as_one(tmp_path: Path, root: Path) -> None:
     path = boxing.rar(tmp_path / "a.part2.rar", FILES)
-    (erratum,) = [one for one in received(path, root).errata if one.rule == "packed-archive"]
+    (erratum,) = [item for item in received(path, root).errata if item.rule == "packed-archive"]
     assert "分卷" in erratum.message.zh
 
 
 def test_a_mail_is_received_with_what_is_attached(tmp_path: Path, root: Path) -> None:
     data = boxing.mail("报送材料", "您好，稿件见附件。\n张三 13800000000", "", {"稿.txt": TEXT})
     (tmp_path / "来信.eml").write_bytes(data)
-    found = received(tmp_path / "来信.eml", root)
-    assert [(row.name, row.case_id) for row in found.rows] == [("来信.eml/稿.txt", "1-09")]
+    batch = received(tmp_path / "来信.eml", root)
+    assert [(row.name, row.case_id) for row in batch.rows] == [("来信.eml/稿.txt", "1-09")]
     assert kept(root)["来信.eml/来信.eml"] == data
     assert "13800000000" not in (root / "cases" / "1-09.md").read_text("utf-8")
 
@@ -156,8 +156,8 @@ def test_the_text_of_a_mail_is_the_manuscript_when_nothing_is_attached(
     page = f"<p>{TITLE}</p><p>{HOUSE}</p>{long}<p><img src='cid:p1'></p>"
     data = boxing.mail(f"{HOUSE}投稿", "见网页", page, inline=[("p1", "现场.png", PNG)])
     (tmp_path / "a.eml").write_bytes(data)
-    found = received(tmp_path / "a.eml", root)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = received(tmp_path / "a.eml", root)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     assert [p.read_bytes() for p in (root / "media").iterdir()] == [PNG]
     assert (root / "cases" / "1-09.md").read_text("utf-8").count("../media/1-09-") == 1
 
@@ -198,23 +198,23 @@ def test_a_mail_in_a_mail_and_a_zip_in_it_are_opened(tmp_path: Path, root: Path)
         archive.writestr("稿.txt", TEXT)
     inner = boxing.mail("转发", attached={"稿.zip": held.getvalue()})
     (tmp_path / "a.eml").write_bytes(boxing.mail("转", attached={"转发.eml": inner}))
-    found = received(tmp_path / "a.eml", root)
-    assert [row.name for row in found.rows] == ["a.eml/转发.eml/稿.zip/稿.txt"]
+    batch = received(tmp_path / "a.eml", root)
+    assert [row.name for row in batch.rows] == ["a.eml/转发.eml/稿.zip/稿.txt"]
 
 
 def test_a_mailbox_is_received_mail_by_mail(tmp_path: Path, root: Path) -> None:
     mails = [boxing.mail("甲", attached={"稿.txt": TEXT}), boxing.mail("乙", "只是问候。")]
-    box = b"".join(b"From a@b Mon Jun  5 10:00:00 2023\n" + one + b"\n" for one in mails)
+    box = b"".join(b"From a@b Mon Jun  5 10:00:00 2023\n" + mail + b"\n" for mail in mails)
     (tmp_path / "收件箱.mbox").write_bytes(box)
-    found = received(tmp_path / "收件箱.mbox", root)
-    assert [row.name for row in found.rows] == ["收件箱.mbox/001.eml/稿.txt"]
+    batch = received(tmp_path / "收件箱.mbox", root)
+    assert [row.name for row in batch.rows] == ["收件箱.mbox/001.eml/稿.txt"]
 
 
 def test_an_outlook_mail_is_received(tmp_path: Path, root: Path) -> None:
     text = TEXT.ljust(4096, b"\n")  # such a file keeps small streams apart
     (tmp_path / "a.msg").write_bytes(boxing.msg(HOUSE, "您好", {"案例终稿.txt": text}))
-    found = received(tmp_path / "a.msg", root)
-    assert [(row.name, row.case_id) for row in found.rows] == [("a.msg/案例终稿.txt", "1-09")]
+    batch = received(tmp_path / "a.msg", root)
+    assert [(row.name, row.case_id) for row in batch.rows] == [("a.msg/案例终稿.txt", "1-09")]
     assert f"a.msg/{HOUSE}.txt" in kept(root)
 
 
@@ -230,11 +230,11 @@ def test_a_web_page_in_one_file_is_a_manuscript(tmp_path: Path, root: Path) -> N
     )
     data = boxing.mhtml(page, {"http://example.org/p/1.png?x=1": PNG})
     (tmp_path / "页.mhtml").write_bytes(data)
-    found = received(tmp_path / "页.mhtml", root)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = received(tmp_path / "页.mhtml", root)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     assert "正文一段。" in (root / "cases" / "1-09.md").read_text("utf-8")
     assert [p.read_bytes() for p in (root / "media").iterdir()] == [PNG]
-    assert [e.quote for e in found.all_errata if e.rule == "missing-picture"] == ["没有.png"]
+    assert [e.quote for e in batch.all_errata if e.rule == "missing-picture"] == ["没有.png"]
 
 
 @pytest.mark.parametrize(
@@ -257,8 +257,8 @@ def test_what_is_no_manuscript_is_named_truly_and_kept(
             for inner, content in data.items():
                 archive.writestr(inner, content)
         data = held.getvalue()
-    found = received(put(tmp_path / "来件", {name: data, "稿.txt": TEXT}), root)
-    (erratum,) = [one for one in found.errata if one.rule == "no-manuscript"]
+    batch = received(put(tmp_path / "来件", {name: data, "稿.txt": TEXT}), root)
+    (erratum,) = [item for item in batch.errata if item.rule == "no-manuscript"]
     assert said in erratum.message.zh
     assert kept(root) == {f"来件/{name}": data}
     outright = received(put(tmp_path / "另", {name: data}) / name, root)
@@ -273,14 +273,14 @@ def test_an_archive_that_was_opened_is_kept_as_it_came_too(tmp_path: Path, root:
     with zipfile.ZipFile(tmp_path / "来稿.zip", "w") as archive:
         archive.writestr("Thumbs.db", b"residue")
         archive.writestr("里层.zip", inner.getvalue())
-    found = received(tmp_path / "来稿.zip", root)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = received(tmp_path / "来稿.zip", root)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     here = kept(root)
     assert (tmp_path / "来稿.zip").read_bytes() in here.values()
     assert inner.getvalue() not in here.values()  # it is in the other one
 
 
 def test_a_path_that_does_not_exist_is_told_and_not_listed(tmp_path: Path, root: Path) -> None:
-    found = received(tmp_path / "没有这个.docx", root)
-    assert [row.state for row in found.rows] == [State.REFUSED]
+    batch = received(tmp_path / "没有这个.docx", root)
+    assert [row.state for row in batch.rows] == [State.REFUSED]
     assert not (root / "cases" / "received" / "index.jsonl").exists()

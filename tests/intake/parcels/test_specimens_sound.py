@@ -19,8 +19,10 @@ SLOW_MAKERS = {"old_word", "word_and_pdf"}  # LibreOffice, WeasyPrint
 
 def _made(makers: tuple[Callable[[], object], ...]) -> list[object]:
     return [
-        pytest.param(one, id=one.__name__, marks=[pytest.mark.slow] * (one.__name__ in SLOW_MAKERS))
-        for one in makers
+        pytest.param(
+            maker, id=maker.__name__, marks=[pytest.mark.slow] * (maker.__name__ in SLOW_MAKERS)
+        )
+        for maker in makers
     ]
 
 
@@ -46,11 +48,11 @@ def test_a_form_holds_what_its_truth_says(maker: Callable[[], Form | None]) -> N
     if form is None:
         pytest.skip("LibreOffice is not here")
     text = _spaceless(_text(form.data))
-    stated = (form.unit, form.title, form.category, *form.credits, *form.private, *form.told)
+    stated = (form.unit, form.title, form.category, *form.credits, *form.private, *form.reported)
     for words in (*stated, *form.sentences, *form.kept, *form.apart, *form.headings):
         assert _spaceless(words) in text, words
     body = "".join(form.sentences)
-    assert not [one for one in form.private if one in body]
+    assert not [detail for detail in form.private if detail in body]
     assert len(set(form.sentences)) == len(form.sentences)
 
 
@@ -74,8 +76,8 @@ def test_a_parcel_calls_for_awards_it_names(maker: Callable[[], Parcel]) -> None
 
 def test_no_two_photographs_are_taken_for_each_other() -> None:
     numbers = (1, 2, 3, 11, 21, 22, 31, 41, 51, 52, 53, 54, 61, 62, 63, 71, 72, 81, 82)
-    for one, other in combinations(numbers, 2):
-        assert not alike(photo(one), photo(other)), (one, other)
+    for combination, other in combinations(numbers, 2):
+        assert not alike(photo(combination), photo(other)), (combination, other)
     assert alike(photo(1), photo(1, "PNG"))
 
 

@@ -57,7 +57,7 @@ def line(*pieces: str, align: str = "", indent: bool = False, **face: object) ->
     shape = f'<w:jc w:val="{align}"/>' if align else ""
     if indent:
         shape = '<w:ind w:firstLine="480" w:firstLineChars="200"/>' + shape
-    inside = "".join(one if one.startswith("<") else runs(one, **face) for one in pieces)  # type: ignore[arg-type]
+    inside = "".join(piece if piece.startswith("<") else runs(piece, **face) for piece in pieces)  # type: ignore[arg-type]
     return f'<w:p w:rsidR="00A77B3E"><w:pPr><w:spacing w:line="560" w:lineRule="exact"/>{shape}</w:pPr>{inside}</w:p>'
 
 
@@ -68,7 +68,7 @@ def heading(text: str) -> str:
 
 def lines(*paragraphs: Sequence[str]) -> str:
     """Return paragraphs of body text, each a sequence of sentences."""
-    return "".join(line("".join(one), indent=True) for one in paragraphs)
+    return "".join(line("".join(paragraph), indent=True) for paragraph in paragraphs)
 
 
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
@@ -150,8 +150,8 @@ class Cell:
         inside = self.content
         if not inside.startswith("<"):
             inside = "".join(
-                line(one, align="center" if len(one) < 12 else "", bold=self.bold)
-                for one in inside.split("\n")
+                line(word, align="center" if len(word) < 12 else "", bold=self.bold)
+                for word in inside.split("\n")
             )
         if inside.endswith("</w:tbl>"):
             inside += "<w:p/>"  # Word wants a paragraph behind a table in a cell

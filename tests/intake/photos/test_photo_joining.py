@@ -26,8 +26,8 @@ def shot(number: int) -> bytes:
     return png(20 + number, 20)
 
 
-def rules(found: Batch) -> dict[str, str]:
-    return {one.rule: one.quote for one in found.all_errata}
+def rules(batch: Batch) -> dict[str, str]:
+    return {erratum.rule: erratum.quote for erratum in batch.all_errata}
 
 
 def case(root: Path, name: str = "1-09") -> str:
@@ -158,25 +158,25 @@ def test_photos_go_where_the_text_and_a_note_call_for_them(tmp_path: Path, root:
         "图1 义诊现场.png": shot(1), "图2.png": shot(2), "照片/IMG_3.png": shot(3),
         "说明.txt": "图2.png：宣誓，放在“主要做法”之后".encode(),
     }  # fmt: skip
-    found = receive(tmp_path / "来件", root, files)
+    batch = receive(tmp_path / "来件", root, files)
     parts = at(root)
     assert parts[:6] == [
         "我们开展义诊（见图1）。", "[图1 义诊现场]", "## 一、主要做法", "做法有三。", "[宣誓]",
         "## 二、成效",
     ]  # fmt: skip
     assert parts[-1] == "[]"
-    assert rules(found)["picture-to-place"] == "IMG_3.png"
+    assert rules(batch)["picture-to-place"] == "IMG_3.png"
     assert len(list((root / "media").iterdir())) == 3
-    assert not [row for row in found.rows if "说明" in row.name]
+    assert not [row for row in batch.rows if "说明" in row.name]
 
 
 def test_photos_without_numbers_follow_the_words_that_call_for_them(
     tmp_path: Path, root: Path
 ) -> None:
     files = {"稿.txt": text("甲（见照片）。", "乙，如图所示。"), "b.png": shot(2), "a.png": shot(1)}
-    found = receive(tmp_path / "来件", root, files)
+    batch = receive(tmp_path / "来件", root, files)
     assert at(root)[:4] == ["甲（见照片）。", "[]", "乙，如图所示。", "[]"]
-    assert "picture-by-order" in rules(found)
+    assert "picture-by-order" in rules(batch)
 
 
 def test_photos_of_several_manuscripts_in_a_folder_follow_their_names(
@@ -187,9 +187,9 @@ def test_photos_of_several_manuscripts_in_a_folder_follow_their_names(
         "哈尔滨市第一医院1.png": shot(1), "一院-现场.png": shot(2), f"{OTHER}.png": shot(3),
         "IMG_1.png": shot(4), "坚持六化党建工作法打造过硬组织 图1.png": shot(5),
     }  # fmt: skip
-    found = receive(tmp_path / "来件", root, files)
+    batch = receive(tmp_path / "来件", root, files)
     assert (case(root).count("../media/"), case(root, "2-066").count("../media/")) == (2, 2)
-    (query,) = [one for one in found.errata if one.rule == "loose-pictures"]
+    (query,) = [erratum for erratum in batch.errata if erratum.rule == "loose-pictures"]
     assert query.quote == "IMG_1.png"
     assert "1-09" in query.message.zh
     assert "2-066" in query.message.zh
@@ -201,21 +201,21 @@ def test_a_folder_for_each_unit(tmp_path: Path, root: Path) -> None:
         f"{HOUSE}/稿.txt": text(house=""), f"{HOUSE}/图/1.png": shot(1),
         f"{OTHER}/文稿/稿.txt": text(title=THEIRS, house=""), f"{OTHER}/照片/1.png": shot(2),
     }  # fmt: skip
-    found = receive(tmp_path / "来件", root, files)
-    assert {row.case_id for row in found.rows} == {"1-09", "x-01"} or {
-        row.case_id for row in found.rows
+    batch = receive(tmp_path / "来件", root, files)
+    assert {row.case_id for row in batch.rows} == {"1-09", "x-01"} or {
+        row.case_id for row in batch.rows
     } == {"1-09", "2-066"}
     assert case(root).count("../media/") == 1
-    assert "loose-pictures" not in rules(found)
+    assert "loose-pictures" not in rules(batch)
 
 
 def test_photos_that_come_later_join_their_case(tmp_path: Path, root: Path) -> None:
     receive(tmp_path / "一", root, {"稿.txt": text("我们开展义诊（见图1）。")})
     path = root / "cases" / "1-09.md"
     path.write_text(case(root).replace("我们开展", "我院开展"), "utf-8")
-    found = receive(tmp_path / "二", root, {f"{HOUSE}/图1.png": shot(1)})
+    batch = receive(tmp_path / "二", root, {f"{HOUSE}/图1.png": shot(1)})
     assert at(root)[:2] == ["我院开展义诊（见图1）。", "[]"]
-    assert "picture-placed" in rules(found)
+    assert "picture-placed" in rules(batch)
 
 
 def test_photos_beside_a_manuscript_that_came_before_join_it(tmp_path: Path, root: Path) -> None:
@@ -228,10 +228,10 @@ def test_a_parcel_that_comes_twice_adds_nothing(tmp_path: Path, root: Path) -> N
     files = {"稿.txt": text(), "a.png": shot(1), "说明.txt": b"a.png: abc", "b.xlsx": b"PK"}
     receive(tmp_path / "一", root, files)
     before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file()}
-    found = receive(tmp_path / "一", root, files)
+    batch = receive(tmp_path / "一", root, files)
     assert {p: p.read_bytes() for p in root.rglob("*") if p.is_file()} == before
-    assert all(one.again for one in found.others)
-    assert [one.wording.zh for one in found.others if one.name.endswith("png")] == [
+    assert all(other.again for other in batch.others)
+    assert [other.wording.zh for other in batch.others if other.name.endswith("png")] == [
         "收过（图片已放入案例）　一/a.png → cases/1-09.md"
     ]
 
@@ -248,16 +248,16 @@ def test_a_picture_the_editor_took_out_stays_out(tmp_path: Path, root: Path) -> 
 def test_a_picture_that_came_without_its_manuscript_joins_when_both_come(
     tmp_path: Path, root: Path
 ) -> None:
-    found = receive(tmp_path / "一", root, {"图1.png": shot(1)})
-    assert "loose-pictures" in rules(found)
+    batch = receive(tmp_path / "一", root, {"图1.png": shot(1)})
+    assert "loose-pictures" in rules(batch)
     receive(tmp_path / "二", root, {"稿.txt": text("见图1。"), "图1.png": shot(1)})
     assert at(root)[:2] == ["见图1。", "[]"]
 
 
 def test_two_cases_that_fit_alike_are_left_to_the_editor(tmp_path: Path, root: Path) -> None:
     receive(tmp_path / "一", root, {"甲.txt": text(), "乙.txt": text(title="别的一个很长的题目")})
-    found = receive(tmp_path / "二", root, {f"{HOUSE}照片/IMG_1.png": shot(1)})
-    (query,) = [one for one in found.errata if one.rule == "loose-pictures"]
+    batch = receive(tmp_path / "二", root, {f"{HOUSE}照片/IMG_1.png": shot(1)})
+    (query,) = [erratum for erratum in batch.errata if erratum.rule == "loose-pictures"]
     assert "1-09" in query.message.zh
     assert "x-01" in query.message.zh
     assert not (root / "media").exists()
@@ -268,8 +268,8 @@ def test_a_photo_the_press_cannot_set_is_kept_and_its_place_marked(
     tmp_path: Path, root: Path, name: str
 ) -> None:
     data = b"\0\0\0\x18ftypheic" + bytes(40) if "tif" not in name else b"II*\0" + bytes(40)
-    found = receive(tmp_path / "来件", root, {"稿.txt": text("见图1。"), name: data})
-    assert "unset-picture" in rules(found)
+    batch = receive(tmp_path / "来件", root, {"稿.txt": text("见图1。"), name: data})
+    assert "unset-picture" in rules(batch)
     assert at(root)[1].startswith(f"<!-- received/parcels/来件/{name}")
     assert (root / "cases/received/parcels/来件" / name).read_bytes() == data
 
@@ -278,11 +278,11 @@ def test_a_photo_that_cannot_be_set_is_not_said_to_stand_at_the_end(
     tmp_path: Path, root: Path
 ) -> None:
     heic = b"\0\0\0\x18ftypheic" + bytes(40)
-    found = receive(
+    batch = receive(
         tmp_path / "来件", root, {"稿.txt": text(), "义诊.heic": heic, "讲座.png": shot(1)}
     )
-    assert rules(found)["picture-to-place"] == "讲座.png"
-    assert rules(found)["unset-picture"] == "义诊.heic"
+    assert rules(batch)["picture-to-place"] == "讲座.png"
+    assert rules(batch)["unset-picture"] == "义诊.heic"
 
 
 def test_the_picture_beside_a_saved_web_page_that_shows_it_asks_nothing(
@@ -292,9 +292,9 @@ def test_the_picture_beside_a_saved_web_page_that_shows_it_asks_nothing(
     page = "".join(f"<p>{line}</p>" for line in lines) + '<p><img src="页.files/a.png"></p>'
     files = {"页.htm": page.encode(), "页.files/a.png": shot(1),
              "别的.txt": text(title=THEIRS, house=OTHER)}  # fmt: skip
-    found = receive(tmp_path / "来件", root, files)
+    batch = receive(tmp_path / "来件", root, files)
     assert "media/" in case(root)
-    assert "loose-pictures" not in rules(found)
+    assert "loose-pictures" not in rules(batch)
 
 
 def test_a_dry_run_with_photos_writes_nothing(tmp_path: Path, root: Path) -> None:
@@ -321,19 +321,19 @@ def test_one_photo_for_two_cases_stands_in_both_and_twice_in_none(
         "甲/稿.txt": text(), "甲/1.png": shot(1), "甲/1副本.png": shot(1),
         "乙/稿.txt": text(title=THEIRS, house=OTHER), "乙/合影.png": shot(1),
     }  # fmt: skip
-    found = receive(tmp_path / "来件", root, files)
+    batch = receive(tmp_path / "来件", root, files)
     assert (case(root).count("../media/"), case(root, "2-066").count("../media/")) == (1, 1)
-    assert [one.case_id for one in found.others] == ["2-066", "1-09", "1-09"]
+    assert [other.case_id for other in batch.others] == ["2-066", "1-09", "1-09"]
 
 
 def test_many_photos_are_said_in_one_line(tmp_path: Path, root: Path) -> None:
     files = {f"照片/{number}.png": png(20, 20 + number) for number in range(60)}
-    found = receive(tmp_path / "来件", root, files | {"稿.txt": text("见图7。")})
+    batch = receive(tmp_path / "来件", root, files | {"稿.txt": text("见图7。")})
     assert case(root).count("../media/") == 60
-    assert len({one.fate for one in found.others}) == 1
+    assert len({other.fate for other in batch.others}) == 1
     from casebook.intake.receive.file_outcomes import outcome_lines
 
-    assert len(outcome_lines(found.others)) == 1
+    assert len(outcome_lines(batch.others)) == 1
 
 
 def test_the_signature_of_a_cover_letter_is_no_photo(tmp_path: Path, root: Path) -> None:
@@ -376,8 +376,8 @@ def test_the_original_of_a_picture_in_the_manuscript_is_kept_and_not_placed_agai
         "图1.jpg": painted((1500, 1000), 1),
         "图2.jpg": painted((600, 400), 2),
     }
-    found = receive(tmp_path / "来件", root, files)
-    (query,) = [one for one in found.errata if one.rule == "picture-in-case"]
+    batch = receive(tmp_path / "来件", root, files)
+    (query,) = [erratum for erratum in batch.errata if erratum.rule == "picture-in-case"]
     assert query.quote == "300×200 → 1500×1000"
     assert case(root).count("../media/") == 2
     assert (root / "cases/received/parcels/来件/图1.jpg").read_bytes() == files["图1.jpg"]

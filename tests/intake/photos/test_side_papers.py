@@ -26,7 +26,7 @@ def album(*captions: str, head: str = "照片", above: bool = False) -> bytes:
 def test_photos_in_a_word_file_of_their_own_go_where_the_text_calls_them(tmp_path: Path) -> None:
     files = {"稿.txt": text("先出发（见图1）。", "后送到（见图2）。"),
              "照片.docx": album("图1　邮车出发", "图2　送信到户")}  # fmt: skip
-    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    batch = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
     shown = at(tmp_path / "book")
     assert shown[:4] == [
         "先出发（见图1）。",
@@ -34,9 +34,9 @@ def test_photos_in_a_word_file_of_their_own_go_where_the_text_calls_them(tmp_pat
         "后送到（见图2）。",
         "[图2 送信到户]",
     ]
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     kept = (tmp_path / "book/cases/received/parcels").rglob("照片.docx")
-    assert [one.read_bytes() for one in kept if one.is_file()] == [files["照片.docx"]]
+    assert [path.read_bytes() for path in kept if path.is_file()] == [files["照片.docx"]]
 
 
 def test_a_table_in_a_note_says_of_each_photo_what_it_shows(tmp_path: Path) -> None:
@@ -61,9 +61,9 @@ def test_a_note_may_be_a_table_of_excel(tmp_path: Path) -> None:
     book.save(held)
     files = {"稿.txt": text("出发（见图1）。", "送到（见图2）。"), "照片说明.xlsx": held.getvalue(),
              "IMG_0001.jpg": shot(1), "IMG_0002.jpg": shot(2)}  # fmt: skip
-    found = receive(tmp_path / "in", tmp_path / "book", files)
+    batch = receive(tmp_path / "in", tmp_path / "book", files)
     assert at(tmp_path / "book")[1:4:2] == ["[出发]", "[送信到户]"]
-    assert "no-manuscript" not in rules(found)
+    assert "no-manuscript" not in rules(batch)
 
 
 def test_the_caption_of_a_photo_in_a_word_file_may_stand_over_it(tmp_path: Path) -> None:
@@ -78,17 +78,17 @@ def test_the_caption_of_a_photo_in_a_word_file_may_stand_over_it(tmp_path: Path)
 def test_a_word_file_of_photos_that_comes_later_finds_its_case_by_its_head(tmp_path: Path) -> None:
     receive(tmp_path / "one", tmp_path / "book", {"稿.txt": text()})
     put(tmp_path, {"补发.docx": album("图1　义诊现场", head=f"{HOUSE}照片")})
-    found = receive_all([tmp_path / "补发.docx"], tmp_path / "book", AWARDS)
+    batch = receive_all([tmp_path / "补发.docx"], tmp_path / "book", AWARDS)
     assert at(tmp_path / "book")[-1] == "[图1 义诊现场]"
-    assert not found.rows
+    assert not batch.rows
 
 
 def test_a_short_manuscript_with_a_picture_is_no_album(tmp_path: Path) -> None:
     body = "这一篇很短，只有一段话和一张图。"
     data = word_file(line(TITLE), line(HOUSE), line(body * 6), picture("p1", 1),
                      around=Around(pictures={"p1": shot(1)}))  # fmt: skip
-    found = receive(tmp_path / "in", tmp_path / "book", {"短.docx": data})
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = receive(tmp_path / "in", tmp_path / "book", {"短.docx": data})
+    assert [row.case_id for row in batch.rows] == ["1-09"]
 
 
 def test_the_number_of_a_manuscript_tells_whose_a_picture_is(tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_pictures_named_by_a_telephone_go_to_the_numbers_called_in_their_order(
 ) -> None:
     files = {"稿.txt": text("先走（见图1）。", "后到（见图2）。"),
              "微信图片_20230502.png": shot(2), "微信图片_20230501.png": shot(1)}  # fmt: skip
-    found = receive(tmp_path / "in", tmp_path / "book", files)
+    batch = receive(tmp_path / "in", tmp_path / "book", files)
     assert at(tmp_path / "book")[:4] == ["先走（见图1）。", "[]", "后到（见图2）。", "[]"]
-    assert "微信图片_20230501.png：“先走" in rules(found)["picture-by-order"]
+    assert "微信图片_20230501.png：“先走" in rules(batch)["picture-by-order"]
 
 
 def test_a_note_that_numbers_a_picture_s_file_places_it_where_the_number_is_called(
@@ -151,24 +151,24 @@ def test_photos_that_come_before_their_case_join_it_when_it_comes(tmp_path: Path
 )
 def test_a_picture_of_a_paper_is_no_photo_of_the_case(tmp_path: Path, name: str) -> None:
     files = {"稿.txt": text("先出发。", "后送到。"), name: shot(1)}
-    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
-    assert "picture-of-paper" in rules(found)
+    batch = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    assert "picture-of-paper" in rules(batch)
     assert not any(line.startswith("[") for line in at(tmp_path / "book"))
     kept = (tmp_path / "book/cases/received/parcels").rglob(name)
-    assert [one.read_bytes() for one in kept if one.is_file()] == [shot(1)]
+    assert [path.read_bytes() for path in kept if path.is_file()] == [shot(1)]
 
 
 def test_a_photo_whose_name_speaks_of_a_code_is_one(tmp_path: Path) -> None:
     files = {"稿.txt": text("先出发。", "后送到。"), "群众扫二维码缴费.jpg": shot(1)}
-    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
-    assert "picture-of-paper" not in rules(found)
+    batch = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    assert "picture-of-paper" not in rules(batch)
 
 
 def test_a_note_by_another_name_that_calls_photos_as_the_camera_did(tmp_path: Path) -> None:
     note = "老师：第一张（IMG_1）请放在“先出发”后面，是邮车；IMG_2是送信，放最后。"
     files = {"稿.txt": text("先出发。", "后送到。"), "IMG_1.jpg": shot(1), "IMG_2.jpg": shot(2),
              "要求.txt": note.encode("gbk")}  # fmt: skip
-    found = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = receive(tmp_path / "in" / "邮局", tmp_path / "book", files)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     shown = at(tmp_path / "book")
     assert [line[:1] == "[" for line in shown].index(True) == shown.index("先出发。") + 1

@@ -56,12 +56,12 @@ def packed(files: dict[str, bytes], path: Path, info: type[zipfile.ZipInfo]) -> 
     return path
 
 
-def states(found: Batch) -> list[State]:
-    return [row.state for row in found.rows]
+def states(result: Batch) -> list[State]:
+    return [row.state for row in result.rows]
 
 
-def rules(found: Batch) -> set[str]:
-    return {erratum.rule for erratum in found.all_errata}
+def rules(result: Batch) -> set[str]:
+    return {erratum.rule for erratum in result.all_errata}
 
 
 def test_a_folder_is_received_in_one_run_and_a_refused_file_loses_no_other(
@@ -73,15 +73,15 @@ def test_a_folder_is_received_in_one_run_and_a_refused_file_loses_no_other(
         "丙/协和.txt": "协和记忆 老专家口述历史\n北京协和医院\n正文。\n又一段。\n".encode(),
         "~$锁.docx": b"lock", "Thumbs.db": b"x", "说明.xlsx": b"PK",
     }  # fmt: skip
-    found = receive_all([put(tmp_path / "来稿", files)], root, AWARDS)
-    assert {row.name: row.state for row in found.rows} == {
+    result = receive_all([put(tmp_path / "来稿", files)], root, AWARDS)
+    assert {row.name: row.state for row in result.rows} == {
         "来稿/丙/协和.txt": State.ACCEPTED,
         "来稿/乙/坏.docx": State.REFUSED,
         "来稿/甲/案例.docx": State.ACCEPTED,
     }
     assert sorted(q.name for q in (root / "cases").glob("*.md")) == ["1-02.md", "1-09.md"]
-    assert {"no-manuscript", "damaged-file"} <= rules(found)
-    assert found.summary().zh == "共 3 份：收下 2，退回 1。"
+    assert {"no-manuscript", "damaged-file"} <= rules(result)
+    assert result.summary().zh == "共 3 份：收下 2，退回 1。"
 
 
 def test_running_again_goes_on_where_it_stopped(
@@ -124,9 +124,9 @@ def test_a_zip_with_chinese_names_is_received(
 ) -> None:
     data = manuscript(*PARAGRAPHS, house="")
     path = packed({f"{HOUSE}/{TITLE}.docx": data}, tmp_path / "包.zip", info)
-    found = receive_all([path], root, AWARDS)
-    assert [(row.state, row.case_id) for row in found.rows] == [(State.ACCEPTED, "1-09")]
-    assert found.rows[0].name == f"包.zip/{HOUSE}/{TITLE}.docx"
+    result = receive_all([path], root, AWARDS)
+    assert [(row.state, row.case_id) for row in result.rows] == [(State.ACCEPTED, "1-09")]
+    assert result.rows[0].name == f"包.zip/{HOUSE}/{TITLE}.docx"
 
 
 def test_a_path_that_leads_out_of_a_zip_is_refused_and_the_rest_received(
@@ -135,31 +135,31 @@ def test_a_path_that_leads_out_of_a_zip_is_refused_and_the_rest_received(
     files = {"../../外.docx": manuscript("外。"), "内.docx": manuscript()}
     path = packed(files, tmp_path / "a.zip", zipfile.ZipInfo)
     before = {q for q in tmp_path.rglob("*") if root not in q.parents}
-    found = receive_all([path], root, AWARDS)
-    assert [row.case_id for row in found.rows] == ["1-09"]
-    assert "hostile-file" in rules(found)
+    result = receive_all([path], root, AWARDS)
+    assert [row.case_id for row in result.rows] == ["1-09"]
+    assert "hostile-file" in rules(result)
     assert {q for q in tmp_path.rglob("*") if root not in q.parents} == before
 
 
 def test_zips_within_a_folder_are_received_each_with_its_name(tmp_path: Path, root: Path) -> None:
     folder = tmp_path / "来稿"
     folder.mkdir()
-    one = manuscript(house="", title=TITLE)
-    packed({"稿.docx": one}, folder / f"{HOUSE}.zip", zipfile.ZipInfo)
+    item = manuscript(house="", title=TITLE)
+    packed({"稿.docx": item}, folder / f"{HOUSE}.zip", zipfile.ZipInfo)
     inner = packed(
         {"a.docx": manuscript(title="甲题", house="北京医院")}, tmp_path / "i.zip", zipfile.ZipInfo
     )
     packed({"北京医院/内.zip": inner.read_bytes()}, folder / "外.zip", zipfile.ZipInfo)
-    found = receive_all([folder], root, AWARDS)
-    assert {row.name: row.case_id for row in found.rows} == {
+    result = receive_all([folder], root, AWARDS)
+    assert {row.name: row.case_id for row in result.rows} == {
         f"来稿/{HOUSE}.zip/稿.docx": "1-09",
         "来稿/外.zip/北京医院/内.zip/a.docx": "x-01",
     }
 
 
 def test_a_word_file_named_zip_is_read_as_what_it_is(tmp_path: Path, root: Path) -> None:
-    found = receive_all([put(tmp_path, {"稿.zip": manuscript()}) / "稿.zip"], root, AWARDS)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    result = receive_all([put(tmp_path, {"稿.zip": manuscript()}) / "稿.zip"], root, AWARDS)
+    assert [row.case_id for row in result.rows] == ["1-09"]
 
 
 def test_control_characters_of_a_web_page_are_taken_out_and_logged(
@@ -183,13 +183,13 @@ def test_a_pdf_is_taken_with_a_query_and_a_scan_is_refused(
         canvas.drawString(50, 700 - 40 * at, line)
     canvas.rect(10, 10, 50, 50)
     canvas.save()
-    found = receive_all([put(tmp_path, {"a.pdf": stream.getvalue()}) / "a.pdf"], root, AWARDS)
+    result = receive_all([put(tmp_path, {"a.pdf": stream.getvalue()}) / "a.pdf"], root, AWARDS)
     if pages:
-        assert states(found) == [State.QUERIES]
-        assert "pdf-manuscript" in rules(found)
+        assert states(result) == [State.QUERIES]
+        assert "pdf-manuscript" in rules(result)
         assert pages[1] in next((root / "cases").glob("*.md")).read_text("utf-8")
     else:
-        assert (states(found), rules(found)) == ([State.REFUSED], {"no-text-layer"})
+        assert (states(result), rules(result)) == ([State.REFUSED], {"no-text-layer"})
 
 
 def test_a_damaged_zip_is_refused(tmp_path: Path, root: Path) -> None:
@@ -197,16 +197,16 @@ def test_a_damaged_zip_is_refused(tmp_path: Path, root: Path) -> None:
     path.write_bytes(
         packed({"内.docx": manuscript()}, tmp_path / "b.zip", zipfile.ZipInfo).read_bytes()[:300]
     )
-    found = receive_all([path], root, AWARDS)
-    assert (found.rows, rules(found)) == ((), {"damaged-file"})
+    result = receive_all([path], root, AWARDS)
+    assert (result.rows, rules(result)) == ((), {"damaged-file"})
 
 
 def test_pictures_beside_the_only_text_of_a_folder_are_kept_and_asked_about(
     tmp_path: Path, root: Path
 ) -> None:
     files = {"稿.docx": manuscript(), "图/现场.png": png(30, 20), "表.emf": b"emf"}
-    found = receive_all([put(tmp_path / "来稿", files)], root, AWARDS)
-    asked = [e for e in found.all_errata if e.rule == "picture-to-place"]
+    result = receive_all([put(tmp_path / "来稿", files)], root, AWARDS)
+    asked = [e for e in result.all_errata if e.rule == "picture-to-place"]
     assert [e.quote for e in asked] == ["现场.png"]
     assert [q.read_bytes() for q in (root / "media").iterdir()] == [png(30, 20)]
 
@@ -217,8 +217,8 @@ def test_a_picture_no_book_can_set_is_kept_and_its_place_marked(tmp_path: Path, 
         body(p(TITLE), p(HOUSE), p("正文。"), p(shot), p("图1 示意")),
         {"word/media/a.emf": b"\x01\x00\x00\x00emf"}, {"i": ("image", "media/a.emf")},
     )  # fmt: skip
-    found = receive_all([put(tmp_path / "来稿", {"a.docx": data})], root, AWARDS)
-    (query,) = [e for e in found.all_errata if e.rule == "unset-picture"]
+    result = receive_all([put(tmp_path / "来稿", {"a.docx": data})], root, AWARDS)
+    (query,) = [e for e in result.all_errata if e.rule == "unset-picture"]
     text = (root / "cases" / "1-09.md").read_text("utf-8")
     assert f"<!-- received/{query.quote} -->\n\n图1示意" in text
     assert (root / "cases" / "received" / query.quote).read_bytes() == b"\x01\x00\x00\x00emf"
@@ -237,8 +237,8 @@ def test_a_near_name_with_its_title_is_matched_and_a_sister_house_is_not(
     sister = manuscript(
         "另一篇。", "完全不同。", house="黑龙江省哈尔滨市第二医院", title="别的题目很长很长"
     )
-    found = receive_all([put(tmp_path / "来稿", {"a.docx": near, "b.docx": sister})], root, AWARDS)
-    assert [row.case_id for row in found.rows] == ["1-09", "x-01"]
+    result = receive_all([put(tmp_path / "来稿", {"a.docx": near, "b.docx": sister})], root, AWARDS)
+    assert [row.case_id for row in result.rows] == ["1-09", "x-01"]
 
 
 def newer(tmp_path: Path, root: Path, edit: tuple[str, str], new: tuple[str, ...]) -> Batch:
@@ -251,12 +251,12 @@ def newer(tmp_path: Path, root: Path, edit: tuple[str, str], new: tuple[str, ...
 
 def test_a_newer_version_keeps_what_the_editor_did(tmp_path: Path, root: Path) -> None:
     changed = (*PARAGRAPHS[:5], "第六段换了说法。", "第七段是新加的。")
-    found = newer(tmp_path, root, ("第0段，", "第零段，"), changed)
+    result = newer(tmp_path, root, ("第0段，", "第零段，"), changed)
     text = (root / "cases" / "1-09.md").read_text("utf-8")
     assert "第零段，" in text
     assert "第六段换了说法。\n\n第七段是新加的。" in text
     assert PARAGRAPHS[5] not in text
-    assert rules(found) == {"newer-version"}
+    assert rules(result) == {"newer-version"}
     received = root / "cases" / "received"
     assert (received / "1-09.v1.docx").read_bytes() == manuscript()
     assert (received / "1-09.docx").read_bytes() == manuscript(*changed)
@@ -276,11 +276,11 @@ def test_the_editor_s_changes_stay_even_if_the_case_as_filed_is_gone(
 
 def test_a_passage_both_changed_is_marked_and_not_guessed(tmp_path: Path, root: Path) -> None:
     changed = ("第0段由作者重写。", *PARAGRAPHS[1:])
-    found = newer(tmp_path, root, ("第0段，", "第零段，"), changed)
+    result = newer(tmp_path, root, ("第0段，", "第零段，"), changed)
     text = (root / "cases" / "1-09.md").read_text("utf-8")
-    marks = [text.index(one) for one in (OURS, "第零段，", THEIRS, "第0段由作者重写。", END)]
+    marks = [text.index(item) for item in (OURS, "第零段，", THEIRS, "第0段由作者重写。", END)]
     assert marks == sorted(marks)
-    assert rules(found) == {"merge-conflict"}
+    assert rules(result) == {"merge-conflict"}
 
 
 def test_an_older_version_that_comes_again_is_known(tmp_path: Path, root: Path) -> None:
@@ -350,18 +350,18 @@ def test_a_web_page_brings_its_tables_and_the_pictures_beside_it(
     )
     put(tmp_path / "页", {"a.html": page.encode("gb18030"), "a.png": png(9, 9)})
     put(tmp_path, {"外.png": png(5, 5)})
-    found = receive_all([tmp_path / "页" / "a.html"], root, AWARDS)
+    result = receive_all([tmp_path / "页" / "a.html"], root, AWARDS)
     text = (root / "cases" / "1-09.md").read_text("utf-8")
     assert "正文**粗**。" in text
     assert "| 甲 | 乙 |" in text
     assert len(list((root / "media").iterdir())) == 1
-    assert {e.quote for e in found.all_errata if e.rule == "missing-picture"} == {"../外.png"}
+    assert {e.quote for e in result.all_errata if e.rule == "missing-picture"} == {"../外.png"}
 
 
 def test_the_numbers_of_a_word_list_reach_the_case(tmp_path: Path, root: Path) -> None:
     from making import level, part
 
-    one = f'<w:abstractNum w:abstractNumId="1">{level(0, "chineseCounting", "（%1）")}</w:abstractNum>'
+    item = f'<w:abstractNum w:abstractNumId="1">{level(0, "chineseCounting", "（%1）")}</w:abstractNum>'
     series = '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
     data = docx(
         body(
@@ -371,7 +371,7 @@ def test_the_numbers_of_a_word_list_reach_the_case(tmp_path: Path, root: Path) -
             p("段。"),
             numbered("宣传", 1),
         ),
-        {"word/numbering.xml": part("w:numbering", one + series)},
+        {"word/numbering.xml": part("w:numbering", item + series)},
     )
     receive_all([put(tmp_path, {"a.docx": data}) / "a.docx"], root, AWARDS)
     text = (root / "cases" / "1-09.md").read_text("utf-8")
@@ -380,6 +380,6 @@ def test_the_numbers_of_a_word_list_reach_the_case(tmp_path: Path, root: Path) -
 
 
 def test_a_clean_manuscript_asks_nothing(tmp_path: Path, root: Path) -> None:
-    found = receive_all([put(tmp_path, {"a.docx": manuscript()}) / "a.docx"], root, AWARDS)
-    assert states(found) == [State.ACCEPTED]
-    assert not any(e.kind is Kind.QUERY for e in found.all_errata)
+    result = receive_all([put(tmp_path, {"a.docx": manuscript()}) / "a.docx"], root, AWARDS)
+    assert states(result) == [State.ACCEPTED]
+    assert not any(e.kind is Kind.QUERY for e in result.all_errata)

@@ -64,22 +64,22 @@ def packed(path: Path, entries: Sequence[tuple[str | bytes | Raw, bytes]]) -> Pa
     return path
 
 
-def names(found: Batch) -> list[str]:
-    return [row.name for row in found.rows]
+def names(batch: Batch) -> list[str]:
+    return [row.name for row in batch.rows]
 
 
-def rules(found: Batch) -> set[str]:
-    return {erratum.rule for erratum in found.all_errata}
+def rules(batch: Batch) -> set[str]:
+    return {erratum.rule for erratum in batch.all_errata}
 
 
 def test_a_name_longer_than_a_disk_takes_is_shortened_and_told(tmp_path: Path, root: Path) -> None:
     long = "很长的题目" * 40 + ".txt"
     path = packed(tmp_path / "a.zip", [(f"{'夹' * 120}/{long}", text()), ("b.txt", text(2))])
-    found = receive_all([path], root, AWARDS)
-    assert len(found.rows) == 2
-    assert State.REFUSED not in {row.state for row in found.rows}
-    assert "long-name" in rules(found)
-    (name,) = (name for name in names(found) if "很长的题目" in name)
+    batch = receive_all([path], root, AWARDS)
+    assert len(batch.rows) == 2
+    assert State.REFUSED not in {row.state for row in batch.rows}
+    assert "long-name" in rules(batch)
+    (name,) = (name for name in names(batch) if "很长的题目" in name)
     assert name.endswith(".txt")
 
 
@@ -90,25 +90,25 @@ def test_two_entries_of_one_name_are_both_received(tmp_path: Path, root: Path) -
         ("Ａ/x.txt", text(3)),
         ("ａ/X.txt", text(4)),
     ]
-    found = receive_all([packed(tmp_path / "a.zip", entries)], root, AWARDS)
-    assert len(found.rows) == 4
-    assert State.REFUSED not in {row.state for row in found.rows}
-    told = [(str(e.place), e.quote) for e in found.errata if e.rule == "doubled-name"]
-    assert ("a.zip/稿.txt", "稿 (2).txt") in told
+    batch = receive_all([packed(tmp_path / "a.zip", entries)], root, AWARDS)
+    assert len(batch.rows) == 4
+    assert State.REFUSED not in {row.state for row in batch.rows}
+    errata = [(str(e.place), e.quote) for e in batch.errata if e.rule == "doubled-name"]
+    assert ("a.zip/稿.txt", "稿 (2).txt") in errata
 
 
 def test_an_entry_where_a_folder_stands_is_received(tmp_path: Path, root: Path) -> None:
     entries = [("稿", b"x"), ("稿/a.txt", text(1)), ("b.txt/c.txt", text(2)), ("b.txt", text(3))]
-    found = receive_all([packed(tmp_path / "a.zip", entries)], root, AWARDS)
-    assert len(found.rows) == 3
-    assert "damaged-file" not in rules(found)
+    batch = receive_all([packed(tmp_path / "a.zip", entries)], root, AWARDS)
+    assert len(batch.rows) == 3
+    assert "damaged-file" not in rules(batch)
 
 
 def test_empty_files_are_told(tmp_path: Path, root: Path) -> None:
     path = packed(tmp_path / "a.zip", [("空.docx", b""), ("b.txt", text())])
-    found = receive_all([path], root, AWARDS)
-    assert [str(e.place) for e in found.errata if e.rule == "empty-file"] == ["a.zip/空.docx"]
-    assert len(found.rows) == 1
+    batch = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in batch.errata if e.rule == "empty-file"] == ["a.zip/空.docx"]
+    assert len(batch.rows) == 1
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_names_are_read_in_the_encoding_of_their_sender(
     tmp_path: Path, root: Path, codec: str, folder: str, name: str
 ) -> None:
     raw = f"{folder}/{name}".encode(codec)
-    found = receive_all([packed(tmp_path / "a.zip", [(raw, text())])], root, AWARDS)
-    assert names(found) == [f"a.zip/{folder}/{name}"]
+    batch = receive_all([packed(tmp_path / "a.zip", [(raw, text())])], root, AWARDS)
+    assert names(batch) == [f"a.zip/{folder}/{name}"]
 
 
 def test_a_name_given_a_second_time_in_unicode_is_read_there(tmp_path: Path, root: Path) -> None:
@@ -133,25 +133,25 @@ def test_a_name_given_a_second_time_in_unicode_is_read_there(tmp_path: Path, roo
     made = entry(raw)
     field = struct.pack("<BI", 1, zlib.crc32(raw)) + name.encode()
     made.extra = struct.pack("<HH", 0x7075, len(field)) + field
-    found = receive_all([packed(tmp_path / "a.zip", [(made, text())])], root, AWARDS)
-    assert names(found) == [f"a.zip/{name}"]
+    batch = receive_all([packed(tmp_path / "a.zip", [(made, text())])], root, AWARDS)
+    assert names(batch) == [f"a.zip/{name}"]
 
 
 @pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt", "a/../../out.txt", "C:\\out.txt",
                                   "..\\out.txt"])  # fmt: skip
 def test_a_path_that_leads_outside_is_told(tmp_path: Path, root: Path, name: str) -> None:
     path = packed(tmp_path / "a.zip", [(name, b"x"), ("b.txt", text())])
-    found = receive_all([path], root, AWARDS)
-    assert ("hostile-file" in rules(found), len(found.rows)) == (True, 1)
+    batch = receive_all([path], root, AWARDS)
+    assert ("hostile-file" in rules(batch), len(batch.rows)) == (True, 1)
     assert not list(tmp_path.rglob("out.txt"))
 
 
 def test_a_link_in_a_zip_is_told_and_not_followed(tmp_path: Path, root: Path) -> None:
     link = entry("秘.txt", stat.S_IFLNK | 0o777)
     path = packed(tmp_path / "a.zip", [(link, b"/etc/passwd"), ("b.txt", text())])
-    found = receive_all([path], root, AWARDS)
-    assert [str(e.place) for e in found.errata if e.rule == "hostile-file"] == ["a.zip/秘.txt"]
-    assert names(found) == ["a.zip/b.txt"]
+    batch = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in batch.errata if e.rule == "hostile-file"] == ["a.zip/秘.txt"]
+    assert names(batch) == ["a.zip/b.txt"]
 
 
 def test_a_locked_entry_is_told_and_the_rest_received(tmp_path: Path, root: Path) -> None:
@@ -160,9 +160,9 @@ def test_a_locked_entry_is_told_and_the_rest_received(tmp_path: Path, root: Path
     at = data.find(b"PK\x01\x02")
     data[at + 8] |= 1
     path.write_bytes(data)
-    found = receive_all([path], root, AWARDS)
-    assert [str(e.place) for e in found.errata if e.rule == "locked-file"] == ["a.zip/锁.txt"]
-    assert names(found) == ["a.zip/b.txt"]
+    batch = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in batch.errata if e.rule == "locked-file"] == ["a.zip/锁.txt"]
+    assert names(batch) == ["a.zip/b.txt"]
 
 
 def test_an_entry_packed_in_a_way_nobody_knows_is_told(tmp_path: Path, root: Path) -> None:
@@ -172,9 +172,9 @@ def test_an_entry_packed_in_a_way_nobody_knows_is_told(tmp_path: Path, root: Pat
         at = data.find(mark)
         data[at + behind : at + behind + 2] = struct.pack("<H", 97)
     path.write_bytes(data)
-    found = receive_all([path], root, AWARDS)
-    assert "unknown-compression" in rules(found)
-    assert names(found) == ["a.zip/b.txt"]
+    batch = receive_all([path], root, AWARDS)
+    assert "unknown-compression" in rules(batch)
+    assert names(batch) == ["a.zip/b.txt"]
 
 
 def test_a_damaged_entry_is_told_and_the_rest_received(tmp_path: Path, root: Path) -> None:
@@ -183,9 +183,9 @@ def test_a_damaged_entry_is_told_and_the_rest_received(tmp_path: Path, root: Pat
     start = 30 + len("坏.txt".encode())
     data[start + 20 : start + 30] = b"\xff" * 10
     path.write_bytes(data)
-    found = receive_all([path], root, AWARDS)
-    assert [str(e.place) for e in found.errata if e.rule == "damaged-file"] == ["a.zip/坏.txt"]
-    assert names(found) == ["a.zip/b.txt"]
+    batch = receive_all([path], root, AWARDS)
+    assert [str(e.place) for e in batch.errata if e.rule == "damaged-file"] == ["a.zip/坏.txt"]
+    assert names(batch) == ["a.zip/b.txt"]
 
 
 def test_a_zip_that_swells_is_left_packed(
@@ -196,12 +196,12 @@ def test_a_zip_that_swells_is_left_packed(
     monkeypatch.setattr(unpacking, "MOST_FILES", 50)
     zeros = packed(tmp_path / "zeros.zip", [("a.txt", bytes(2_000_000))])
     many = packed(tmp_path / "many.zip", [(f"{n}.txt", b"x") for n in range(60)])
-    one = packed(tmp_path / "one.zip", [("big.txt", bytes(400_000)), ("b.txt", text())])
-    found = receive_all([zeros, many, one], root, AWARDS)
-    assert [str(e.place) for e in found.errata if e.rule == "oversized-manuscript"] == [
+    item = packed(tmp_path / "one.zip", [("big.txt", bytes(400_000)), ("b.txt", text())])
+    batch = receive_all([zeros, many, item], root, AWARDS)
+    assert [str(e.place) for e in batch.errata if e.rule == "oversized-manuscript"] == [
         "zeros.zip", "many.zip", "one.zip/big.txt",
     ]  # fmt: skip
-    assert names(found) == ["one.zip/b.txt"]
+    assert names(batch) == ["one.zip/b.txt"]
 
 
 def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, root: Path) -> None:
@@ -212,9 +212,9 @@ def test_zips_in_zips_are_opened_two_deep_and_the_next_is_told(tmp_path: Path, r
             for name, data in inner:
                 archive.writestr(entry(name) if not isinstance(name, Raw) else name, data)
         inner = [(f"{depth}.zip", held.getvalue()), (f"{depth}.txt", text(depth + 1))]
-    found = receive_all([packed(tmp_path / "a.zip", inner)], root, AWARDS)
-    assert len(found.rows) == 3
-    assert [str(e.place) for e in found.errata if e.rule == "oversized-manuscript"] == [
+    batch = receive_all([packed(tmp_path / "a.zip", inner)], root, AWARDS)
+    assert len(batch.rows) == 3
+    assert [str(e.place) for e in batch.errata if e.rule == "oversized-manuscript"] == [
         "a.zip/3.zip/2.zip/1.zip"
     ]
 
@@ -224,8 +224,8 @@ def test_an_archive_that_no_program_opens_is_kept_and_the_way_out_told(
 ) -> None:
     monkeypatch.setattr("casebook.intake.parcels.archives._programs", lambda _key: iter(()))
     path = packed(tmp_path / "a.zip", [("稿.rar", b"Rar!\x1a\7..."), ("b.txt", text())])
-    found = receive_all([path], root, AWARDS)
-    (erratum,) = [one for one in found.errata if one.rule == "packed-archive"]
+    batch = receive_all([path], root, AWARDS)
+    (erratum,) = [item for item in batch.errata if item.rule == "packed-archive"]
     assert ".rar" in erratum.message.zh
     assert erratum.hint is not None
     assert "libarchive-tools" in erratum.hint.en
@@ -235,8 +235,8 @@ def test_an_archive_that_no_program_opens_is_kept_and_the_way_out_told(
 
 def test_a_zip_that_is_none_is_told(tmp_path: Path, root: Path) -> None:
     (tmp_path / "a.zip").write_bytes(b"PK\x03\x04 nothing of the kind")
-    found = receive_all([tmp_path / "a.zip"], root, AWARDS)
-    assert rules(found) == {"damaged-file"}
+    batch = receive_all([tmp_path / "a.zip"], root, AWARDS)
+    assert rules(batch) == {"damaged-file"}
 
 
 def test_a_parcel_of_pipes_and_links_is_told_and_does_not_hang(tmp_path: Path, root: Path) -> None:
@@ -247,18 +247,18 @@ def test_a_parcel_of_pipes_and_links_is_told_and_does_not_hang(tmp_path: Path, r
     (folder / "c.txt").symlink_to("/etc/passwd")
     (folder / ".#a.txt").symlink_to("me@here")
     os.mkfifo(tmp_path / "outright.txt")
-    found = receive_all([folder, tmp_path / "outright.txt", tmp_path / "none.txt"], root, AWARDS)
-    assert [(e.rule, str(e.place)) for e in found.errata] == [
+    batch = receive_all([folder, tmp_path / "outright.txt", tmp_path / "none.txt"], root, AWARDS)
+    assert [(e.rule, str(e.place)) for e in batch.errata] == [
         ("special-file", "来稿/b.docx"),
         ("link-outside", "来稿/c.txt"),
         ("program-files", "来稿"),
     ]
-    assert [(row.name, row.state) for row in found.rows] == [
+    assert [(row.name, row.state) for row in batch.rows] == [
         ("来稿/a.txt", State.ACCEPTED),
         ("outright.txt", State.REFUSED),
         ("none.txt", State.REFUSED),
     ]
-    assert found.rows[1].errata[0].rule == "special-file"
+    assert batch.rows[1].errata[0].rule == "special-file"
 
 
 def test_a_text_in_big5_is_received_with_a_word(tmp_path: Path, root: Path) -> None:
@@ -269,8 +269,8 @@ def test_a_text_in_big5_is_received_with_a_word(tmp_path: Path, root: Path) -> N
         "服務質量提高了。",
     )
     (tmp_path / "稿.txt").write_bytes("\n".join(lines).encode("cp950"))
-    found = receive_all([tmp_path / "稿.txt"], root, AWARDS, "1-02")
-    assert "encoding" in rules(found)
+    batch = receive_all([tmp_path / "稿.txt"], root, AWARDS, "1-02")
+    assert "encoding" in rules(batch)
     (case,) = (root / "cases").glob("*.md")
     assert "醫院黨委深入開展學習" in case.read_text("utf-8")
 
@@ -285,9 +285,9 @@ def test_a_full_disk_is_named_and_loses_no_other_parcel(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(unpacking.Unpacking, "take", full)
-    found = receive_all([path, tmp_path / "b.txt"], root, AWARDS)
-    assert [(e.rule, str(e.place)) for e in found.errata] == [("file-fault", "a.zip")]
-    assert names(found) == ["b.txt"]
+    batch = receive_all([path, tmp_path / "b.txt"], root, AWARDS)
+    assert [(e.rule, str(e.place)) for e in batch.errata] == [("file-fault", "a.zip")]
+    assert names(batch) == ["b.txt"]
 
 
 def test_what_is_unpacked_is_gone_afterwards(
@@ -324,9 +324,9 @@ def test_a_form_beside_its_manuscript_takes_no_award_and_is_kept(
     for name, held in {"甲/申报表.docx": data, "甲/正文.txt": text()}.items():
         (tmp_path / "来件" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "来件" / name).write_bytes(held)
-    found = receive_all([tmp_path / "来件"], root, AWARDS)
-    assert [(row.name, row.case_id) for row in found.rows] == [("来件/甲/正文.txt", "1-09")]
-    assert "form-beside" in rules(found)
+    batch = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert [(row.name, row.case_id) for row in batch.rows] == [("来件/甲/正文.txt", "1-09")]
+    assert "form-beside" in rules(batch)
     assert (root / "cases/received/parcels/来件/甲/申报表.docx").read_bytes() == data
     assert not [q for q in root.rglob("*.md") if "13800000000" in q.read_text("utf-8")]
 
@@ -349,14 +349,14 @@ def test_what_a_form_beside_its_manuscript_says_and_the_text_does_not(
     for file, held in {name: made(*SMALL, *more), "材料.txt": bare}.items():
         (tmp_path / "来件").mkdir(exist_ok=True)
         (tmp_path / "来件" / file).write_bytes(held)
-    found = receive_all([tmp_path / "来件"], root, AWARDS)
-    assert [(row.name, row.case_id) for row in found.rows] == [("来件/材料.txt", "1-09")]
+    batch = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert [(row.name, row.case_id) for row in batch.rows] == [("来件/材料.txt", "1-09")]
     case = (root / "cases/1-09.md").read_text("utf-8")
     assert "category: 党建类" in case
     assert "张三" in case
-    assert not any(one in case + str(found.all_errata) for one in ("王五", "13800000000"))
+    assert not any(item in case + str(batch.all_errata) for item in ("王五", "13800000000"))
     private = (root / "cases/received/1-09.private.yaml").read_text("utf-8")
-    assert all(one in private for one in ("王五", "13800000000"))
+    assert all(item in private for item in ("王五", "13800000000"))
 
 
 @pytest.mark.parametrize(
@@ -373,5 +373,5 @@ def test_a_form_that_may_be_the_manuscript_is_received(
     (tmp_path / "来件").mkdir()
     for name, held in files.items():
         (tmp_path / "来件" / name).write_bytes(held)
-    found = receive_all([tmp_path / "来件"], root, AWARDS)
-    assert "来件/申报表.docx" in names(found)
+    batch = receive_all([tmp_path / "来件"], root, AWARDS)
+    assert "来件/申报表.docx" in names(batch)

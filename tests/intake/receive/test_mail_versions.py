@@ -29,7 +29,7 @@ def printed(folder: Path) -> str:
 def nobody_is_named(folder: Path) -> bool:
     logs = (path.read_text("utf-8") for path in (folder / "book/cases/received").glob("*-??.yaml"))
     return not any(
-        one in printed(folder) + "".join(logs) for one in ("毛投稿", "敬礼", "13800000497")
+        item in printed(folder) + "".join(logs) for item in ("毛投稿", "敬礼", "13800000497")
     )
 
 
@@ -75,7 +75,7 @@ def test_an_unmatched_mail_that_is_given_to_a_case(tmp_path: Path, more: str) ->
     mailed(tmp_path, "无题.eml", *changed, more)
     mailed(tmp_path, "有题.eml", TITLE, HOUSE, *TEXT)
     case_files = CaseFiles(tmp_path / "book")
-    waiting = next(one.case_id for one in case_files.filed if one.award is None)
+    waiting = next(item.case_id for item in case_files.filed if item.award is None)
     done = assigning.run(case_files, TIERS, {f"cases/{waiting}.md": "1-09"})
     assert [row.case_id for row in done.rows] == ["1-09"]
     assert nobody_is_named(tmp_path)

@@ -98,7 +98,7 @@ def test_the_seed_manuscript_is_filed_as_an_unlisted_case_with_its_queries(root:
     log = yaml_file.read(received.log).data
     assert isinstance(log, dict)
     assert isinstance(log["queries"], list)
-    assert {str(one["rule"]) for one in log["queries"] if isinstance(one, dict)} == queries
+    assert {str(item["rule"]) for item in log["queries"] if isinstance(item, dict)} == queries
 
 
 def test_the_book_sets_every_word_of_the_seed_manuscript(root: Path) -> None:

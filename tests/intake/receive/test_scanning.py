@@ -64,7 +64,7 @@ def laid(root: Path) -> list[str]:
 
 
 def rules(batch: Batch) -> list[str]:
-    return [one.rule for one in batch.all_errata]
+    return [erratum.rule for erratum in batch.all_errata]
 
 
 def test_a_photographed_form_is_proposed_and_not_filed(
@@ -74,7 +74,7 @@ def test_a_photographed_form_is_proposed_and_not_filed(
     batch = receive(tmp_path / "in", root, {"IMG_1.jpg": photo(1)})
     assert CaseFiles(root).filed == []
     assert laid(root) == ["IMG_1.ocr.md", "IMG_1.ocr.md.private.yaml"]
-    (said,) = (one for one in batch.all_errata if one.rule == "read-by-recognition")
+    (said,) = (erratum for erratum in batch.all_errata if erratum.rule == "read-by-recognition")
     assert "1-09" in said.message.zh
     text = next((root / "inbox").glob("*.ocr.md")).read_text("utf-8")
     front = yaml_file.parse(text.split("---\n")[1], "x").data
@@ -84,7 +84,7 @@ def test_a_photographed_form_is_proposed_and_not_filed(
     assert "# title: 97%\n" in text
     private = next((root / "inbox").glob("*.private.yaml")).read_text("utf-8")
     assert "王五" in private
-    assert not any(one in text + str(batch.all_errata) for one in ("王五", "13812345678"))
+    assert not any(item in text + str(batch.all_errata) for item in ("王五", "13812345678"))
 
 
 def test_a_proposal_that_is_received_becomes_the_case(
@@ -121,11 +121,11 @@ def test_a_picture_of_a_form_beside_its_manuscript_is_no_photo_of_the_case(
     batch = receive(tmp_path / "in", root, files)
     case = CaseFiles(root).case("1-09").read_text("utf-8")
     assert "media/" not in case
-    (said,) = (one for one in batch.all_errata if one.rule == "picture-of-form")
+    (said,) = (erratum for erratum in batch.all_errata if erratum.rule == "picture-of-form")
     assert said.hint is not None
     assert "casebook[ocr]" in said.hint.zh
     kept = (root / "cases/received/parcels").rglob("申报表.jpg")
-    assert [one.read_bytes() for one in kept] == [photo(1)]
+    assert [path.read_bytes() for path in kept] == [photo(1)]
 
 
 def test_a_photo_that_is_no_form_joins_its_case_as_ever(

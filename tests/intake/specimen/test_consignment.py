@@ -35,10 +35,14 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def test_a_notice_in_word_reads_back_as_the_awards(tmp_path: Path, shape: str) -> None:
     path = tmp_path / "通报.docx"
     path.write_bytes(announcing.notice_file(announcing.announce(GROUPS, shape), "docx"))
-    found = notice.read(path)
-    read = {(tier.name, one.organisation, one.title) for tier in found.tiers for one in tier.awards}
+    notice_read = notice.read(path)
+    read = {
+        (tier.name, award.organisation, award.title)
+        for tier in notice_read.tiers
+        for award in tier.awards
+    }
     assert read == AWARDS
-    assert found.unread == ()
+    assert notice_read.unread == ()
 
 
 @pytest.mark.parametrize("shape", announcing.SHAPES)
@@ -78,13 +82,13 @@ def test_a_parcel_received_gives_the_cases(tmp_path: Path) -> None:
     """Those ways that are Word files of the text alone; all sixteen are sent in one parcel."""
     specimen.write(tmp_path / "dummy", 16, notice="table", parcel=True)
     dummy, book = tmp_path / "dummy" / "manuscript", tmp_path / "book" / "manuscript"
-    found = notice.read(tmp_path / "dummy" / "parcel" / "通报.docx")
-    notice.write(found, book)
+    notice_read = notice.read(tmp_path / "dummy" / "parcel" / "通报.docx")
+    notice.write(notice_read, book)
     awards = [
-        one
+        award
         for tier in awards_file.read(book / "awards.yaml").tiers
         if not tier.bodies
-        for one in tier.awards
+        for award in tier.awards
     ]
     batch = receive_all([tmp_path / "dummy" / "parcel" / "来稿"], book, awards)
     assert batch.count(State.REFUSED) == 0

@@ -24,9 +24,9 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, other = _written(tmp_path / "a", 3), _written(tmp_path / "b", 3)
-    assert _bytes(one) == _bytes(other)
-    assert _bytes(one) != _bytes(_written(tmp_path / "c", 3, seed="又一本"))
+    first, other = _written(tmp_path / "a", 3), _written(tmp_path / "b", 3)
+    assert _bytes(first) == _bytes(other)
+    assert _bytes(first) != _bytes(_written(tmp_path / "c", 3, seed="又一本"))
 
 
 def test_a_case_is_the_same_in_books_of_every_size(tmp_path: Path) -> None:

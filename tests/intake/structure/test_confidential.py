@@ -43,10 +43,10 @@ def case(folder: Path) -> str:
 def test_who_signed_a_mail_is_not_printed(
     tmp_path: Path, signed: tuple[str, ...], html: bool
 ) -> None:
-    found = sent(tmp_path, TITLE, HOUSE, *TEXT, *signed, html=html)
-    assert [row.case_id for row in found.rows] == ["1-09"]
-    assert "mail-signature" in {e.rule for e in found.all_errata}
-    assert "received-text-not-filed" not in {e.rule for e in found.all_errata}
+    result = sent(tmp_path, TITLE, HOUSE, *TEXT, *signed, html=html)
+    assert [row.case_id for row in result.rows] == ["1-09"]
+    assert "mail-signature" in {e.rule for e in result.all_errata}
+    assert "received-text-not-filed" not in {e.rule for e in result.all_errata}
     text = case(tmp_path)
     assert text.rstrip().endswith(TEXT[-1])
     assert all(line in text for line in TEXT)
@@ -56,9 +56,9 @@ def test_who_signed_a_mail_is_not_printed(
     intake_report.write(tmp_path / "book", "1-09", tmp_path / "report")
     shown = [path.read_text("utf-8") for path in (tmp_path / "report").rglob("*.html")]
     assert shown
-    for one in (*shown, (received / "1-09.yaml").read_text("utf-8")):
-        assert "毛投稿" not in one
-        assert "13800000497" not in one
+    for item in (*shown, (received / "1-09.yaml").read_text("utf-8")):
+        assert "毛投稿" not in item
+        assert "13800000497" not in item
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_whom_a_mail_greets_is_not_printed(tmp_path: Path) -> None:
     sent(tmp_path, "尊敬的毛编辑老师：您好！", *TEXT, "谢谢！")
     cases = [path.read_text("utf-8") for path in (tmp_path / "book/cases").glob("*.md")]
     assert cases
-    assert not any("毛编辑" in one or "谢谢" in one for one in cases)
+    assert not any("毛编辑" in item or "谢谢" in item for item in cases)
 
 
 def test_a_file_that_is_no_mail_keeps_its_close(tmp_path: Path) -> None:

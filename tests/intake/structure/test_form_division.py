@@ -16,7 +16,7 @@ def sentences(start: int) -> list[str]:
 
 def form(at: int, start: int, picture_key: str = "") -> str:
     award = AWARDS[at]
-    inside = lines(*[[one] for one in sentences(start)]) + (
+    inside = lines(*[[sentence] for sentence in sentences(start)]) + (
         picture(picture_key, start) if picture_key else ""
     )
     return line(f"附件{at + 1}") + line("典型案例申报表", align="center", bold=True) + table(
@@ -36,20 +36,20 @@ def test_two_forms_in_one_word_file_become_two_cases(tmp_path: Path) -> None:
     data = word_file(
         form(0, 100, "p1"), PAGE_BREAK, form(1, 300), around=Around(pictures={"p1": png(30, 30)})
     )
-    found = receive(tmp_path, "两份.docx", data)
-    assert [(row.case_id, row.state is State.REFUSED) for row in found.rows] == [
+    batch = receive(tmp_path, "两份.docx", data)
+    assert [(row.case_id, row.state is State.REFUSED) for row in batch.rows] == [
         ("1-02", False), ("1-09", False)
     ]  # fmt: skip
     first, second = (
-        (tmp_path / f"book/cases/{one}.md").read_text("utf-8") for one in ("1-02", "1-09")
+        (tmp_path / f"book/cases/{item}.md").read_text("utf-8") for item in ("1-02", "1-09")
     )
-    assert all(one in first for one in sentences(100))
-    assert all(one in second for one in sentences(300))
+    assert all(sentence in first for sentence in sentences(100))
+    assert all(sentence in second for sentence in sentences(300))
     assert "![](" in first
     assert "![](" not in second
     assert not any(word in first + second for word in ("毛联系", "1380000", "附件", "盖章"))
     kept = (tmp_path / "book/cases/received/parcels").rglob("两份.docx")
-    assert [one.read_bytes() for one in kept if one.is_file()] == [data]
+    assert [path.read_bytes() for path in kept if path.is_file()] == [data]
     again = receive_all([tmp_path / "两份.docx"], tmp_path / "book", AWARDS)
     assert {row.state for row in again.rows} == {State.BEFORE}
 
@@ -59,12 +59,12 @@ def test_forms_of_lines_in_one_file_are_divided_too(tmp_path: Path) -> None:
         award = AWARDS[at]
         head = ("典型案例申报表", f"申报单位：{award.organisation}", f"案例名称：{award.title}",
                 f"联系人：毛联系　电话：1380000{start:04}", "案例正文：")  # fmt: skip
-        return "".join(map(line, head)) + lines(*[[one] for one in sentences(start)])
+        return "".join(map(line, head)) + lines(*[[sentence] for sentence in sentences(start)])
 
-    found = receive(tmp_path, "两份.docx", word_file(lined(0, 100), lined(1, 300)))
-    assert [row.case_id for row in found.rows] == ["1-02", "1-09"]
+    batch = receive(tmp_path, "两份.docx", word_file(lined(0, 100), lined(1, 300)))
+    assert [row.case_id for row in batch.rows] == ["1-02", "1-09"]
     second = (tmp_path / "book/cases/1-09.md").read_text("utf-8")
-    assert all(one in second for one in sentences(300))
+    assert all(sentence in second for sentence in sentences(300))
     assert "典型案例申报表" not in (tmp_path / "book/cases/1-02.md").read_text("utf-8")
 
 
@@ -72,20 +72,20 @@ def test_two_forms_in_a_text_file_are_told_with_the_way_out(tmp_path: Path) -> N
     award, other = AWARDS[:2]
     text = "\n".join(
         line
-        for one in (award, other)
-        for line in (f"申报单位：{one.organisation}", f"案例名称：{one.title}", "联系人：毛联系", "案例正文：",
-                     *sentences(one.number * 100))
+        for item in (award, other)
+        for line in (f"申报单位：{item.organisation}", f"案例名称：{item.title}", "联系人：毛联系", "案例正文：",
+                     *sentences(item.number * 100))
     )  # fmt: skip
-    found = receive(tmp_path, "两份.txt", text.encode())
-    assert [row.state for row in found.rows] == [State.REFUSED]
-    assert "拆成每份一个文件" in found.rows[0].errata[0].hint.zh  # type: ignore[union-attr]
+    batch = receive(tmp_path, "两份.txt", text.encode())
+    assert [row.state for row in batch.rows] == [State.REFUSED]
+    assert "拆成每份一个文件" in batch.rows[0].errata[0].hint.zh  # type: ignore[union-attr]
 
 
 def written(at: int, start: int, lead: str = "", house_above: bool = False) -> str:
     award = AWARDS[at]
     head = [line(f"{lead}{award.title}", align="center"), line(award.organisation)]
     return "".join(reversed(head) if house_above else head) + lines(
-        *[[one] for one in sentences(start)]
+        *[[sentence] for sentence in sentences(start)]
     )
 
 
@@ -98,22 +98,22 @@ def test_two_manuscripts_in_one_word_file_become_two_cases(
         line("案例汇编"), contents, written(0, 100, house_above=house_above),
         PAGE_BREAK, written(1, 300, lead, house_above),
     )  # fmt: skip
-    found = receive(tmp_path, "两篇.docx", data)
-    assert [row.case_id for row in found.rows] == ["1-02", "1-09"]
+    batch = receive(tmp_path, "两篇.docx", data)
+    assert [row.case_id for row in batch.rows] == ["1-02", "1-09"]
     first, second = (
-        (tmp_path / f"book/cases/{one}.md").read_text("utf-8") for one in ("1-02", "1-09")
+        (tmp_path / f"book/cases/{item}.md").read_text("utf-8") for item in ("1-02", "1-09")
     )
-    assert all(one in first and one not in second for one in sentences(100))
-    assert all(one in second and one not in first for one in sentences(300))
+    assert all(sentence in first and sentence not in second for sentence in sentences(100))
+    assert all(sentence in second and sentence not in first for sentence in sentences(300))
     assert AWARDS[1].organisation not in first
     kept = (tmp_path / "book/cases/received/parcels").rglob("两篇.docx")
-    assert [one.read_bytes() for one in kept if one.is_file()] == [data]
+    assert [path.read_bytes() for path in kept if path.is_file()] == [data]
     again = receive_all([tmp_path / "两篇.docx"], tmp_path / "book", AWARDS)
     assert {row.state for row in again.rows} == {State.BEFORE}
 
 
 def test_a_text_that_lists_the_titles_of_others_is_one_manuscript(tmp_path: Path) -> None:
     data = word_file(written(0, 100), line("相关案例"), line(str(AWARDS[1].title)), line("（完）"))
-    found = receive(tmp_path, "一篇.docx", data)
-    assert [row.case_id for row in found.rows] == ["1-02"]
-    assert "several-manuscripts" in {one.rule for one in found.all_errata}
+    batch = receive(tmp_path, "一篇.docx", data)
+    assert [row.case_id for row in batch.rows] == ["1-02"]
+    assert "several-manuscripts" in {erratum.rule for erratum in batch.all_errata}

@@ -39,12 +39,12 @@ FORM = [
 
 def test_a_form_filled_in_as_a_workbook_is_a_manuscript(tmp_path: Path) -> None:
     root = tmp_path / "book"
-    found = receive_all([workbook(tmp_path / "申报表.xlsx", FORM)], root, AWARDS)
-    assert [row.case_id for row in found.rows] == ["1-09"]
+    batch = receive_all([workbook(tmp_path / "申报表.xlsx", FORM)], root, AWARDS)
+    assert [row.case_id for row in batch.rows] == ["1-09"]
     case = (root / "cases/1-09.md").read_text("utf-8")
-    assert all(one in case for one in BODY)
+    assert all(paragraph in case for paragraph in BODY)
     assert "匡卷宗" in case
-    assert not any(one in case for one in (WHO, str(PHONE), "同意申报"))
+    assert not any(item in case for item in (WHO, str(PHONE), "同意申报"))
     assert str(PHONE) in (root / "cases/received/1-09.private.yaml").read_text("utf-8")
 
 
@@ -63,6 +63,6 @@ def test_a_list_in_a_folder_is_no_manuscript(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     workbook(folder / "汇总表.xlsx", rows)
-    found = receive_all([folder], tmp_path / "book", AWARDS)
-    assert not found.rows
-    assert [one.fate.value for one in found.others] == ["kept"]
+    batch = receive_all([folder], tmp_path / "book", AWARDS)
+    assert not batch.rows
+    assert [other.fate.value for other in batch.others] == ["kept"]

@@ -13,10 +13,10 @@ from casebook.intake.structure.manuscript_reader import read
 PAGE = "<html><body><p>某集团公司</p><p>正文一段文字。</p>{}<p>末段文字。</p></body></html>"
 
 
-def told(inside: str) -> dict[str, str]:
+def reports_of(inside: str) -> dict[str, str]:
     """Return what is told of a page, by rule."""
     draft = read(PAGE.format(inside).encode(), "a.html", "来稿").draft
-    return {one.rule: one.quote for one in draft.errata}
+    return {erratum.rule: erratum.quote for erratum in draft.errata}
 
 
 def body(inside: str) -> str:
@@ -38,7 +38,7 @@ LEFT_OUT = {
 
 @pytest.mark.parametrize("inside", LEFT_OUT)
 def test_what_a_page_does_not_show_is_told_with_its_words(inside: str) -> None:
-    assert told(inside) == {"left-out-text": LEFT_OUT[inside]}
+    assert reports_of(inside) == {"left-out-text": LEFT_OUT[inside]}
 
 
 KEPT = {
@@ -56,26 +56,26 @@ KEPT = {
 @pytest.mark.parametrize("inside", KEPT)
 def test_what_a_page_shows_is_kept(inside: str) -> None:
     assert KEPT[inside] in body(inside)
-    assert set(told(inside)) <= {"struck-text"}
+    assert set(reports_of(inside)) <= {"struck-text"}
 
 
 def test_a_page_nested_beyond_reading_is_refused() -> None:
     with pytest.raises(StopPress) as stop:
         body("<div>" * 3000 + "深处" + "</div>" * 3000)
-    assert [one.rule for one in stop.value.errata] == ["damaged-file"]
+    assert [erratum.rule for erratum in stop.value.errata] == ["damaged-file"]
 
 
 def test_comments_and_the_head_are_listed_in_the_log() -> None:
     page = "<html><head><title>页名</title></head><body><!-- 批语 --><p>正文。</p></body></html>"
     draft = read(page.encode(), "a.html", "来稿").draft
-    assert [one.text for one in draft.asides] == ["批语", "页名"]
+    assert [aside.text for aside in draft.asides] == ["批语", "页名"]
     assert not draft.errata
 
 
 def unfiled(data: bytes, kind: str, name: str) -> list[Erratum]:
     """Return what is told when a reader has lost the sentence 丢失的一句."""
-    found = read(data, name, "来稿").draft
-    draft = replace(found, body=found.body.replace("丢失的一句话。", ""))
+    result = read(data, name, "来稿").draft
+    draft = replace(result, body=result.body.replace("丢失的一句话。", ""))
     return list(loss_check.unfiled(data, kind, draft, name))
 
 

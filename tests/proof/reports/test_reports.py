@@ -150,8 +150,8 @@ def test_a_baseline_that_is_no_report_is_refused(tmp_path: Path) -> None:
 
 def test_carets_stand_under_the_words_at_fault(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path, case='---\naward: "1-1"\n---\n\n共3项，再接再励。\n')
-    (found,) = proof.proofread(folder)
-    assert underlined(found) == ("共3项，再接再励。", "　 　　＾＾＾＾")
+    (proofed,) = proof.proofread(folder)
+    assert underlined(proofed) == ("共3项，再接再励。", "　 　　＾＾＾＾")
 
 
 def test_the_command_line_proofreads_fixes_and_explains(

@@ -21,7 +21,7 @@ SEED = Path(__file__).parents[2] / "data" / "case_heilongjiang_tcm_no1.txt"
 
 
 def details(text: str) -> list[tuple[str, str]]:
-    return [(text[one.start : one.end], one.detail.value) for one in contacts_in(text)]
+    return [(text[item.start : item.end], item.detail.value) for item in contacts_in(text)]
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_a_masked_text_holds_no_contact_detail() -> None:
 
 @given(st.text("1389 -+@.a：电话Ｘ０#（）微信", max_size=40))
 def test_spans_lie_in_the_text_in_order_and_apart(text: str) -> None:
-    found = [*contacts_in(text)]
-    assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(one.end <= other.start for one, other in pairwise(found))
-    assert not found or may_hold_contacts(text)
+    result = [*contacts_in(text)]
+    assert all(0 <= item.start < item.end <= len(text) for item in result)
+    assert all(item.end <= other.start for item, other in pairwise(result))
+    assert not result or may_hold_contacts(text)
 
 
-def told(folder: Path) -> list[str]:
+def details_in(folder: Path) -> list[str]:
     return [e.quote for e in proof.proofread(folder) if e.rule == "contact-detail"]
 
 
@@ -127,13 +127,13 @@ def told(folder: Path) -> list[str]:
     ],
 )
 def test_it_is_found_wherever_it_is_printed(tmp_path: Path, text: str) -> None:
-    assert len(told(tiny.write(tmp_path, case=f"{FRONT}正文一句。\n\n{text}\n"))) == 1
+    assert len(details_in(tiny.write(tmp_path, case=f"{FRONT}正文一句。\n\n{text}\n"))) == 1
 
 
 def test_it_is_found_in_the_facts_of_a_case(tmp_path: Path) -> None:
     people = 'contributors: [{name: "张三 13812345678", role: 作者}]\n'
     case = f'---\naward: "1-1"\nshort_title: "甲 zhang@qq.com"\n{people}---\n\n正文。\n'
-    assert told(tiny.write(tmp_path, case=case)) == ["zhang@qq.com", "13812345678"]
+    assert details_in(tiny.write(tmp_path, case=case)) == ["zhang@qq.com", "13812345678"]
 
 
 @pytest.mark.slow

@@ -58,9 +58,9 @@ def test_what_was_read_across_a_rule_is_two_lines() -> None:
 
 
 def test_a_line_goes_on_below_in_its_cell_not_in_the_next() -> None:
-    found = wrap("强化引领把握大局", "落到实处")
-    assert found is not None
-    assert (found.before, found.after) == ("把握大局", "落到实处")
+    result = wrap("强化引领把握大局", "落到实处")
+    assert result is not None
+    assert (result.before, result.after) == ("把握大局", "落到实处")
     assert wrap("强化引领把握大局", "另一条", y=160) is None
 
 

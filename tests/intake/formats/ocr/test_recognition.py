@@ -43,14 +43,14 @@ def paragraphs(*rows: str) -> str:
     return "".join(f"<p>{row}</p>" for row in rows)
 
 
-def found(read: notice.Notice) -> list[tuple[str, str | None]]:
+def entries_of(read: notice.Notice) -> list[tuple[str, str | None]]:
     return [(a.organisation, a.title) for tier in read.tiers for a in tier.awards]
 
 
 def test_a_picture_of_a_list_is_read_and_every_award_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(picture(paragraphs(*ROWS)))
     read = notice.read(tmp_path / "a.png")
-    assert found(read) == AWARDS
+    assert entries_of(read) == AWARDS
     read_as = [a.read.split() for tier in read.tiers for a in tier.awards]
     assert all(how == "ocr" and float(sure) >= 0.9 for how, sure in read_as)
     assert "read-from-picture" in {e.rule for e in read.errata}
@@ -70,7 +70,7 @@ def test_a_page_without_text_in_a_pdf_is_read_where_it_stands(tmp_path: Path) ->
     with pikepdf.open(scan) as page:
         whole.pages.extend(page.pages)
     whole.save(tmp_path / "a.pdf")
-    assert found(notice.read(tmp_path / "a.pdf")) == AWARDS
+    assert entries_of(notice.read(tmp_path / "a.pdf")) == AWARDS
 
 
 def test_a_list_pasted_into_a_word_file_as_a_picture_is_read(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_list_pasted_into_a_word_file_as_a_picture_is_read(tmp_path: Path) -> 
         {"i1": ("image", "media/i.png")},
     )
     (tmp_path / "a.docx").write_bytes(data)
-    assert found(notice.read(tmp_path / "a.docx")) == AWARDS
+    assert entries_of(notice.read(tmp_path / "a.docx")) == AWARDS
 
 
 def test_a_ruled_table_in_a_picture_is_rows(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_picture_is_read_however_it_was_taken(tmp_path: Path, how: str) -> Non
     else:
         page = page.resize((6000, round(6000 * page.height / page.width)))
     page.save(tmp_path / "a.png")
-    assert found(notice.read(tmp_path / "a.png")) == AWARDS
+    assert entries_of(notice.read(tmp_path / "a.png")) == AWARDS
 
 
 @pytest.mark.parametrize("size", [(1, 1), (5000, 3), (40, 30)])

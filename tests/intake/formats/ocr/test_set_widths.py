@@ -26,8 +26,8 @@ def line(text: str, at: int = 0, pitch: float = EM) -> list[Stretch]:
 def column(*texts: str) -> Iterator[float]:
     """The ems free at the ends of lines among enough full ones of twenty characters."""
     lines = [line("全" * 20, at) for at in range(6)]
-    found = set_widths.rooms(lines + [line(text, at) for at, text in enumerate(texts, 6)])
-    return (round(room, 1) for room in found[6:] if room is not None)
+    result = set_widths.rooms(lines + [line(text, at) for at, text in enumerate(texts, 6)])
+    return (round(room, 1) for room in result[6:] if room is not None)
 
 
 def test_a_full_line_has_no_room_and_a_short_one_what_is_missing() -> None:

@@ -143,7 +143,7 @@ def verdict(data: bytes) -> str:
     try:
         draft = read(data, "稿.docx", "稿").draft
     except StopPress as stop:
-        rules = ", ".join(sorted({one.rule for one in stop.errata}))
+        rules = ", ".join(sorted({erratum.rule for erratum in stop.errata}))
         return f"refused: {rules}" if rules else "refused without a reason"
     except Exception as fault:
         return f"crash: {type(fault).__name__}: {fault}"
@@ -151,7 +151,7 @@ def verdict(data: bytes) -> str:
     case = "".join(map(str, etree.fromstring(f"<div>{shown}</div>").itertext()))
     listed = "".join(aside.text for aside in draft.asides)
     alts = "".join(draft.body.split("![")[1:])
-    named = "".join(one.name for one in draft.contributors)
+    named = "".join(person.name for person in draft.contributors)
     kept = "".join((case, listed, alts, *draft.opening, *draft.cut, named))
     try:
         missing = letters(text_of(data, deleted=True)) - letters(kept)
@@ -167,10 +167,10 @@ def run(count: int, seed: int = 1) -> dict[str, int]:
     for number in range(count):
         dice = random.Random(seed * 1_000_003 + number)
         data = mutate(dice.choice(made), dice)
-        found = verdict(data)
-        tally[found] = tally.get(found, 0) + 1
-        if found != "read" and not found.startswith("refused: "):
-            sys.stderr.write(f"{seed}/{number}: {found[:300]}\n")
+        result = verdict(data)
+        tally[result] = tally.get(result, 0) + 1
+        if result != "read" and not result.startswith("refused: "):
+            sys.stderr.write(f"{seed}/{number}: {result[:300]}\n")
     return tally
 
 

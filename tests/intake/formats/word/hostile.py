@@ -159,8 +159,8 @@ def main(folder: Path) -> None:
         if child == 0:
             began = time.process_time()
             try:
-                found = receive(place / "稿.docx", place / "manuscript", (), folder="某某医院")
-                errata = found.errata
+                batch = receive(place / "稿.docx", place / "manuscript", (), folder="某某医院")
+                errata = batch.errata
             except StopPress as stop:
                 errata = stop.errata
             seconds = time.process_time() - began
@@ -168,7 +168,7 @@ def main(folder: Path) -> None:
             outside = [path.name for path in place.iterdir()]
             row = {
                 "name": name, "wanted": rule,
-                "worded": all(e.message.zh and e.message.en for e in errata), "rules": sorted({one.rule for one in errata}),
+                "worded": all(e.message.zh and e.message.en for e in errata), "rules": sorted({erratum.rule for erratum in errata}),
                 "seconds": round(seconds, 2), "megabytes": peak,
                 "outside": sorted(set(outside) - {"manuscript", "稿.docx"}),
             }  # fmt: skip

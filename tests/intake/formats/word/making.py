@@ -42,7 +42,7 @@ def run(text: str, properties: str = "") -> str:
 
 
 def p(*runs: str, properties: str = "") -> str:
-    inside = "".join(one if one.startswith("<") else run(one) for one in runs)
+    inside = "".join(item if item.startswith("<") else run(item) for item in runs)
     return f"<w:p><w:pPr>{properties}</w:pPr>{inside}</w:p>"
 
 

@@ -23,12 +23,12 @@ HERE = Path(__file__).parent
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
     """Receive every hostile file in a process of its own."""
     paths = [str(HERE.parents[3] / "src"), str(HERE.parents[2]), str(HERE)]
-    found = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, str(HERE / "hostile.py"), str(tmp_path_factory.mktemp("hostile"))],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         stdout=subprocess.PIPE, check=True, timeout=300,
     )  # fmt: skip
-    rows = [json.loads(line) for line in found.stdout.decode().splitlines()]
+    rows = [json.loads(line) for line in completed.stdout.decode().splitlines()]
     return {row["name"]: row for row in rows}
 
 
@@ -38,8 +38,10 @@ def test_a_hostile_file_is_refused_or_read_within_its_bounds(
     assert len(measured) > 20
     for name, row in measured.items():
         rule = row["wanted"]
-        told = set(row["rules"])  # type: ignore[call-overload]
-        assert (rule in told) if rule else not told & {"unaccounted-text", "damaged-file"}, name
+        messages = set(row["rules"])  # type: ignore[call-overload]
+        assert (
+            (rule in messages) if rule else not messages & {"unaccounted-text", "damaged-file"}
+        ), name
         assert float(str(row["seconds"])) < SECONDS, name
         assert int(str(row["megabytes"])) < MEGABYTES, name
         assert row["outside"] == [], name
@@ -52,14 +54,14 @@ def test_two_parts_of_one_name_are_refused_because_one_would_be_lost() -> None:
         archive.writestr("/word/document.xml", body(p("第二份。")))
     with pytest.raises(StopPress) as stop:
         read(stream.getvalue(), "稿.docx", "稿")
-    assert [one.rule for one in stop.value.errata] == ["damaged-file"]
+    assert [erratum.rule for erratum in stop.value.errata] == ["damaged-file"]
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_broken_file_is_refused_or_read_without_loss(seed: int) -> None:
     tally = fuzz.run(100, seed + 100)
     assert sum(tally.values()) == 100
-    assert all(one == "read" or one.startswith("refused: ") for one in tally)
+    assert all(item == "read" or item.startswith("refused: ") for item in tally)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_a_broken_file_is_refused_or_read_without_loss(seed: int) -> None:
 )
 def test_the_bytes_decide_what_a_file_is(name: str, data: bytes, rule: str) -> None:
     draft = read(data, name, "稿").draft
-    assert rule in {one.rule for one in draft.errata}
+    assert rule in {erratum.rule for erratum in draft.errata}
     assert "第二段" in draft.body or "正文二" in draft.body
 
 
@@ -87,7 +89,7 @@ def test_a_web_archive_named_doc_is_read_as_the_page_it_holds() -> None:
     )
     draft = read(data.encode(), "稿.doc", "稿").draft
     assert "正文第一段。" in draft.body
-    assert "wrong-ending" in {one.rule for one in draft.errata}
+    assert "wrong-ending" in {erratum.rule for erratum in draft.errata}
 
 
 def test_an_old_spreadsheet_is_refused_by_name() -> None:

@@ -48,14 +48,14 @@ def specimen(request: pytest.FixtureRequest) -> Specimen:
 
 def test_every_fragment_is_in_the_case(specimen: Specimen) -> None:
     case = flat(case_of(draft_of(specimen.data)))
-    assert [one for one in specimen.kept if flat(one) not in case] == []
+    assert [sentence for sentence in specimen.kept if flat(sentence) not in case] == []
 
 
 def test_what_is_not_in_the_case_is_listed_with_its_reason(specimen: Specimen) -> None:
     draft = draft_of(specimen.data)
     listed = "".join(aside.text for aside in draft.asides)
-    assert [one for one in specimen.listed if one not in listed] == []
-    assert [one for one in specimen.listed if one in case_of(draft)] == []
+    assert [line for line in specimen.listed if line not in listed] == []
+    assert [line for line in specimen.listed if line in case_of(draft)] == []
     assert all(aside.reason.zh and aside.reason.en and aside.where for aside in draft.asides)
 
 
@@ -69,7 +69,7 @@ def test_an_independent_meter_finds_no_letter_lost(specimen: Specimen) -> None:
 
 def lost_rows(specimen: Specimen) -> str:
     """Return what the meter counts that Word does not show: it knows no deleted rows."""
-    deleted = [one for one in specimen.listed if one == "删去的行"]
+    deleted = [line for line in specimen.listed if line == "删去的行"]
     return "".join(sorted(letters("".join(deleted)).elements()))
 
 
@@ -77,12 +77,12 @@ def test_automatic_numbers_come_out_as_a_reader_sees_them() -> None:
     made = specimens.numbering()
     text = draft_of(made.data).body.replace("\\", "").replace("#", "").replace("１", "1")
     lines = {flat(line) for line in text.splitlines()}
-    wanted = {flat(one).replace("１", "1").replace("２", "2") for one in made.numbers}
+    wanted = {flat(number).replace("１", "1").replace("２", "2") for number in made.numbers}
     assert wanted <= lines
 
 
 def test_a_list_that_begins_again_keeps_its_own_numbers() -> None:
-    one = f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1.")}</w:abstractNum>'
+    item = f'<w:abstractNum w:abstractNumId="1">{level(0, "decimal", "%1.")}</w:abstractNum>'
     series = "".join(
         f'<w:num w:numId="{n}"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">'
         '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
@@ -90,7 +90,7 @@ def test_a_list_that_begins_again_keeps_its_own_numbers() -> None:
     )
     items = [numbered(text, at) for text, at in (("甲", 1), ("乙", 1), ("丙", 2), ("丁", 2))]
     data = docx(
-        body(p("正文。"), *items), {"word/numbering.xml": part("w:numbering", one + series)}
+        body(p("正文。"), *items), {"word/numbering.xml": part("w:numbering", item + series)}
     )
     draft = draft_of(data)
     assert "1. 甲\n2. 乙\n\n<!-- -->\n\n1. 丙\n2. 丁\n" in draft.body
@@ -99,11 +99,11 @@ def test_a_list_that_begins_again_keeps_its_own_numbers() -> None:
 
 def test_pictures_keep_their_bytes_and_every_other_is_told() -> None:
     draft = draft_of(specimens.boxes().data)
-    assert sorted(one.data for one in draft.pictures) == sorted(
+    assert sorted(picture.data for picture in draft.pictures) == sorted(
         png(10 + n, 8, 40 * n) for n in (1, 2, 3, 4)
     )
-    (told,) = [one for one in draft.errata if one.rule == "word-unused-picture"]
-    assert told.quote == "image5.png"
+    (erratum,) = [erratum for erratum in draft.errata if erratum.rule == "word-unused-picture"]
+    assert erratum.quote == "image5.png"
 
 
 def test_a_caption_goes_to_its_picture_and_to_its_table() -> None:
@@ -116,7 +116,7 @@ def test_merged_cells_span_and_a_table_stands_in_a_cell() -> None:
     table = next(block for block in document.blocks if isinstance(block, Table))
     spans = [[(cell.across, cell.down) for cell in row] for row in table.rows]
     assert spans == [[(2, 1), (1, 1)], [(1, 2), (1, 1), (1, 1)], [(1, 1), (1, 1)], [(1, 1)] * 3]
-    assert any(isinstance(one, Table) for one in table.rows[2][1].blocks)
+    assert any(isinstance(block, Table) for block in table.rows[2][1].blocks)
 
 
 def test_notes_stand_where_they_are_called() -> None:
@@ -129,9 +129,9 @@ def test_notes_stand_where_they_are_called() -> None:
 def test_revisions_comments_and_hidden_text_are_told() -> None:
     draft = draft_of(specimens.notes().data)
     assert {"word-revision", "word-hidden", "word-struck", "word-comment"} <= rules(draft)
-    revisions = next(one for one in draft.errata if one.rule == "word-revision")
+    revisions = next(erratum for erratum in draft.errata if erratum.rule == "word-revision")
     assert "4 处" in revisions.message.zh
-    comment = next(one for one in draft.errata if one.rule == "word-comment")
+    comment = next(erratum for erratum in draft.errata if erratum.rule == "word-comment")
     assert (comment.quote, comment.kind) == ("这里要核实数字", Kind.QUERY)
     assert "李编辑" in comment.message.zh
 
@@ -140,9 +140,9 @@ def test_a_contact_in_hidden_text_is_left_out_and_told() -> None:
     secret = run("手机13800001234", "<w:vanish/>")
     draft = draft_of(docx(body(p("题目"), p("可见。", run("隐藏的话", "<w:vanish/>"), secret))))
     assert "隐藏的话" in draft.body
-    assert "1380000" not in draft.body + "".join(one.quote for one in draft.errata)
-    told = [one.message.zh for one in draft.errata if one.rule == "word-hidden"]
-    assert any("没有收入" in message for message in told)
+    assert "1380000" not in draft.body + "".join(erratum.quote for erratum in draft.errata)
+    messages = [erratum.message.zh for erratum in draft.errata if erratum.rule == "word-hidden"]
+    assert any("没有收入" in message for message in messages)
 
 
 def test_emphasis_and_raised_figures_are_kept() -> None:
@@ -241,5 +241,5 @@ def test_emphasis_dots_are_kept_as_emphasis_and_told() -> None:
     )
     draft = draft_of(docx(body(p("一个题目"), line, p("末段一句话。"))))
     assert "前文，*着重的话*，没有" in draft.body
-    (told,) = (one for one in draft.errata if one.rule == "word-emphasis-dots")
-    assert told.quote == "着重的话"
+    (erratum,) = (erratum for erratum in draft.errata if erratum.rule == "word-emphasis-dots")
+    assert erratum.quote == "着重的话"
