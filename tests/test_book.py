@@ -13,45 +13,14 @@ import page
 import pytest
 from PIL import Image
 
+import books
 import tiny
 from casebook import edition_making, issuing, pdf
 from casebook.cli import main
 from casebook.errata import StopPress, Wording
 
-RICH = """\
----
-award: 1-1
----
-
-## 一、做法
-
-### （一）组织
-
-#### 1.领导
-
-##### （1）小组
-
-正文“引文”里有*着重*、**加重**、[链接](https://example.org/)、H<sub>2</sub>O 和注[^1]。
-
-> 引一段话。
-
-1. 甲
-2. 乙
-
-- 丙
-
-![看](../media/a.png "图题")
-
-: 表题
-
-| 项 | 数 |
-|---|---:|
-| 甲 | 3 |
-
-<table><tr><td colspan="2">跨列</td></tr><tr><td>一</td><td>二</td></tr></table>
-
-[^1]: 注文。
-"""
+LEVELS = "#### 1.领导\n\n##### （1）小组\n\n正文"
+RICH = books.CASE.replace("{text}\n\n", "").replace("正文", LEVELS, 1)
 
 
 def quiet(_step: Wording, _count: int | None) -> None:
