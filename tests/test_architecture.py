@@ -218,6 +218,7 @@ WRITERS = {
 SHORT = {
     "composition/addresses.py": "a rule of its own: where addresses break",
     "composition/declarations.py": "loads WeasyPrint, which `settings` must not",
+    "composition/english.py": "a rule of its own: what is English",
     "composition/flow.py": "what all that walk a paragraph's boxes stand on",
     "composition/hyphenation.py": "a rule of its own: R20 of CLREQ, by a dictionary",
     "composition/leaders.py": "a rule of its own: leaders",

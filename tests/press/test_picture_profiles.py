@@ -2,11 +2,14 @@
 
 import io
 import struct
+from pathlib import Path
 
+import pikepdf
 import pydyf
 import pytest
 from PIL import Image, ImageCms
 
+from casebook.press.engine import lay_out, write
 from casebook.press.picture_profiles import PROFILE, name_profile, own_profile
 
 SCREEN = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -24,6 +27,26 @@ def picture(kind: str, profile: bytes) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (2, 2), (9, 200, 9)).save(out, kind, icc_profile=profile)
     return out.getvalue()
+
+
+def test_pictures_of_a_document_that_weasyprint_draws_name_theirs_too(tmp_path: Path) -> None:
+    for name, profile in (("own.png", wide()), ("screen.png", SCREEN)):
+        (tmp_path / name).write_bytes(picture("PNG", profile))
+    sheet = tmp_path / "a.css"
+    sheet.write_text("@page { size: 60mm }", encoding="utf-8")
+    words = '<html lang="zh-CN"><title>甲</title><img alt="a" src="own.png"><img alt="b" src="screen.png">'
+    document, errata = lay_out(words, [sheet], tmp_path)
+    data, more = write(document, lambda _: None)
+    assert not errata + more
+    with pikepdf.open(io.BytesIO(data)) as made:
+        spaces = [
+            thing.ColorSpace
+            for thing in made.objects
+            if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") == "/Image"
+        ]
+        named = [space[1].read_bytes() for space in spaces if isinstance(space, pikepdf.Array)]
+    assert len(spaces) == 2
+    assert named == [wide()]
 
 
 class Drawn:

@@ -74,3 +74,48 @@ def test_a_border_in_relief_is_a_shade_of_its_colour() -> None:
         if str(operation.operator) == "rg"
     }
     assert {(0x80, 0x40, 0x20), (0xD5, 0x95, 0x75)} <= shades
+
+
+def _shadings(style: str) -> list[tuple[str, list[list[float]]]]:
+    """Return space and colours of the shadings that are no masks (one may come twice), of a box with `style`."""
+    data = load().HTML(string=f"<p style='{style}'>字").write_pdf()
+    with pikepdf.open(io.BytesIO(data)) as document:
+        things = [
+            t for t in document.objects if isinstance(t, (pikepdf.Dictionary, pikepdf.Stream))
+        ]
+        resources = [t.get("/Resources", t) for t in things]
+        named = [shading for r in resources for shading in r.get("/Shading", {}).values()]
+        shadings = [shading for shading in named if shading.ColorSpace != "/DeviceGray"]
+        return [
+            (
+                str(shading.ColorSpace),
+                [
+                    [round(float(part), 3) for part in two[end]]
+                    for two in shading.Function.Functions
+                    for end in ("/C0", "/C1")
+                ],
+            )
+            for shading in shadings
+        ]
+
+
+@pytest.mark.parametrize("kind", ["linear", "radial", "repeating-linear"])
+def test_a_gradient_of_inks_is_one_of_those_inks(kind: str) -> None:
+    style = f"background: {kind}-gradient(device-cmyk(0 1 .5 .1), device-cmyk(.2 0 0 0))"
+    assert _shadings(style)[0] == ("/DeviceCMYK", [[0, 1, 0.5, 0.1], [0.2, 0, 0, 0]])
+
+
+def test_what_is_transparent_has_no_ink_of_its_own() -> None:
+    shading, *_ = _shadings("background: linear-gradient(transparent, device-cmyk(0 1 .5 .1))")
+    assert shading == ("/DeviceCMYK", [[0, 1, 0.5, 0.1]] * 2)
+
+
+def test_inks_and_colours_of_the_screen_are_mixed_there() -> None:
+    shading, *_ = _shadings("background: linear-gradient(white, device-cmyk(0 1 0 0))")
+    assert shading == ("/DeviceRGB", [[1, 1, 1], [1, 0, 1]])
+
+
+def test_a_gradient_without_length_is_flat() -> None:
+    ends = "device-cmyk(0 1 0 0) 0, device-cmyk(0 0 1 0) 0"
+    style = f"background: repeating-linear-gradient({ends})"
+    assert load().HTML(string=f"<p style='{style}'>字").write_pdf().startswith(b"%PDF")

@@ -16,6 +16,7 @@ which it reaches WeasyPrint.
     classes            classes of characters
     punctuation_widths how wide a mark is, where its glyph stands in that width
     gaps units         what may stand between two characters; what may not be divided
+    english            where Chinese text goes over into English
     addresses          where addresses are (hyphenation: words; phrases: Chinese titles)
     paragraph          all this as numbers (break_opportunities, emergency: where a line may end)
     lines adjust       the lines are chosen; a line is made as wide as its measure

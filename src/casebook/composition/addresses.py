@@ -11,7 +11,7 @@ from typing import Final
 
 from . import gaps
 
-_ADDRESS: Final = re.compile(
+ADDRESS: Final = re.compile(
     r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
     r"|10\.\d{4,}/[!-~]+|(?:[A-Za-z0-9-]+\.)+[a-z]{2,}/[!-~]+"
     r"|(?:[A-Za-z0-9-]+\.)+(?:com|cn|org|net|edu|gov|info|int|io|hk|mo|tw)(?![\w-])",
@@ -33,7 +33,7 @@ def open_addresses(
     inside: set[int] = set()
     if not any(mark in text for mark in "/@."):
         return inside
-    for match in _ADDRESS.finditer(text):
+    for match in ADDRESS.finditer(text):
         start, end = match.span()
         if not wraps(start):
             continue

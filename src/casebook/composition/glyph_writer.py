@@ -6,6 +6,7 @@ between two of them is a number in the same array; what opens a whole line is on
 
 import logging
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import repeat
@@ -24,14 +25,17 @@ _LITTLE: Final = sys.byteorder == "little"
 class GlyphWriter:
     """Draws characters of `ink` on `stream`.
 
-    `widths` gives the width of a glyph of a Pango font; `space` is a shaped space, `em` the size.
+    `nominal` gives the width of a glyph of a Pango font; `em` is the size. `marks_english` says that
+    English is marked as such (ISO 32000-1, 14.9.2.3).
     """
 
     __slots__ = (
         "codes",
         "font",
+        "in_english",
         "ink",
         "last",
+        "marks_english",
         "nominal",
         "opened",
         "origin",
@@ -45,8 +49,17 @@ class GlyphWriter:
         "stream",
     )
 
-    def __init__(self, stream: Stream, ink: Ink, em: float, opened: float, nominal: Value) -> None:
+    def __init__(
+        self,
+        stream: Stream,
+        ink: Ink,
+        em: float,
+        opened: float,
+        nominal: Value,
+        marks_english: bool = False,
+    ) -> None:
         self.stream, self.ink = stream, ink
+        self.marks_english, self.in_english = marks_english and bool(ink.english), False
         self.size, self.opened, self.nominal = em, opened, nominal
         self.parts: list[str] = []
         self.pending = 0.0
@@ -74,18 +87,25 @@ class GlyphWriter:
         self._font(font)
         self._meet(start, min(end, font_end))
         self.pending += ink.shift(start)
+        english = ink.english if self.marks_english else ()
+        if english and not self.in_english and bisect_right(english, start) % 2:
+            self._turn_language()
         odd, at = ink.odd, start
         if start in odd and start < end:
             self._odd(start, end, opened)
             at += 1
         for cut, kern in shifts:
-            stop = cut in odd or cut == font_end
+            turn = cut in english
+            stop = turn or cut in odd or cut == font_end
             if not kern and not stop:
                 continue
             if cut > at:
                 self._glyphs(at, cut)
                 at = cut
             self.pending += kern
+            if turn:
+                self._settle()
+                self._turn_language()
             if cut == font_end:
                 font, font_end = ink.font(cut)
                 self._settle()
@@ -102,6 +122,8 @@ class GlyphWriter:
         self.pending += gap
         self._settle()
         self._flush()
+        if self.in_english:
+            self._turn_language()
         if self.opened:
             self.stream.stream.append(b"0 Tc")
 
@@ -139,6 +161,12 @@ class GlyphWriter:
                 self._meet(index, index + 1)
                 self._glyphs(index, index + 1)
         self._flush()
+
+    def _turn_language(self) -> None:
+        """Go over into English, or back into the language of what stands around it."""
+        self._flush()
+        self.stream.stream.append(b"EMC" if self.in_english else b"/Span <</Lang (en)>> BDC")
+        self.in_english = not self.in_english
 
     def _font(self, font: Font) -> None:
         if font is self.pango_font:

@@ -1,5 +1,6 @@
 """Draw composed lines with the glyphs that were measured: nothing is shaped twice."""
 
+from casebook.weasy.drawing import is_tagged
 from casebook.weasy.pango import Layout
 from casebook.weasy.weasyprint_types import Box, Function, Matrix, Stream, Style, Value
 
@@ -78,7 +79,14 @@ def _draw_plainly(
 def _draw(stream: Stream, composed: Composed) -> None:
     """Draw a piece of a line with its own glyphs."""
     face, start, end = composed.face, composed.start, composed.end
-    writer = GlyphWriter(stream, composed.ink, face.em, composed.open, face.shaper.fonts.width)
+    writer = GlyphWriter(
+        stream,
+        composed.ink,
+        face.em,
+        composed.open,
+        face.shaper.fonts.width,
+        marks_english=is_tagged(stream) and not face.western,
+    )
     visible = min(end, max(composed.line_end, start))
     writer.draw(start, visible, composed.moves, face.shaper.shape(" "))
     writer.repeat(start, composed.times - 1, composed.step)

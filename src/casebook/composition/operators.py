@@ -7,11 +7,13 @@ change of font, a ligature) are listed once for a paragraph; drawing a line walk
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress, count
+from itertools import chain, compress, count
 from operator import ne, not_
 from typing import Final, Protocol
 
 from casebook.weasy.weasyprint_types import CData, Value
+
+from .english import english_runs
 
 Odd = list[tuple[int, float, float, float]]
 
@@ -29,11 +31,13 @@ class Glyphs(Protocol):
 class Ink:
     """The glyphs of a paragraph and the shifts between them, kept until it is drawn.
 
-    `cuts` are the places where something else than the next glyph comes, `kerns` the shifts there.
+    `cuts` are the places where something else than the next glyph comes, `kerns` the shifts there;
+    `english` are the places where English begins and ends, in turn.
     """
 
     __slots__ = (
         "cuts",
+        "english",
         "even",
         "font_at",
         "fonts",
@@ -57,9 +61,10 @@ class Ink:
         gaps = {index: natural[index] for index in compress(count(), natural)}
         kerns = _kerns(shaped, places, gaps)
         self.shifts = places.offsets or _NOTHING
+        self.english = tuple(chain.from_iterable(english_runs(text)))
         self.gaps = {start: gaps[start] for start in borders if start in gaps} or _NOTHING
         after = [index + 1 for index in self.odd]
-        cuts = sorted({*kerns, *places.elastic, *self.font_at, *self.odd, *after})
+        cuts = sorted({*kerns, *places.elastic, *self.font_at, *self.odd, *after, *self.english})
         self.even = bytes(places.even)
         self.cuts = array("i", cuts)
         self.kerns = array("f", [kerns.get(cut, 0.0) for cut in cuts])

@@ -19,7 +19,7 @@ A section:
     placement       where every character came to stand, and whether it can be read
     page_starts     where in the text each page begins
     painting        pages drawn into streams; pngs: pictures as they are;
-                    picture_profiles: what their colours mean
+                    picture_profiles: what their colours mean (png_colorimetry: said in numbers)
     structure_tree  what a screen reader reads
 
 Binding:

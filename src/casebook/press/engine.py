@@ -140,11 +140,14 @@ def lay_out(
     when the document is written. Raises `StopPress` when the engine is not the one composition
     was made for.
     """
+    from casebook.press.picture_profiles import ProfiledPictures  # lazy: loads WeasyPrint
+
     styles, weasyprint = style_context(sheets, base, compose, fonts_of), load()
     if opened is not None:
         opened |= styles.fetcher.opened
         styles.fetcher.opened = opened
     errata = list(styles.errata)
+    pictures = ProfiledPictures()
     with logged_errata(Place("print.pdf"), errata), paused_collector():
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=styles.fetcher)
         place_notes(parsed.etree_element)
@@ -154,7 +157,9 @@ def lay_out(
             counter_style=styles.counters,
             color_profiles=styles.profiles,
             pdf_variant=VARIANT,
+            cache=pictures,
         )
+    document.casebook_pictures = pictures
     for page in document.pages:  # one annotation a link, not one more for each element in it:
         page.links = [link for link in page.links if link[3].link]  # PDF/UA-1 (ISO 14289-1) 7.18.5
     return document, tuple(errata)
@@ -172,6 +177,7 @@ def write(
 
     def finished(_: Value, file: Value) -> None:
         finish(file)
+        document.casebook_pictures.name_profiles(file)
         if not bleeds:
             _trim(file)
 

@@ -12,6 +12,8 @@ import warnings
 import pydyf
 from PIL import Image, UnidentifiedImageError
 
+from casebook.press.png_colorimetry import stated_profile
+from casebook.weasy.images import RasterImage
 from casebook.weasy.weasyprint_types import Value
 
 PROFILE = "casebook_profile"
@@ -23,13 +25,18 @@ _NEAR = 0.01
 
 
 def own_profile(data: bytes) -> bytes:
-    """Return the RGB profile of the picture file `data`; empty where that is sRGB, none, or unsound."""
+    """Return the RGB profile of the picture file `data`; empty where that is sRGB, none, or unsound.
+
+    A PNG may give the numbers that it follows from.
+    """
     try:
         with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             profile = image.info.get("icc_profile")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         return b""
-    return profile if isinstance(profile, bytes) and _counts(profile) else b""
+    if isinstance(profile, bytes):
+        return profile if _counts(profile) else b""
+    return stated_profile(data) if data.startswith(b"\x89PNG") else b""
 
 
 def name_profile(picture: Value, x_object: pydyf.Stream, pdf: pydyf.PDF) -> None:
@@ -43,6 +50,36 @@ def name_profile(picture: Value, x_object: pydyf.Stream, pdf: pydyf.PDF) -> None
     pdf.add_object(stream)
     own = pydyf.Array(["/ICCBased", stream.reference])
     x_object.extra["ColorSpace"] = pydyf.Array([space[0], own, *space[2:]]) if indexed else own
+
+
+class ProfiledPictures(dict[str, Value]):
+    """Pictures of a document that WeasyPrint lays out and draws itself, by their addresses.
+
+    It is given to WeasyPrint as its cache, and `name_profiles` is called when all is drawn.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn: list[tuple[Value, pydyf.Stream]] = []
+
+    def __setitem__(self, address: str, picture: Value) -> None:
+        """Keep a picture, with the profile that it brings."""
+        super().__setitem__(address, picture)
+        if isinstance(picture, RasterImage) and (own := own_profile(picture.image_data.data)):
+            setattr(picture, PROFILE, own)
+            draw = picture.get_x_object
+
+            def recorded(interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
+                x_object = draw(interpolate, dpi_ratio)
+                self._drawn.append((picture, x_object))
+                return x_object
+
+            picture.get_x_object = recorded
+
+    def name_profiles(self, pdf: pydyf.PDF) -> None:
+        """Let the image objects in `pdf` name the profiles of their pictures."""
+        for picture, x_object in self._drawn:
+            name_profile(picture, x_object, pdf)
 
 
 def _counts(profile: bytes) -> bool:

@@ -9,7 +9,6 @@ unmodified. Pictures with transparency or interlacing are left to WeasyPrint, an
 
 import io
 import struct
-from collections.abc import Iterator
 from functools import partial
 from hashlib import md5
 from typing import NamedTuple
@@ -18,6 +17,7 @@ import pydyf
 from PIL import ExifTags, Image, ImageChops
 
 from casebook.press.picture_profiles import PROFILE, own_profile
+from casebook.press.png_colorimetry import png_chunks
 from casebook.weasy.images import RasterImage, URLFetchingError, fetch
 from casebook.weasy.weasyprint_types import Function, Value
 
@@ -43,7 +43,7 @@ def read(data: bytes) -> Png | None:
     if not data.startswith(SIGNATURE):
         return None
     try:
-        chunks = list(_chunks(data))
+        chunks = list(png_chunks(data))
         width, height, bits, kind, *rest = struct.unpack("!IIBBBBB", chunks[0][1])
     except (struct.error, IndexError):
         return None
@@ -88,14 +88,6 @@ def _lies_turned(data: bytes) -> bool:
             return int(image.getexif().get(ExifTags.Base.Orientation, 1)) != 1
     except (OSError, ValueError, SyntaxError, TypeError):
         return False
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = len(SIGNATURE)
-    while at < len(data):
-        length, name = struct.unpack_from("!I4s", data, at)
-        yield name, data[at + 8 : at + 8 + length]
-        at += 12 + length
 
 
 def stream(png: Png, interpolate: bool) -> pydyf.Stream:

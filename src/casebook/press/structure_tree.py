@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from casebook.composition.english import english_runs
 from casebook.press.objects import ObjectTemplate, text
 from casebook.press.page_starts import is_a
 from casebook.press.section_layout import is_turned
@@ -19,8 +20,8 @@ from casebook.weasy.planned_pages import is_page_float
 from casebook.weasy.weasyprint_types import Box
 from casebook.weasy.weasyprint_types import Element as HtmlElement
 
-_LATIN, _OTHER = re.compile("[A-Za-z]{2,}"), re.compile(r"[^\W\d_A-Za-z]")
-"""Words in plain Latin, and letters of any other writing."""
+_OTHER = re.compile(r"[^\W\d_A-Za-z]")
+"""Letters of any writing but plain Latin."""
 _ROLES: dict[str | None, str] = {
     None: "NonStruct",
     "div": "Div",
@@ -363,9 +364,9 @@ def _linking(element: Element) -> Element:
 
 
 def _language(box: Box, role: str) -> str:
-    """Return the language that an element says, or English where all its words are in plain Latin.
+    """Return the language that an element says, or English where all its words are English.
 
-    "" is the language of the book. A single word may be a name, which needs none.
+    "" is the language of the book.
     """
     if box.element is None:
         return ""
@@ -373,9 +374,7 @@ def _language(box: Box, role: str) -> str:
     if own or role not in _WORDS or "::" in str(box.element_tag):
         return own
     words = "".join(box.element.itertext())
-    if _OTHER.search(words) or "@" in words or "://" in words:
-        return ""
-    return "en" if len(_LATIN.findall(words)) > 1 else ""
+    return "en" if not _OTHER.search(words) and english_runs(words) else ""
 
 
 def name_heads(parts: Sequence[Box], name: str) -> None:

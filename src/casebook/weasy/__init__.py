@@ -25,7 +25,7 @@ is its inside: every other module, every name with an underscore.
                      replaced_lines)
     first_font       changed: a line keeps its place whatever font a character comes from
     kept_blocks      changed: blocks that were laid out stay laid out; used_lengths: so do lengths
-    screen_colours   changed: colours of every kind can be mixed
+    screen_colours   changed: colours of every kind can be mixed (gradient_inks: those of a press)
     shared_styles    changed: equal styles are computed once for all documents
     upstream/        patches that WeasyPrint could take, each with its test
 

@@ -195,6 +195,8 @@ CONTRACT: Final = (
     Symbol("pydyf._to_bytes", Use.CALLED, "values are written as pydyf writes them", "2d07f1549e6f"),
     Symbol("tinycss2.color5.D50", Use.CALLED, "white point of Lab colours", "5a895a7406e2"),
     Symbol("tinycss2.color5.D65", Use.CALLED, "white point of Lab colours", "8cff617eaa83"),
+    Symbol("weasyprint.pdf.stream.Stream.add_shading", Use.REPLACED, "a gradient of inks is written in inks", "0ab8042f7505"),
+    Symbol("weasyprint.images.Gradient.draw", Use.READ, "takes the parts of its colours by [:3] of what `to` returns", "124c9ac9940c"),
     Symbol("tinycss2.color4.Color.to", Use.REPLACED, "colours of every kind become those of the screen", "ba7e117fa8bd"),
     Symbol("tinycss2.parser.parse_stylesheet", Use.REPLACED, "style sheets of the engine's own are taken as they were kept", "fc34c42f0fcd"),
     Symbol("cssselect2.compiler.CompiledSelector.__init__", Use.READ, "the test of a selector, and what it calls", "199630005c23"),

@@ -22,6 +22,11 @@ def lay_out_backgrounds(page_box: Box, box: Box, get_image: Function) -> None:
     background.layout_box_backgrounds(page_box, box, get_image)
 
 
+def is_tagged(stream: Stream) -> bool:
+    """Say whether what is drawn into `stream` is told to readers, and not only seen."""
+    return stream._tags is not None
+
+
 def add_references(
     pdf: pydyf.PDF,
     resources: pydyf.Dictionary,

@@ -2,7 +2,7 @@
 
 WeasyPrint mixes colours in sRGB, to which tinycss2 brings only names, `rgb()`, `hsl()` and `hwb()`;
 `lab()`, `oklch()`, `color()` and `device-cmyk()` in a gradient, or in a border that is `inset`, broke
-off the page. Its borders in relief were near black, for parts that were taken for hundredths: here
+off the page; a gradient of `device-cmyk()` alone stays one of inks (`gradient_inks`). Its borders in relief were near black, for parts that were taken for hundredths: here
 they are a third darker, and a third nearer to white. Wide colours (`color(display-p3 …)`) are drawn
 as the nearest that the screen has.
 
@@ -116,6 +116,8 @@ def _make(record: Record) -> None:
     from weasyprint.images import Gradient  # lazy: loads the engine
     from weasyprint.pdf.stream import Stream  # lazy: loads the engine
 
+    from casebook.weasy import gradient_inks  # lazy: loads the engine
+
     to, init, set_color = Color.to, Gradient.__init__, Stream.set_color
 
     def made(rgb: Sequence[float], alpha: float) -> Value:
@@ -135,9 +137,12 @@ def _make(record: Record) -> None:
             return srgb(color)
 
     def mixed(gradient: Value, color_stops: Value, *more: Value) -> None:
-        init(gradient, [(srgb(color), position) for color, position in color_stops], *more)
+        of_inks = gradient_inks.in_inks(color_stops, on_screen)
+        init(gradient, of_inks or [(srgb(color), at) for color, at in color_stops], *more)
 
     def set_wide(stream: Value, color: Value, stroke: bool = False) -> None:
+        if isinstance(color, gradient_inks.Inks):  # both ends of a gradient are the same
+            color = color.flat()
         wide = color.space == "srgb-linear" or color.space in _WIDE
         set_color(stream, srgb(color) if wide else color, stroke)
 
@@ -152,6 +157,7 @@ def _make(record: Record) -> None:
     record.wrap(Hook("draw.color", "lighten"), lighten)
     record.attribute(Gradient, "__init__", mixed)
     record.attribute(Stream, "set_color", set_wide)
+    record.attribute(Stream, "add_shading", gradient_inks.shaded(Stream.add_shading))
 
 
 CHANGES: Final = ChangeSet("screen colours", _make)

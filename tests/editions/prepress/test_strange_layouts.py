@@ -1,5 +1,6 @@
 """What layouts and authors bring to press besides words and flat colours."""
 
+import re
 from dataclasses import dataclass
 
 import page as validator
@@ -28,7 +29,8 @@ award: 1-1
 """
 STYLE = """
 .opening { background: linear-gradient(#fff, #8ac) }
-.opening .organisation { opacity: .5; color: #246 }
+.opening .organisation { opacity: .5; color: #246;
+  background: linear-gradient(device-cmyk(0 .4 0 0), device-cmyk(0 0 .4 .1)) }
 h2 { background: radial-gradient(#fee, #333); box-shadow: 2pt 2pt 1pt rgba(10,20,30,.3) }
 h2::before { content: url("odd.svg") }
 p { background: url("dot.png") repeat-x 0 100%/10pt 1pt }
@@ -85,6 +87,13 @@ def test_gradients_shadows_and_transparency_go_through(
 def test_none_of_it_is_in_rgb(strange: Strange) -> None:
     outcomes = x4_rules.examine(strange.made.files["press"])
     assert [(o.name, o.faults) for o in outcomes if o.faults] == []
+
+
+def test_a_gradient_of_inks_is_printed_in_them(strange: Strange) -> None:
+    with pikepdf.open(strange.made.files["press"]) as document:
+        written = [thing.unparse(resolved=True) for thing in document.objects]
+    words = b" ".join(written)
+    assert re.search(rb"/C0 \[ 0 0?\.40* 0 0 \] /C1 \[ 0 0 0?\.40* 0?\.10* \]", words)
 
 
 def test_colours_that_take_four_plates_are_told(strange: Strange) -> None:
