@@ -102,6 +102,18 @@ def test_pages_before_a_forced_break_are_full_and_only_the_last_of_them_is_not(
     assert whites(folder, body) == [0, 0, 0]  # what is empty before the break is not counted
 
 
+KEPT = '<p style="break-inside: avoid">' + "并" * 65 + "</p>"
+
+
+def test_a_page_ends_a_line_lower_than_others_rather_than_three_higher(folder: Path) -> None:
+    body = lines(13) + KEPT + lines(13) + KEPT + lines(9)
+    assert whites(folder, body)[0] == 3
+    assert whites(folder, body, "html { page-long: 1 }") == [-1, -1]
+    made = Composed(folder, body, "html { page-long: 1 }")
+    assert not made.lost
+    assert [text.count("并") for text in made.texts] == [65, 65, 0]
+
+
 def test_a_picture_that_may_not_float_stays(folder: Path) -> None:
     body = lines(12) + FIGURE + lines(14) + lines(6)
     made = Composed(folder, body, "figure { float-reference: inline } img { page-shrink: 0% }")
@@ -157,8 +169,8 @@ def test_a_note_stands_on_the_page_of_its_call(folder: Path) -> None:
     body = lines(6) + lines(6, "调", note) + FIGURE + lines(14) + lines(6)
     made = Composed(folder, body)
     assert not made.lost
-    calls = [n for n, page in enumerate(made.boxes) if "注文在此" in made.texts[n]]
-    assert calls == [0]
+    notes = [n for n, text in enumerate(made.texts) if "注文在此" in text]
+    assert notes == [max(n for n, text in enumerate(made.texts) if "调" in text)]
 
 
 def test_nothing_is_lost_and_the_same_comes_every_time(folder: Path) -> None:

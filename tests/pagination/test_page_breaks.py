@@ -18,8 +18,10 @@ def line(breaks: bool = True) -> Item:
     return Item(PITCH, breaks=breaks, text=True)
 
 
-def heading(stretch: int = 0) -> Item:
-    return Item(PITCH, gap=PITCH, above=PITCH, heading=True, clears=True, stretch=stretch * PITCH)
+def heading(stretch: int = 0, rank: int = 2) -> Item:
+    return Item(
+        PITCH, gap=PITCH, above=PITCH, heading=True, clears=True, stretch=stretch * PITCH, rank=rank
+    )
 
 
 def picture(lines: int = 4, shrink: int = 0, side: str = "") -> Item:
@@ -179,3 +181,59 @@ def test_what_fits_no_other_way_is_still_set() -> None:
     made = choose(flow(line(), picture(lines=8), line()), 5)
     assert made is not None
     assert [page.end for page in made] == [1, 2, 3]
+
+
+def test_headings_of_the_highest_level_take_space_before_lower_ones() -> None:
+    lower = heading(1, rank=3)
+    lower.gap = 0.0
+    items = flow(line(), lower, line(), heading(1, rank=2), line(), *of_text("lkkk").items)
+    made = choose(items, 5)
+    assert made is not None
+    assert made[0].stretches == ((3, PITCH),)
+
+
+def test_every_place_takes_a_line_before_any_takes_two() -> None:
+    opening = Item(PITCH, breaks=False, text=True, stretch=2 * PITCH)
+    items = flow(line(), opening, heading(1), line(), *of_text("lkkk").items)
+    made = choose(items, 5)
+    assert made is not None
+    assert made[0].stretches == ((1, PITCH), (2, PITCH))
+
+
+def test_space_above_a_paragraph_behind_a_picture_does_not_grow_without_the_picture() -> None:
+    behind = Item(PITCH, text=True, stretch=PITCH)
+    items = flow(
+        line(), picture(lines=8), behind, *(line() for _ in range(3)), *of_text("lkkkk").items,
+        floats={1: FloatRange(1, 11, (2, 11))},
+    )  # fmt: skip
+    made = choose(items, 5)
+    assert made is not None
+    assert not any(page.stretches for page in made)
+
+
+def long_pages(kinds: str) -> FlowOfItems:
+    items = of_text(kinds)
+    items.long = 1
+    return items
+
+
+def test_pages_beside_each_other_are_a_line_longer_than_others() -> None:
+    made = choose(long_pages("llllll" + "lkk" + "llllll" + "lkk" + "llllll"), 5)
+    assert made is not None
+    assert [page.white for page in made[:-1]] == [-1, -1]
+    assert [page.used for page in made[:-1]] == [HEIGHT + PITCH] * 2
+    assert [page.left for page in made[:-1]] == [-PITCH] * 2
+
+
+def test_a_page_with_notes_is_not_longer() -> None:
+    items = long_pages("lllll" + "lkk" + "lllllllll")
+    items.items[0].notes = PITCH
+    made = choose(items, 5)
+    assert made is not None
+    assert made[0].white == 2
+
+
+def test_a_last_page_is_not_longer() -> None:
+    made = choose(long_pages("l" * 9), 5)
+    assert made is not None
+    assert len(made) == 2

@@ -14,5 +14,6 @@ good as they come are left.
     float_ranges   where a float may stand
     mentions       which figures and tables the text calls by their numbers
     page_breaks    the choice: dynamic programming
+    line_shares    which headings and pictures take the lines that a page has to spare
     page_costs     what an editor minds, in figures
 """

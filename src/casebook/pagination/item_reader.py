@@ -60,10 +60,11 @@ def fills(pages: Sequence[Box], pitch: float) -> PageFills:
         if last is not None and there and _forced(last, there[0]):
             whites[-1] = 0
         low = max((piece.bottom for piece in there), default=room.top)
-        whites.append(floor((room.top + room.height - room.notes - low) / pitch + _NEAR))
+        left = (room.top + room.height - room.notes - low) / pitch
+        whites.append(round(left) if left < 0 else floor(left + _NEAR))
         lines = (low - room.top) / pitch
         last = there[-1] if there else last
-    return PageFills(tuple(max(0, white) for white in whites[:-1]), round(lines))
+    return PageFills(tuple(whites[:-1]), round(lines))
 
 
 def _forced(last: Piece, following: Piece) -> bool:
@@ -98,7 +99,8 @@ class _Reader:
             item.grow = pitch * floor(item.grow / pitch + _NEAR)
         flow = FlowOfItems(
             self.items, rooms[0].height, max(room.around for room in rooms), pitch,
-            starts=tuple(starts), fills=fills(self.pages, pitch),
+            long=self.pages[0].children[0].style["page_long"], starts=tuple(starts),
+            fills=fills(self.pages, pitch),
         )  # fmt: skip
         flow.floats = reach_of(flow, self._mentions())
         return flow
@@ -173,7 +175,7 @@ class _Reader:
         clears = any(box.style["clear"] != "none" for box in entered)
         item.clears = item.heading or item.forced or clears
         item.stretch = item.stretch if item.opens and not after_heading else 0.0
-        item.rank = item.gap + (item.height if item.heading else 0.0)
+        item.rank = int(str(box.element_tag)[1:]) if item.heading else 0
         self.items.append(item)
         self.made.append(piece)
 

@@ -22,7 +22,8 @@ class Item:
     costs then; `slack` by how much it may stand over the foot there. `notes` is the height of the notes that it calls. `stretch` is by how much the space
     above it may grow, `shrink` by how much it may become lower, `grow` by how much higher; `floats` that it may stand elsewhere, `side` at which side of a page it
     has to; `clears` that no float goes past it.
-    `opens` says that it begins a block, `text` that it is a line. `path` are the boxes it stands in,
+    `rank` is the level of a heading, 1 the highest (0: it is none). `opens` says that it begins a
+    block, `text` that it is a line. `path` are the boxes it stands in,
     from the root in; those from number `entered` on begin with it.
     """
 
@@ -46,7 +47,7 @@ class Item:
     side: str = ""
     clears: bool = False
     heading: bool = False
-    rank: float = 0.0
+    rank: int = 0
     opens: bool = False
     text: bool = False
     path: tuple[Box, ...] = ()
@@ -60,7 +61,8 @@ def gap_between(upper: Item, lower: Item) -> float:
 
 
 class PageFills(NamedTuple):
-    """How full pages are: the empty lines of each but the last, and down to which line that goes."""
+    """How full pages are: the empty lines of each but the last, less than 0 where it is longer than
+    others, and down to which line that goes."""
 
     whites: tuple[int, ...] = ()
     last: int = 0
@@ -87,7 +89,7 @@ class FlowOfItems:
     """The items of a section, and the room that its pages give them.
 
     `around` is what the notes of a page take besides their own height; `pitch` is how far apart
-    lines stand. `starts` are the items that the pages begin with as they come, which leave
+    lines stand; `long` is how many lines a page without notes may have more than others. `starts` are the items that the pages begin with as they come, which leave
     `fills`.
     """
 
@@ -96,5 +98,6 @@ class FlowOfItems:
     around: float
     pitch: float
     floats: dict[int, FloatRange] = field(default_factory=dict)
+    long: int = 0
     starts: tuple[int, ...] = ()
     fills: PageFills = field(default_factory=PageFills)

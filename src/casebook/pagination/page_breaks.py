@@ -8,13 +8,12 @@ paragraphs, to the head of a later page or to the foot of this one; never past a
 picture, and before its own place only as far as a page break in the paragraph before it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
 from math import ceil, floor, inf
 from typing import NamedTuple
 
-from . import page_costs
+from . import line_shares, page_costs
 from .items import FlowOfItems, gap_between
 
 _TINY = 0.001
@@ -63,12 +62,12 @@ class PageChoice:
 
 class _State(NamedTuple):
     """Where a page begins: its first item, floats that wait, one that stands already, how many
-    lines the page before left empty (-1: there is none, or a forced break is between)."""
+    lines the page before left empty (None: there is none, or a forced break is between)."""
 
     start: int
     waiting: tuple[int, ...] = ()
     placed: int = -1
-    white: int = -1
+    white: int | None = None
 
 
 class _Way(NamedTuple):
@@ -127,10 +126,12 @@ class _Chooser:
         self.flow, self.items, self.count = flow, flow.items, len(flow.items)
         self.ranges = flow.floats
         self.white = self.limit = white
+        self.long = flow.long * flow.pitch
         self.pages: dict[tuple[int, tuple[int, ...], int], list[PageChoice]] = {}
         self.steps = 0
         items, pitch = self.items, flow.pitch
         self.above = [round(item.stretch / pitch) if item.stretch else 0 for item in items]
+        self.costs = line_shares.costs_above(items)
         self.early = [self._parted(at) for at in range(self.count + 1)]
         self.quiet = [self._is_quiet(at) for at in range(self.count)] + [False]
 
@@ -166,11 +167,11 @@ class _Chooser:
                         if end is None or total < end[0]:
                             end = total, _Way(way, page)
                         continue
-                    white = min(page.white, 9)
+                    white: int | None = min(page.white, 9)
                     if self.items[page.end].forced:  # what is empty here stays so
-                        alone = state.white < 0
+                        alone = state.white is None
                         total += 0.0 if alone else page_costs.of_last_page(self._lines(page))
-                        white = -1
+                        white = None
                     else:
                         total += page_costs.of_white(page.white)
                         total += page_costs.of_neighbours(state.white, page.white)
@@ -261,7 +262,7 @@ class _Chooser:
         """Return the pages that a page in the making may become."""
         pages: list[PageChoice] = []
         stack = [branch]
-        start, full = branch.at, self.flow.height
+        start, full = branch.at, self.flow.height + self.long
         while stack and self.steps <= MOST_STEPS:
             page = stack.pop()
             self.steps += 1
@@ -321,8 +322,9 @@ class _Chooser:
         page.at, page.last, page.used, page.notes = at, at - 1, used, notes
 
     def _least(self, page: _Branch) -> float:
-        """Return how high a page is at least: with its pictures as small as they may be."""
-        high = page.used + page.notes + (self.flow.around if page.notes else 0.0)
+        """Return how high a page is at least: with its pictures as small as they may be; with notes,
+        by as much higher as it might be longer without."""
+        high = page.used + page.notes + (self.flow.around + self.long if page.notes else 0.0)
         high -= self.items[page.last].slack if page.last >= 0 else 0.0
         return high - sum([self.items[at].shrink for at in page.shrinks] if page.shrinks else ())
 
@@ -338,7 +340,7 @@ class _Chooser:
         first = page.last < 0
         page.used += item.height + (item.lead if first else self._gap(page.last, page.at))
         page.notes += item.notes
-        if not first:
+        if not first and (item.rank or page.last == page.at - 1):
             page.stretches += (page.at,) * self.above[page.at]
         if item.shrink:
             page.shrinks = (*page.shrinks, page.at)
@@ -407,26 +409,35 @@ class _Chooser:
             grows += (f,) * self._steps(f)
         if item is not None and -item.slack - _TINY <= room < 0:
             used, room = used + room, 0.0
+        ends = last or self.items[page.at].forced
         spare = room - (len(page.stretches) + len(grows)) * pitch
-        if spare >= (self.limit + 1) * pitch and not last and not self.items[page.at].forced:
+        if spare >= (self.limit + 1) * pitch and not ends:
             return []
+        long = 0 if ends or feet or page.notes else flow.long
         lines = 0
         if room < -_TINY:
             lines = max(1, ceil(-room / pitch - _OVER))
-            if lines * pitch > sum(self.items[at].shrink for at in shrinks) + _TINY:
-                return []
-        given = self._given(shrinks, lines)
-        return self._stretched(page, start, feet, given, () if given else grows, used, room)
+        pages: list[PageChoice] = []
+        if lines * pitch <= sum(self.items[at].shrink for at in shrinks) + _TINY:
+            given = line_shares.lowered(flow, shrinks, lines)
+            rest = () if given else grows
+            pages += self._stretched(page, start, feet, given, rest, used, room, long)
+        if 0 < lines <= long:
+            pages += self._stretched(page, start, feet, (), (), used, room, long)
+        return pages
 
     def _stretched(
         self, page: _Branch, start: int, feet: tuple[int, ...],
         given: tuple[tuple[int, float], ...], grows: tuple[int, ...], used: float, room: float,
+        long: int,
     ) -> list[PageChoice]:  # fmt: skip
+        """Return the page with each number of lines that fill it, down to `long` lines more than
+        others have."""
         pitch, last = self.flow.pitch, page.at == self.count
         lower = sum(px for _, px in given) if given else 0.0
         used, room = used - lower, room + lower
         below = 0.0 if feet or page.last < 0 else self.items[page.last].trail
-        white = max(0, floor((room + below) / pitch + 0.05))
+        white = max(0 if room > -_TINY else -long, floor((room + below) / pitch + 0.05))
         cost = page.cost + page_costs.SHRUNK * lower / pitch
         placed, waiting = page.placed, page.waiting
         if feet and waiting:
@@ -439,49 +450,26 @@ class _Chooser:
         cost += page_costs.UNCALLED if uncalled else 0.0
         if not last:
             cost += self.items[page.at].cost
-        free = max(0, floor(room / pitch + 0.05))
+        free = max(0, floor(room / pitch + 0.05) + long)
         ends = last or self.items[page.at].forced
         most = 0 if ends else min(len(page.stretches) + len(grows), free)
+        lines = line_shares.by_cost(page.stretches, self.costs) if most else []
         pages: list[PageChoice] = []
         for count in range(most + 1):
-            above = min(count, len(page.stretches))
-            taken = self._taken(grows[: count - above]) if count > above else given
-            more = page_costs.STRETCHED * above + page_costs.GROWN * (count - above)
+            above = min(count, len(lines))
+            taken = (
+                line_shares.raised(self.flow, grows[: count - above]) if count > above else given
+            )
+            more = sum(cost for cost, _ in lines[:above]) + page_costs.GROWN * (count - above)
             pages.append(PageChoice(
                 start, page.at, page.heads, feet, page.inserts, taken,
-                self._chosen(page.stretches, above) if above else (), used + count * pitch,
+                line_shares.spaces(self.flow, lines[:above]), used + count * pitch,
                 room - count * pitch, white - count, cost + more, waiting, placed,
                 uncalled,
             ))  # fmt: skip
         return pages
 
-    def _taken(self, grows: Sequence[int]) -> tuple[tuple[int, float], ...]:
-        """Return by how much pictures that grow by a line each become lower: by less than nothing."""
-        lines = {at: grows.count(at) for at in grows}
-        return tuple((at, -self.flow.pitch * count) for at, count in lines.items())
-
     def _astray(self, place: int, side: str) -> float:
         """Return what it costs that a float stands at this side of the page ("" for neither)."""
         wanted = self.items[place].side
         return page_costs.ASTRAY if wanted and wanted != side else 0.0
-
-    def _given(self, shrinks: Sequence[int], lines: int) -> tuple[tuple[int, float], ...]:
-        """Share lines out among pictures: each gives one before any gives two."""
-        if not lines:
-            return ()
-        given = dict.fromkeys(shrinks, 0.0)
-        for _, at in product(range(lines), shrinks):
-            if lines <= 0:
-                break
-            if given[at] + self.flow.pitch <= self.items[at].shrink + _TINY:
-                given[at] += self.flow.pitch
-                lines -= 1
-        return tuple((at, px) for at, px in given.items() if px)
-
-    def _chosen(self, stretches: Sequence[int], count: int) -> tuple[tuple[int, float], ...]:
-        """Return which headings take a line more: those with most space above them first."""
-        order = sorted(stretches, key=lambda at: (-self.items[at].rank, at))
-        lines: dict[int, float] = {}
-        for at in order[:count]:
-            lines[at] = lines.get(at, 0.0) + self.flow.pitch
-        return tuple(sorted(lines.items()))

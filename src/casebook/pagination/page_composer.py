@@ -174,6 +174,7 @@ def _planned(
             lower = sum(item.height + item.above + item.below for item in feet)
             lower -= sum(px for at, px in choice.shrinks if at in choice.feet)
             plan.below = choice.white * flow.pitch
-            plan.free = max(0.0, choice.left + lower - _SLACK * room)
+            free = choice.left + lower - _SLACK * room
+            plan.free = free if choice.white < 0 else max(0.0, free)
         plans[number] = plan
     return plans

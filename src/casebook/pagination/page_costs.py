@@ -17,8 +17,11 @@ ASTRAY = 90.0
 """A float that does not stand at the side of the page where the layout wants it."""
 DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
-SHRUNK, GROWN, STRETCHED = 2.5, 2.5, 1.5
-"""A line by which pictures are smaller or larger, or the space above headings grows."""
+SHRUNK, GROWN = 2.5, 2.5
+"""A line by which pictures are smaller or larger."""
+STRETCHED, BELOW, AGAIN = 1.5, 4.5, 3.0
+"""A line by which the space above a block grows; above a heading that has one of its section above
+it in rank; what each further line in the same place costs besides."""
 UNCALLED, LATER = 15.0, 6.0
 """A float on a page before the one that calls it by its number; one that waits for another page."""
 BEYOND = 24.0
@@ -26,26 +29,31 @@ BEYOND = 24.0
 PRUNE = 400.0
 LEAST_LINES, ENOUGH_LINES = 4, 6
 """Lines that a last page must have, and that it had better have."""
-WHITE, UNLIKE = 3, 3
+WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
+_LONG = 2.0
 _WHITES = (0.0, 1.0, 5.0, 14.0)
+_UNLIKE = (0.0, 0.5, 12.0, 20.0, 24.0)
 MARKED = 120.0
 """What an editor marks: four empty lines, or a last page of three."""
 
 
 @cache
 def of_white(lines: int) -> float:
-    """Return the cost of empty lines at the foot of a page that the section goes on behind."""
+    """Return the cost of empty lines at the foot of a page that the section goes on behind; a page
+    that is longer than others has less than none."""
+    if lines < 0:
+        return -_LONG * lines
     if lines < len(_WHITES):
-        return _WHITES[max(0, lines)]
+        return _WHITES[lines]
     return MARKED + 30.0 * (lines - len(_WHITES)) + (500.0 if lines > 8 else 0.0)
 
 
 @cache
-def of_neighbours(before: int, after: int) -> float:
-    """Return the cost of pages that leave `before` and `after` empty lines; -1 is no page."""
-    difference = 0 if before < 0 else abs(before - after)
-    return 0.0 if difference < 2 else 3.0 * min(difference - 1, 4)
+def of_neighbours(before: int | None, after: int) -> float:
+    """Return the cost of pages that leave `before` and `after` empty lines; None is no page."""
+    difference = 0 if before is None else abs(before - after)
+    return _UNLIKE[min(difference, len(_UNLIKE) - 1)]
 
 
 def of_last_page(lines: int) -> float:
@@ -57,7 +65,7 @@ def of_last_page(lines: int) -> float:
 
 def of_fills(fills: PageFills) -> float:
     """Return the cost of pages."""
-    before = (-1, *fills.whites)
+    before = (None, *fills.whites)
     total = sum(map(of_white, fills.whites)) + PAGE * (len(fills.whites) + 1)
     total += sum(map(of_neighbours, before, fills.whites))
     return total + (of_last_page(fills.last) if fills.whites else 0.0)

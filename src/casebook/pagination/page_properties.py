@@ -14,7 +14,7 @@ from casebook.weasy.weasyprint_types import Tokens, Value
 
 Words = tuple[str, str]
 """The same in Chinese and in English."""
-MOST_LINES, MOST_SHARE = 4, 50
+MOST_LINES, MOST_LONG, MOST_SHARE = 4, 2, 50
 
 
 class PageProperty(NamedTuple):
@@ -50,6 +50,17 @@ PROPERTIES: Final[Mapping[str, PageProperty]] = {
         ),
         {"<integer>": ("行数，0 到 4", "lines, from 0 to 4")},
         "h2 { page-stretch: 1 }",
+    ),
+    "page-long": PageProperty(
+        "0",
+        (
+            "没有脚注的一面最多可比版心长几行，好使相邻的页在同一行结束",
+            "how many lines a page without notes may be longer than the type area, so that "
+            "neighbours end on the same line",
+        ),
+        {"<integer>": ("行数，0 到 2", "lines, from 0 to 2")},
+        "html { page-long: 1 }",
+        inherited=True,
     ),
     "page-shrink": PageProperty(
         "0%",
@@ -106,9 +117,9 @@ def _one_of(tokens: Tokens, *, words: tuple[str, ...]) -> Value:
     return word if word in words else None
 
 
-def _lines(tokens: Tokens) -> Value:
+def _lines(tokens: Tokens, *, most: int) -> Value:
     number = single_number(tokens, "number")
-    whole = number is not None and 0 <= number <= MOST_LINES and number == int(number)
+    whole = number is not None and 0 <= number <= most and number == int(number)
     return int(number) if number is not None and whole else None
 
 
@@ -122,7 +133,8 @@ def _make(record: Record) -> None:
         known = PROPERTIES[name]
         check = partial(_one_of, words=tuple(known.values))
         teach(record, name, known.initial, check, inherited=known.inherited)
-    teach(record, "page-stretch", 0, _lines)
+    teach(record, "page-stretch", 0, partial(_lines, most=MOST_LINES))
+    teach(record, "page-long", 0, partial(_lines, most=MOST_LONG), inherited=True)
     teach(record, "page-shrink", 0.0, _share)
     teach(record, "page-grow", 0.0, _share)
     teach_values(record, "float", ("top", "bottom"))

@@ -20,6 +20,7 @@ from casebook import conservation
 from casebook.press.page_starts import Lines, is_a
 from casebook.press.signature import Loss
 from casebook.weasy.hooks import REPEATED
+from casebook.weasy.planned_pages import room_below
 from casebook.weasy.weasyprint_types import Box, Element, Matrix, Style, Value
 
 PX = 0.75  # points in a CSS pixel
@@ -119,7 +120,7 @@ class _PageReader:
         """Read everything on `page`, the `leaf`th of the section."""
         self._leaf, self._inks = leaf, []
         x, y = page.content_box_x(), page.content_box_y()
-        area = _Rectangle(x, y, x + page.width, y + page.height)
+        area = _Rectangle(x, y, x + page.width, y + page.height + room_below(page))
         everywhere = _Rectangle(*[-_EVERYWHERE] * 2, *[_EVERYWHERE] * 2)
         self._whole = _Rectangle(0, 0, page.margin_width(), page.margin_height())
         ground = _over((1.0, 1.0, 1.0), page.style)

@@ -20,7 +20,7 @@ fractions lower than lines, and the leading of a line is wider than that."""
 @dataclass
 class PlannedPage:
     """A page to be made: `free` is the height below its text that stays free of text, in CSS
-    pixels; `heads` and `feet` are boxes of the tree, taken out of `parent`; `below` is what stays
+    pixels; where it is less than 0, the text goes on below its page area by as much; `heads` and `feet` are boxes of the tree, taken out of `parent`; `below` is what stays
     free below the feet. `made` are those that stand on the page, `fits` says that the text above the
     feet leaves them room."""
 
@@ -43,6 +43,11 @@ def is_page_float(box: Box) -> bool:
     return getattr(box, "page_float", False) is True
 
 
+def room_below(page: Box) -> float:
+    """Return how far below its page area the text of a page may stand, in CSS pixels."""
+    return float(getattr(page, "room_below", 0.0))
+
+
 def plan(context: Context, pages: dict[int, PlannedPage]) -> None:
     """Have pages, by their index, made as planned; all others as ever."""
     context.planned_pages = pages
@@ -61,6 +66,7 @@ def _begin(context: Context, page: Box, root: Box, positioned: list[Box]) -> flo
     if planned is None:
         return 0.0
     planned.made = []
+    page.room_below = max(0.0, -planned.free)
     for box in planned.heads:
         made = _laid_out(context, box, page, positioned)
         made.translate(dy=root.position_y - made.position_y)
