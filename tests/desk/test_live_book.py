@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,8 +17,9 @@ import pytest
 import tiny
 from casebook import atomic, history, issuing, pdf, proof
 from casebook.desk import live_book
+from casebook.desk.child_process import Child
 from casebook.desk.live_book import LiveBook
-from casebook.desk.press_messages import BookMade, CaseMade, Job, Proofread, Stopped
+from casebook.desk.press_messages import BookMade, Job, Proofread, SectionMade, Stopped
 from casebook.desk.press_process import _Press
 from casebook.errata import StopPress
 
@@ -53,10 +55,10 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     path.write_text(path.read_text("utf-8").replace("正文一句", "正文两句,"), "utf-8")
     press.do(Job((path,)))
     kinds = [
-        type(item) for item in wire.messages if isinstance(item, CaseMade | BookMade | Proofread)
+        type(item) for item in wire.messages if isinstance(item, SectionMade | BookMade | Proofread)
     ]
-    assert kinds == [CaseMade, BookMade, Proofread]
-    case, book = the(CaseMade, wire.messages), the(BookMade, wire.messages)
+    assert kinds == [SectionMade, BookMade, Proofread]
+    case, book = the(SectionMade, wire.messages), the(BookMade, wire.messages)
     assert case.shown.labels == before.pages["case-1-1"].labels == ("3",)
     assert case.shown.version == book.pages["case-1-1"].version
     assert case.shown.version != before.pages["case-1-1"].version
@@ -74,7 +76,7 @@ def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Press, W
     text = path.read_text("utf-8")
     path.write_text(text.replace("award: 1-1\n", "award: 1-1\nshort_title: 短题\n"), "utf-8")
     press.do(Job((path,)))
-    assert not [item for item in wire.messages if isinstance(item, CaseMade)]
+    assert not [item for item in wire.messages if isinstance(item, SectionMade)]
     assert "短题" in the(BookMade, wire.messages).book.cases[0].head
     path.write_text("---\naward: nobody\n---\n", "utf-8")
     press.do(Job((path,)))
@@ -87,7 +89,7 @@ def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
     press, wire, folder = room
     wire.messages.clear()
     press.do(Job((folder / "manuscript/awards.yaml",)))
-    assert not [item for item in wire.messages if isinstance(item, CaseMade)]
+    assert not [item for item in wire.messages if isinstance(item, SectionMade)]
     assert the(BookMade, wire.messages)
 
 
@@ -97,50 +99,110 @@ async def until(what: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
+def nothing_half_made(build: Path) -> bool:
+    return not [*build.glob(".making-*"), *build.glob(".aside-*")]
+
+
 def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
     folder = tiny.write(tmp_path / "book")
+    build = folder / "build"
 
     async def day() -> None:
         live = LiveBook(folder)
         keeping = asyncio.create_task(live.keep())
         try:
             await until(lambda: live.state.status == "good")
-            issued = (folder / "build/print.pdf").read_bytes()
-            await live.make(Job((), ("print", "epub"), True))
-            await until(lambda: live.state.step is not None)
+            issued = (build / "print.pdf").read_bytes()
+            await live.build(("print", "epub"))
+            await until(lambda: live.state.build.step is not None)
             assert await live.cancel()
-            await until(lambda: live.state.status == "cancelled")
-            assert list((folder / "build").glob(".making-*")) == []
-            assert (folder / "build/print.pdf").read_bytes() == issued
+            await until(lambda: live.state.build.status == "cancelled")
+            assert nothing_half_made(build)
+            assert (build / "print.pdf").read_bytes() == issued
+            assert not (build / "book.epub").exists()
             assert not await live.cancel()
 
-            await live.make(Job((), ("print", "epub"), True))
-            await until(lambda: live.state.step is not None)
-            os.kill(live._process.pid, signal.SIGKILL)
+            await live.build(("print", "epub"))
+            await until(lambda: live.state.build.step is not None)
+            assert live._builder
+            assert live._builder.process.pid
+            os.kill(live._builder.process.pid, signal.SIGKILL)
+            await until(lambda: live.state.build.status == "failed")
+            assert live.state.build.faults[0].rule == "press-broke"
+            assert nothing_half_made(build)
+            assert (build / "print.pdf").read_bytes() == issued
+            assert live.state.status == "good"
+
+            case = folder / "manuscript/cases/1-1.md"
+            case.write_text(case.read_text("utf-8").replace("正文一句", "正文两句"), "utf-8")
+            await until(lambda: live.state.status == "making")
+            assert live._press
+            assert live._press.process.pid
+            os.kill(live._press.process.pid, signal.SIGKILL)
             await until(lambda: live.state.status == "failed")
             assert live.state.faults[0].rule == "press-broke"
-            assert list((folder / "build").glob(".making-*")) == []
-            assert (folder / "build/print.pdf").read_bytes() == issued
+            assert nothing_half_made(build)
 
             await live.make(Job())
             await until(lambda: live.state.status == "good")
-            assert [(b.ended, b.fault) for b in history.read(folder / "build")] == [
-                ("good", ""), ("cancelled", ""), ("failed", "press-broke"),
-            ]  # fmt: skip
+            ended = [(b.ended, b.fault) for b in history.read(build)]
+            assert ended.count(("failed", "press-broke")) == 2
+            assert ended[-1] == ("good", "")
+        finally:
+            live.halt()
+            await keeping
+        assert nothing_half_made(build)
+
+    asyncio.run(day())
+
+
+def test_a_build_is_made_from_the_book_as_it_was_and_delays_no_edit(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    case = folder / "manuscript/cases/1-1.md"
+
+    async def day() -> None:
+        live = LiveBook(folder)
+        keeping = asyncio.create_task(live.keep())
+        try:
+            await until(lambda: live.state.status == "good")
+            await live.build(("print", "epub"))
+            await live.build(("offprints",))  # waits for its turn
+            await until(lambda: live.state.build.step is not None)
+            await until(
+                lambda: any((folder / "build").glob(".making-snapshot-*/manuscript/cases/1-1.md"))
+            )
+            await until(lambda: any((folder / "build").glob(".making-snapshot-*/build")))
+            version = live.state.pages["case-1-1"].version
+            case.write_text(case.read_text("utf-8").replace("正文一句", "正文两句"), "utf-8")
+            await until(lambda: live.state.pages["case-1-1"].version != version)
+            assert live.state.build.status == "making"
+            await until(lambda: live.state.build.editions == ("offprints",))
+            await until(lambda: live.state.build.status == "good" and live.state.status == "good")
         finally:
             live.halt()
             await keeping
 
     asyncio.run(day())
+    assert "正文两句" in "".join(pdf.texts(folder / "build/print.pdf"))
+    with zipfile.ZipFile(folder / "build/book.epub") as epub:
+        text = "".join(
+            epub.read(name).decode() for name in epub.namelist() if name.endswith("html")
+        )
+    assert "正文一句" in text
+    assert "正文两句" not in text
+    assert (folder / "build/offprints.zip").is_file()
+    assert nothing_half_made(folder / "build")
 
 
-def test_what_the_press_says_to_a_desk_that_has_stopped_is_let_go(tmp_path: Path) -> None:
+def test_what_a_press_says_to_a_desk_that_has_stopped_is_let_go() -> None:
+    async def hear(_child: Child, _message: object) -> None: ...
+
     loop = asyncio.new_event_loop()
     ours, theirs = multiprocessing.Pipe()
     theirs.send(Stopped(()))
     theirs.close()
-    ended = SimpleNamespace(join=lambda _seconds: None)
-    LiveBook(tmp_path)._listen(ended, ours, loop)
+    ended: Any = SimpleNamespace(join=lambda _seconds: None)
+    Child(ended, ours).listen(loop, hear)
     loop.close()
     gc.collect()  # a coroutine that nobody awaits is a warning here, and an error of the test
 
@@ -151,10 +213,10 @@ def test_saves_that_come_while_the_press_works_are_taken_together(tmp_path: Path
     async def two() -> Job | None:
         live._working = Job()
         await live.make(Job((Path("a"),)))
-        await live.make(Job((Path("b"),), ("epub",)))
+        await live.make(Job((Path("b"),)))
         return live._waiting
 
-    assert asyncio.run(two()) == Job((Path("a"), Path("b")), ("print", "epub"))
+    assert asyncio.run(two()) == Job((Path("a"), Path("b")))
 
 
 def test_layouts_that_come_while_the_desk_runs_are_watched(
@@ -292,7 +354,7 @@ def test_a_final_book_with_errata_stops_at_the_desk_as_on_the_command_line(tmp_p
     text = case.read_text("utf-8")
     case.write_text(text.replace("正文一句。", "请拨打手机13800000001。"), "utf-8")
     wire.messages.clear()
-    press.do(Job((), ("print",), asked=True))
+    press.do(Job())
     stopped = the(Stopped, wire.messages)
     assert "contact-detail" in [erratum.rule for erratum in stopped.errata]
     assert (folder / "build/print.pdf").read_bytes() == before
@@ -325,7 +387,7 @@ def test_pages_are_drawn_alike_wherever_they_stand(tmp_path: Path) -> None:
     path = folder / "manuscript/cases/1-1.md"
     path.write_text(path.read_text("utf-8") + "\n添一段话，使它长过一页。\n" * 60, "utf-8")
     press.do(Job((path,)))
-    case, after = the(CaseMade, wire.messages), the(BookMade, wire.messages).pages
+    case, after = the(SectionMade, wire.messages), the(BookMade, wire.messages).pages
     assert before["case-1-2"].labels != after["case-1-2"].labels
     assert before["case-1-2"].version != after["case-1-2"].version
     assert before["case-1-2"].drawn == after["case-1-2"].drawn

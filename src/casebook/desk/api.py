@@ -23,9 +23,9 @@ from starlette.responses import JSONResponse, Response
 from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
-from casebook.desk.live_book import LiveBook, State
+from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
 from casebook.desk.page_pictures import Pictures
-from casebook.desk.press_messages import Job, ShownPages
+from casebook.desk.press_messages import ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.proof.findings import Finding
 from casebook.rounds import frozen_texts, page_to_text, round_actions, round_files, signatures
@@ -229,6 +229,20 @@ class Desk:
                 by_section.setdefault(section, []).append(self._erratum(erratum))
         return by_section
 
+    # What is looked at
+
+    async def look(self, request: Request) -> Response:
+        """Note which sections a browser shows, so that they come first when they change."""
+        body = await facts(request)
+        view, sections = body.get("view"), body.get("sections")
+        if not isinstance(view, str) or not 0 < len(view) <= 40 or not isinstance(sections, list):
+            raise HTTPException(400)
+        known = {s.id for s in self.state.book.sections} if self.state.book else set()
+        shown = [name for name in map(str, sections[:MOST_VIEWED]) if name in known]
+        if self.live_book.hears(view):
+            await self.live_book.look(view, shown)
+        return JSONResponse({})
+
     # Builds
 
     async def build(self, request: Request) -> Response:
@@ -236,7 +250,7 @@ class Desk:
         wanted = (await facts(request)).get("editions")
         if not isinstance(wanted, list) or not wanted or not EDITIONS.issuperset(map(str, wanted)):
             raise HTTPException(400)
-        await self.live_book.make(Job((), tuple(dict.fromkeys(map(str, wanted))), asked=True))
+        await self.live_book.build(tuple(dict.fromkeys(map(str, wanted))))
         return JSONResponse({}, 202)
 
     async def cancel(self, _: Request) -> Response:

@@ -1,44 +1,57 @@
 """Keep the book made: watch the folder, give the press its jobs, and know what is shown.
 
-The press works in a process of its own (`press_room`), so the desk always answers. Saves that
-come in while it works are taken together. The pages of the last good run stay until there are
-newer ones; a press that breaks off is told and replaced.
+The press works in a process of its own (`press_process`), so the desk always answers. Saves that
+come in while it works are taken together; what somebody looks at comes first, and breaks into the
+work on the rest. Builds that are asked for have a process of their own (`build_process`). The pages
+of the last good run stay until there are newer ones; a press that breaks off is told and replaced.
 """
 
 import asyncio
-import multiprocessing
-import os
 import re
-import signal
-import threading
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
 from casebook import files, history, layout, pdf
 from casebook.book import Book
-from casebook.desk import press_process
+from casebook.desk import build_process, child_process, press_process
+from casebook.desk.child_process import PATIENCE, Child
 from casebook.desk.press_messages import (
     BookMade,
-    CaseMade,
+    Built,
+    Following,
     Job,
     Proofread,
+    SectionMade,
     ShownPages,
     Step,
     Stopped,
 )
-from casebook.errata import Erratum, Place, Wording
-from casebook.press.workers import without_main
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.manuscript import book_reader
 
-PATIENCE = 5.0  # seconds until a press that does not break off is ended
 LOOK = 1.0  # seconds between looks for a folder to watch that was not there
+MOST_VIEWED = 8  # sections that are laid out before the rest
+
+
+@dataclass(frozen=True)
+class BuildState:
+    """The build that was asked for last: its editions, and how it goes.
+
+    `status` is "" before there is any, making, good, failed or cancelled; `waiting` are editions
+    that were asked for since.
+    """
+
+    status: str = ""
+    editions: tuple[str, ...] = ()
+    step: Step | None = None
+    seconds: float = 0
+    faults: tuple[Erratum, ...] = ()
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,8 @@ class State:
     """What the browsers show: the last good pages, and what the press is doing.
 
     `status` is making, good, failed or cancelled. `faults` stopped the last run; `errata` are
-    those of the last proofreading. `edition` counts everything that changes what is shown.
+    those of the last proofreading. `old` are sections whose pages show what was there before the
+    last change. `edition` counts everything that changes what is shown.
     """
 
     edition: int = 0
@@ -61,6 +75,8 @@ class State:
     parts: dict[str, float] = field(default_factory=dict)
     faults: tuple[Erratum, ...] = ()
     errata: tuple[Erratum, ...] = ()
+    old: frozenset[str] = frozenset()
+    build: BuildState = field(default_factory=BuildState)
 
     def of_file(self, path: str) -> tuple[Erratum, ...]:
         """Return the errata of a file of the manuscript, what stopped the press first."""
@@ -75,28 +91,41 @@ class LiveBook:
     folder: Path
     state: State = field(default_factory=State)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _process: BaseProcess | None = None
-    _wire: Connection | None = None
+    _press: Child | None = None
+    _builder: Child | None = None
     _waiting: Job | None = None
     _working: Job | None = None
     _began: float = 0
-    _case_shown: bool = False
+    _following: bool = False
     _yielding: bool = False
     _cancelling: bool = False
+    _shown: set[str] = field(default_factory=set)
+    """The sections that were laid out in the job at work."""
+    _views: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _halt: asyncio.Event = field(default_factory=asyncio.Event)
-    _hearing: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def keep(self) -> None:
         """Make the book now and after every save, until cancelled."""
         press_process.sweep(self.folder)
         await self.make(Job())
+        listing = asyncio.create_task(self._list_cases())
         moved = False
         try:
             while not self._halt.is_set():
                 await self._watch(moved)
                 moved = True
         finally:
+            listing.cancel()
             self._end()
+
+    async def _list_cases(self) -> None:
+        """Read the book while the press starts, so that its cases are listed before it is laid out."""
+        try:
+            manuscript = await asyncio.to_thread(book_reader.read, self.folder)
+        except (StopPress, OSError):  # the press will tell
+            return
+        if self.state.book is None:
+            await self._tell(replace(self.state, book=manuscript.book))
 
     async def _watch(self, moved: bool) -> None:
         """Make the book after every save, until one of the folders comes, goes or is replaced.
@@ -123,109 +152,146 @@ class LiveBook:
         return {path: path.stat().st_ino for path in places if path.is_dir()}
 
     async def make(self, job: Job) -> None:
-        """Have `job` done: now, or after what is at work. An edit does not wait for the book."""
+        """Have the press follow `job`: now, or as soon as what is looked at is shown."""
+        before = self._waiting or Job()
+        changed = tuple(dict.fromkeys((*before.changed, *job.changed)))
+        self._waiting = Job(changed)
         if self._working is None:
-            self._waiting = job
             await self._start()
-            return
-        before = self._waiting
-        changed = job.changed if before is None else (*before.changed, *job.changed)
-        editions = (*before.editions, *job.editions) if before else job.editions
-        asked = job.asked or (before is not None and before.asked)
-        self._waiting = Job(tuple(dict.fromkeys(changed)), tuple(dict.fromkeys(editions)), asked)
-        if self._case_shown and len(self._waiting.changed) == 1 and not self._yielding:
+        else:
+            self._give_way()
+
+    def _give_way(self) -> None:
+        """Have the press leave the whole book for what waits, once it may be interrupted."""
+        if self._waiting is not None and self._following and not self._yielding and self._press:
             self._yielding = True
-            _interrupt(self._process)
+            self._press.interrupt()
+
+    async def look(self, view: str, sections: Sequence[str]) -> None:
+        """Note what the browser `view` shows, the most important first.
+
+        What is still shown as it was before the last change is laid out next.
+        """
+        self.leave(view)
+        self._views[view] = tuple(sections)
+        behind = self._working is not None and self._following
+        if behind and not self._shown.issuperset(self.state.old.intersection(sections)):
+            await self.make(self._working or Job())
+
+    def hears(self, view: str) -> bool:
+        """Say whether the browser `view` is there."""
+        return view in self._views
+
+    def leave(self, view: str) -> None:
+        """Note that the browser `view` has left."""
+        self._views.pop(view, None)
+
+    def _viewed(self) -> tuple[str, ...]:
+        """Return the sections that are looked at: of each browser in turn, the last to move first."""
+        views = [*reversed(self._views.values())]
+        depth = max(map(len, views), default=0)
+        ranked = (view[rank] for rank in range(depth) for view in views if rank < len(view))
+        return tuple(dict.fromkeys(ranked))[:MOST_VIEWED]
 
     async def _start(self) -> None:
         if self._waiting is None:
             return
-        job, self._waiting = self._waiting, None
-        self._yielding = self._cancelling = False
-        wire = self._wire
-        if wire is None or self._process is None or not self._process.is_alive():
-            wire = self._start_press()
+        job, self._waiting = self._waiting._replace(viewed=self._viewed()), None
+        self._yielding = self._cancelling = self._following = False
+        self._shown = set()
+        if self._press is None or not self._press.alive:
+            self._press = child_process.start(self._hear_press, press_process.work, self.folder)
         self._working, self._began = job, time.monotonic()
-        plain = not job.asked and self.state.book is not None
-        self._case_shown = plain and len(job.changed) != 1
-        wire.send(job)
+        self._press.wire.send(job)
         await self._tell(replace(self.state, status="making", step=None))
 
+    # Builds
+
+    async def build(self, editions: Sequence[str]) -> None:
+        """Have `editions` made of the book as it is now; after the build at work, if there is one."""
+        state = self.state.build
+        if self._builder is not None:
+            waiting = tuple(dict.fromkeys((*state.waiting, *editions)))
+            await self._tell_build(replace(state, waiting=waiting))
+            return
+        wanted = tuple(editions)
+        self._builder = child_process.start(
+            self._hear_builder, build_process.work, self.folder, wanted
+        )
+        await self._tell_build(BuildState("making", wanted))
+
+    async def _hear_builder(self, child: Child, message: object) -> None:
+        if child is not self._builder:
+            return
+        state = self.state.build
+        match message:
+            case Step():
+                await self._tell_build(replace(state, step=message))
+            case Built():
+                await self._built(replace(state, status="good", seconds=message.seconds))
+                await self.make(Job())  # what was made is proofread
+            case Stopped():
+                ended = "failed" if message.errata else "cancelled"
+                await self._built(replace(state, status=ended, faults=message.errata))
+            case None:
+                self._note_broken(state.editions)
+                await self._built(replace(state, status="failed", faults=(_broke(),)))
+
+    async def _built(self, state: BuildState) -> None:
+        """Take in how a build ended, and begin the one that waits."""
+        self._builder, waiting = None, state.waiting
+        press_process.sweep(self.folder)
+        await self._tell_build(replace(state, step=None, waiting=()))
+        if waiting:
+            await self.build(waiting)
+
+    async def _tell_build(self, state: BuildState) -> None:
+        await self._tell(replace(self.state, build=state))
+
     async def cancel(self) -> bool:
-        """Break off what is being made; say whether anything was."""
-        process = self._process
-        if self._working is None or process is None:
+        """Break off the build that was asked for, or else what the press does; say whether any was."""
+        if self._builder is not None:
+            await self._tell_build(replace(self.state.build, waiting=()))
+            self._break_off(self._builder)
+            return True
+        if self._working is None or self._press is None:
             return False
         self._waiting, self._cancelling = None, True
-        _interrupt(process)
-        asyncio.get_running_loop().call_later(
-            PATIENCE, self._kill_if_still_working, process, self._began
-        )
+        self._break_off(self._press)
         return True
 
-    def _kill_if_still_working(self, process: BaseProcess, began: float) -> None:
-        if self._working is not None and self._began == began and process.is_alive():
-            process.kill()
+    def _break_off(self, child: Child) -> None:
+        began = self._began
 
-    def _start_press(self) -> Connection:
-        """Start a press and a thread that hears it; return what the press is spoken to through."""
-        context = multiprocessing.get_context("spawn")
-        wire, far_end = context.Pipe()
-        process = context.Process(
-            target=press_process.work, args=(far_end, self.folder), daemon=False
-        )
-        self._process, self._wire = process, wire
-        # the press takes interrupts once it listens
-        with press_process.uninterrupted(), without_main():
-            process.start()
-        far_end.close()
-        loop = asyncio.get_running_loop()
-        hearing = (process, wire, loop)
-        threading.Thread(target=self._listen, args=hearing, daemon=True).start()
-        return wire
+        def kill_if_still_working() -> None:
+            at_work = self._working is not None and self._began == began
+            if child.alive and (child is self._builder or (child is self._press and at_work)):
+                child.process.kill()
 
-    def _listen(
-        self, process: BaseProcess, wire: Connection, loop: asyncio.AbstractEventLoop
-    ) -> None:
-        while True:
-            try:
-                message = wire.recv()
-            except (EOFError, OSError):
-                message = None
-                process.join(PATIENCE)  # its end of the wire may close before it lets go of files
-            try:
-                loop.call_soon_threadsafe(self._schedule_message, message, wire)
-            except RuntimeError:  # the desk has closed
-                return
-            if message is None:
-                return
+        child.interrupt()
+        asyncio.get_running_loop().call_later(PATIENCE, kill_if_still_working)
 
-    def _schedule_message(self, message: object, wire: Connection) -> None:
-        """Start hearing `told`; a loop that has stopped never calls this, and drops nothing."""
-        task = asyncio.get_running_loop().create_task(self._take_message(message, wire))
-        self._hearing.add(task)
-        task.add_done_callback(self._hearing.discard)
+    # What the press says
 
-    async def _take_message(self, message: object, wire: Connection) -> None:
+    async def _hear_press(self, child: Child, message: object) -> None:
         """Take in what the press says."""
-        if wire is not self._wire:
+        if child is not self._press:
             return
         state = self.state
         match message:
             case Step():
                 await self._tell(replace(state, step=message))
-            case CaseMade():
-                self._case_shown = self._working is not None and not self._working.asked
-                pages = state.pages | {message.section: message.shown}
-                others = tuple(e for e in state.errata if e.place.path != message.path)
-                await self._tell(replace(
-                    state, book=message.book, pages=pages, errata=(*others, *message.errata), faults=(),
-                    parts=message.parts, seconds=sum(message.parts.values()),
-                ))  # fmt: skip
+            case SectionMade():
+                self._shown.add(message.section)
+                await self._tell(_with_section(state, message))
+            case Following():
+                self._following = True
+                await self._tell(replace(state, old=message.outdated))
+                self._give_way()
             case BookMade():
                 await self._tell(replace(
                     state, book=message.book, pages=message.pages, contents=message.contents, labels=message.labels,
-                    pdf=message.pdf, seconds=message.seconds, faults=(),
+                    pdf=message.pdf, seconds=message.seconds, faults=(), old=frozenset(),
                 ))  # fmt: skip
             case Proofread():
                 await self._done(replace(state, status="good", errata=message.errata, faults=()))
@@ -234,14 +300,14 @@ class LiveBook:
                 self._working = None
                 await self._start()
             case Stopped():
-                press_process.sweep(self.folder)  # an interrupt may come while it clears away
                 ended = "failed" if message.errata else "cancelled"
-                await self._done(replace(state, status=ended, faults=message.errata))
+                old = state.old | (spoiled(state, message.errata) - self._shown)
+                await self._done(replace(state, status=ended, faults=message.errata, old=old))
             case None:
-                self._wire = self._process = None
+                self._press = None
                 press_process.sweep(self.folder)
                 if self._working is not None:
-                    self._note_broken(self._working)
+                    self._note_broken(("print",))
                     await self._done(replace(state, status="failed", faults=(_broke(),)))
 
     async def _done(self, state: State) -> None:
@@ -249,10 +315,10 @@ class LiveBook:
         await self._tell(replace(state, step=None))
         await self._start()
 
-    def _note_broken(self, job: Job) -> None:
+    def _note_broken(self, editions: tuple[str, ...]) -> None:
         """Put a run into the history whose press could not."""
         seconds = round(time.monotonic() - self._began, 2)
-        build = history.Build(time.time() - seconds, job.editions, "failed", seconds)
+        build = history.Build(time.time() - seconds, editions, "failed", seconds)
         build.errata, build.fault = 1, _broke().rule
         history.note(self.folder / "build", build)
 
@@ -278,27 +344,55 @@ class LiveBook:
         self._halt.set()
 
     def _end(self) -> None:
-        process = self._process
-        if process is not None and process.is_alive():
-            self._working = self._waiting = None
-            _interrupt(process)
-            with suppress(OSError):
-                if self._wire is not None:
-                    self._wire.send(None)
-            process.join(PATIENCE)
-            if process.is_alive():
-                process.kill()
-            press_process.sweep(self.folder)
+        self._working = self._waiting = None
+        for child in (self._builder, self._press):
+            if child is not None:
+                child.end()
+        press_process.sweep(self.folder)
+
+
+def _with_section(state: State, made: SectionMade) -> State:
+    """Return `state` with the pages of a section that was laid out."""
+    errata = state.errata
+    if made.errata is not None:
+        errata = (*(e for e in errata if e.place.path != made.path), *made.errata)
+    return replace(
+        state,
+        book=made.book,
+        pages=state.pages | {made.section: made.shown},
+        errata=errata,
+        faults=tuple(e for e in state.faults if not _mended(e, made)),
+        parts=made.parts,
+        seconds=sum(made.parts.values()),
+        old=state.old - {made.section},
+    )
+
+
+def _mended(fault: Erratum, made: SectionMade) -> bool:
+    """Whether a fault that stopped the press is gone, now that it has made a section.
+
+    A fault of the layout would have stopped it again, and so would one in the text it read.
+    """
+    return fault.place.path == made.path or fault.place.path.startswith("layouts/")
+
+
+def spoiled(state: State, faults: Sequence[Erratum]) -> frozenset[str]:
+    """Return the sections whose pages are as they were, because of these faults.
+
+    A fault in the text of a section spoils that section; any other, in a style sheet say, all.
+    """
+    sections = state.book.sections if state.book else ()
+    texts = {
+        (s.case.place if s.case else s.place).path: s.id for s in sections if s.id in state.pages
+    }
+    texts = {path: section for path, section in texts.items() if path.endswith(".md")}
+    if all(fault.place.path in texts for fault in faults):
+        return frozenset(texts[fault.place.path] for fault in faults)
+    return frozenset(state.pages)
 
 
 _BACKUPS = re.compile(r"~$|\.sw[a-z]$|\.bak$|\.tmp$|^#.*#$|^4913$", re.IGNORECASE)
 """What Vim, Emacs and others keep beside a file they save."""
-
-
-def _interrupt(process: BaseProcess | None) -> None:
-    """Have a press break off what it does."""
-    if process is not None and process.pid is not None:
-        os.kill(process.pid, signal.SIGINT)
 
 
 def _of_the_book(places: Sequence[Path], _: Change, path: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the desk and its press say to each other."""
+"""What the desk and its presses say to each other."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,14 +24,13 @@ class ShownPages(NamedTuple):
 
 
 class Job(NamedTuple):
-    """What to do: the files that changed (none: everything), and the editions to issue.
+    """What the live press is to follow: the files that changed (none: everything).
 
-    `asked`: somebody wants them; otherwise the desk only follows what was saved.
+    `viewed` are the sections that somebody looks at, the most urgent first.
     """
 
     changed: tuple[Path, ...] = ()
-    editions: tuple[str, ...] = ("print",)
-    asked: bool = False
+    viewed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,27 @@ class Step:
 
 
 @dataclass(frozen=True)
-class CaseMade:
-    """One case is laid out anew: the book with it, its pages, its errata, seconds by part."""
+class SectionMade:
+    """One section is laid out anew: the book with it, its pages, seconds by part.
+
+    `errata` are those of its text, which stands at `path`; None when its text was not read again.
+    """
 
     book: Book
     section: str
     shown: ShownPages
-    errata: tuple[Erratum, ...]
+    errata: tuple[Erratum, ...] | None
     path: str
     parts: dict[str, float]
+
+
+class Following(NamedTuple):
+    """What is looked at is shown; the whole book follows. `outdated` sections are shown as before.
+
+    From now on the press may be interrupted for something more urgent.
+    """
+
+    outdated: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -65,13 +76,19 @@ class BookMade:
     pdf: Path
     seconds: float
     queries: tuple[Erratum, ...]
-    editions: tuple[str, ...]
 
 
 class Proofread(NamedTuple):
     """The book is proofread: every erratum and query."""
 
     errata: tuple[Erratum, ...]
+
+
+class Built(NamedTuple):
+    """A build that was asked for is done: its editions, and seconds."""
+
+    editions: tuple[str, ...]
+    seconds: float
 
 
 class Stopped(NamedTuple):

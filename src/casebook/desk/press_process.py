@@ -1,17 +1,16 @@
-"""The press in a process of its own: it keeps warm, makes what is asked, and says what it does.
+"""The press in a process of its own: it keeps warm, follows what is saved, and says what it does.
 
-When one case was edited, that case alone is read, laid out and bound first (the same signature,
-on the page numbers it has in the book), so its pages are on screen long before the whole book is
-bound again; then the book is issued as on the command line, and proofread. An interrupt breaks
-off what is being made; everything is made aside, so nothing is left half-made.
+What somebody looks at is laid out and shown first, on the page numbers it has in the book: the case
+that was edited, or after a change of the layout the sections in the browsers' windows. Then the
+book is issued as on the command line, and proofread. An interrupt breaks off what is being made;
+everything is made aside, so nothing is left half-made.
 """
 
 import os
 import re
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -19,37 +18,40 @@ from pathlib import Path
 
 from casebook import atomic, files, issuing, layout, os_errata, pdf, proof
 from casebook.book import Book, Section
+from casebook.desk.child_process import uninterrupted
 from casebook.desk.press_messages import (
     BookMade,
-    CaseMade,
+    Following,
     Job,
     Proofread,
+    SectionMade,
     ShownPages,
     Step,
     Stopped,
 )
 from casebook.errata import Erratum, StopPress, Wording, stop_on
 from casebook.gate import Gate
-from casebook.intake.manuscript import text_files
+from casebook.intake.manuscript import book_reader, text_files
 from casebook.intake.manuscript.schema import CaseFront
 from casebook.layout import Galley
-from casebook.press import volume
-from casebook.press.binding import Objects
+from casebook.limits import paused_collector
+from casebook.press import revised_sections, volume
 from casebook.press.catalogue import metadata_of
-from casebook.press.imposing import impose, labelled
-from casebook.press.signature import Signature
+from casebook.press.dependencies import named_pictures
+from casebook.press.signature import BookPosition
+from casebook.press.worker_tasks import LayoutTask
 from casebook.press.workers import Workers
 from casebook.proof import page_rules
 from casebook.proof.findings import fingerprinted
 from casebook.proof.rule_runner import in_piece
 from casebook.proof.segmentation import volume as texts_of
-from casebook.rounds import proof_pages
 
 FOLDER = ".desk"
-_GOAL, _ID = re.compile(r'href="#([^"]+)"'), re.compile(r'\bid="([^"]+)"')
 BREATH = 0.6  # seconds
-KEPT = 8
-"""So many PDFs of the book and of cases are kept for browsers that still show them."""
+KEPT_BOOKS, KEPT_SECTIONS = 2, 8
+"""So many PDFs of the book and of sections are kept for browsers that still show them."""
+MOST_AT_ONCE = 8
+"""So many sections are laid out before the book, at most."""
 
 
 def work(wire: Connection, folder: Path) -> None:
@@ -57,6 +59,7 @@ def work(wire: Connection, folder: Path) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     room = _Press(wire, folder)
     while True:
+        job: Job | None = None
         try:
             wire.poll(None)
             with uninterrupted():
@@ -64,6 +67,8 @@ def work(wire: Connection, folder: Path) -> None:
         except (EOFError, OSError):
             return
         except KeyboardInterrupt:
+            if job is not None:  # the interrupt came with it
+                room.say(Stopped(()))
             continue
         if job is None:
             return
@@ -75,26 +80,19 @@ def work(wire: Connection, folder: Path) -> None:
             return
 
 
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let an interrupt wait, so that no message is sent or read in part."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
 class _Press:
     def __init__(self, wire: Connection, folder: Path) -> None:
         self._wire, self._folder = wire, folder
         self._book: Book | None = None
         self._fronts: dict[str, str] = {}
         self._volume: volume.Volume | None = None
+        self._documents: dict[str, tuple[str, str]] = {}
+        """What each section was laid out from last: its document, the hash of its styling."""
+        self._warm = ""
+        """The styling of what this process laid out last."""
         self._workers = Workers()
+        self._alone = Workers(1)
+        """This process, which lays out what is looked at: it has no worker to wait for."""
 
     def say(self, message: object) -> None:
         """Tell the desk."""
@@ -102,91 +100,135 @@ class _Press:
             self._wire.send(message)
 
     def do(self, job: Job) -> None:
-        """Make what `job` asks for: the case that changed at once, then the book."""
+        """Make what `job` asks for: what is looked at at once, then the book."""
         try:
-            if self._quick(job):
-                time.sleep(BREATH)  # the browsers paint the case first; a new edit breaks in
-            issue = self._whole_book(job.editions, not job.asked)
+            shown = self._at_once(job)
+            self.say(Following(self._outdated(job) if self._book else frozenset()))
+            if shown:
+                time.sleep(BREATH)  # the browsers paint it first; a new edit breaks in
+            issue = self._whole_book()
             seen = page_rules.look(issue.book, self._folder)
             queries = [
                 query for query in issue.queries if query.rule != "contact-detail"
             ]  # found again
             read = proof.read(issue.book, queries, self._folder, seen)
             self.say(Proofread(read.errata))
+            self._warm_up(self._galleys(issue.book))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
             self.say(Stopped((os_errata.file_erratum(fault, otherwise="build"),)))
 
-    # One case
+    # What is looked at
 
-    def _quick(self, job: Job) -> bool:
-        """Lay out the one case that changed, if its text is all that changed; say whether."""
-        cases = self._folder / "manuscript" / "cases"
-        if self._book is None or len(job.changed) != 1 or job.changed[0].parent != cases:
+    def _at_once(self, job: Job) -> bool:
+        """Lay out what is looked at of what changed, and show it; say whether anything was."""
+        if self._book is None or self._volume is None:
             return False
-        path, began = f"cases/{job.changed[0].name}", time.perf_counter()
+        began = time.perf_counter()
+        cases = self._folder / "manuscript" / "cases"
+        if job.changed and all(path.parent == cases for path in job.changed):
+            edited = [self._edited(path) for path in job.changed]
+            if None not in edited:
+                sections = [section for section in edited if section is not None]
+                first = sorted(sections, key=lambda s: _rank(s.id, job.viewed))[:MOST_AT_ONCE]
+                for section in first:
+                    self._show(section, f"cases/{_file_name(section)}", began)
+                return bool(first)
+        if any(not path.is_relative_to(self._folder / "layouts") for path in job.changed):
+            self._book = book_reader.read(self._folder).book
+        known = {section.id: section for section in self._book.sections}
+        wanted = [known[name] for name in job.viewed[:MOST_AT_ONCE] if name in known]
+        return any([self._show(section, "", began) for section in wanted])
+
+    def _edited(self, file: Path) -> Section | None:
+        """Take a changed text into the book and return its section; None if more of it changed."""
+        assert self._book is not None
+        path = f"cases/{file.name}"
         stored = next(
             (s for s in self._book.sections if s.case and s.case.place.path == path), None
         )
-        if stored is None or stored.case is None or not job.changed[0].is_file():
-            return False
-        text = text_files.read(cases.parent, path, CaseFront, stored.id)
-        if text.errata or self._fronts.get(path) != _front(job.changed[0]):
-            return False
+        if stored is None or stored.case is None or not file.is_file():
+            return None
+        text = text_files.read(self._folder / "manuscript", path, CaseFront, stored.id)
+        if text.errata or self._fronts.get(path) != _front(file):
+            return None
         case = replace(stored.case, body=text.body, pictures=text.pictures)
         section = replace(stored, case=case, pictures=text.pictures)
-        book = replace(
+        self._book = replace(
             self._book,
             sections=tuple(section if s is stored else s for s in self._book.sections),
             cases=tuple(case if c.id == case.id else c for c in self._book.cases),
         )
-        self._send_case(book, section, path, began)
-        self._book = book
-        return True
+        return section
 
-    def _send_case(self, book: Book, section: Section, path: str, began: float) -> None:
-        read = time.perf_counter() - began
-        saved = (self._folder / "manuscript" / path).stat().st_mtime
-        parts = {"watch": max(0.0, time.time() - read - saved), "read": read}
-        began -= parts["watch"]
-        galleys = self._galleys(book)
+    def _show(self, section: Section, path: str, began: float) -> bool:
+        """Lay out a section where it stands and show it; say whether it has new pages.
+
+        `path` is its text's, if that is what changed. What prints its page numbers comes later.
+        """
+        book, before = self._book, self._volume
+        assert book is not None
+        assert before is not None
+        parts = {}
+        if path:
+            read = time.perf_counter() - began
+            saved = (self._folder / "manuscript" / path).stat().st_mtime
+            parts = {"watch": max(0.0, time.time() - read - saved), "read": read}
+            began -= parts["watch"]
+        galley = self._typesetter(book).galley(section)
         parts["compose"] = time.perf_counter() - began - sum(parts.values())
-        galley = next(g for g in galleys if g.section.id == section.id)
-        made = self._laid_out(book, galleys, galley)
+        build, alone = self._folder / "build", self._alone
+        with paused_collector():
+            made = revised_sections.revise(before, book, [galley], build, alone)
         parts["lay out"] = time.perf_counter() - began - sum(parts.values())
         if volume.stopping(made, book):
             raise StopPress(made.errata)
+        if section.id not in made.starts or made is before:
+            return False
+        self._volume = made
+        self._documents[section.id] = (galley.html, volume.styling_of(book, [galley]))
+        version = _version(made, section.id, made.starts[section.id])
+        if not path and version == _version(before, section.id, before.starts[section.id]):
+            return False
         data, faults = volume.extract(made, [section.id], metadata_of(book))
         stop_on(faults)
-        labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
-        version = _version(made, section.id, made.starts[section.id])
-        target = self._place() / f"{section.id}-{version}.pdf"
+        target = self._place() / f"section-{section.id}-{version}.pdf"
         atomic.put(target, data, lasting=False)
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
-        errata = self._read_case(book, section)
+        errata = self._read_case(book, section) if path else None
         parts["proofread"] = time.perf_counter() - began - sum(parts.values())
+        labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
         shown = ShownPages(target, 0, labels, version, _drawn(made, section.id))
-        self.say(CaseMade(book, section.id, shown, errata, path, parts))
+        self.say(SectionMade(book, section.id, shown, errata, path, parts))
+        return True
 
-    def _laid_out(self, book: Book, galleys: Sequence[Galley], galley: Galley) -> volume.Volume:
-        """Return the book with one section laid out anew; what prints its pages comes later.
+    def _outdated(self, job: Job) -> frozenset[str]:
+        """Return the sections whose pages are shown as they were before what changed.
 
-        A section that leads to others prints their pages, so the whole book is asked for it.
+        Raises `StopPress` for faults of the layout.
         """
-        build = self._folder / "build"
-        goals, ids = set(_GOAL.findall(galley.html)), set(_ID.findall(galley.html))
-        if self._volume is None or not goals <= ids or galley is galleys[0]:
-            self._volume = volume.make(book, galleys, build, self._workers)
-            return self._volume
-        made = volume.make(book, [galleys[0], galley], build, self._workers)
-        index = [s.section for s in self._volume.signatures].index(galley.section.id)
-        signatures = list(self._volume.signatures)
-        signatures[index] = made.signatures[1]
-        objects = list(self._volume.objects)
-        objects[index] = made.objects[1]
-        self._volume = imposed(self._volume, signatures, objects, made.errata)
-        return self._volume
+        assert self._book is not None
+        pictures = {path.name for path in job.changed if path.suffix not in (".md", ".yaml")}
+        galleys = self._galleys(self._book)
+        styled = volume.styling_of(self._book, galleys)
+        return frozenset(
+            galley.section.id
+            for galley in galleys
+            if self._documents.get(galley.section.id) != (galley.html, styled)
+            or any(Path(name).name in pictures for name in named_pictures(galley.html))
+        )
+
+    def _warm_up(self, galleys: Sequence[Galley]) -> None:
+        """Get ready for the next edit: lay out the shortest section, once in each styling."""
+        assert self._book is not None
+        styled = volume.styling_of(self._book, galleys)
+        if styled != self._warm:
+            press = volume.book_press(self._book, galleys, self._folder / "build", self._alone)
+            short = min(volume.section_htmls(galleys), key=lambda section: len(section.html))
+            with paused_collector():
+                press.scheduler.lay_out_here(LayoutTask("", short, BookPosition()))
+            self._warm = styled
 
     def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:
         alone = replace(book, sections=(section,), tiers=())
@@ -195,32 +237,28 @@ class _Press:
 
     # The book
 
-    def _whole_book(self, editions: Sequence[str], saved: bool) -> issuing.Issue:
+    def _whole_book(self) -> issuing.Issue:
         """Issue the book and show it; return what was made."""
         tell: Callable[[Wording, int | None], None] = lambda wording, count: self.say(  # noqa: E731
             Step(wording, count)
         )
-        wanted = [name for name in editions if name != "proof"] or ["print"]
-        issue = issuing.issue(self._folder, wanted, tell, self._workers, saved, Gate)
-        if "proof" in editions:
-            tell(Wording("做校样", "making the proof"), None)
-            proof_pages.issue(self._folder, tell)
+        issue = issuing.issue(self._folder, ["print"], tell, self._workers, True, Gate)
         self._book = issue.book
         self._fronts = self._read_fronts(issue.book)
-        if "print" not in issue.files:
-            return issue
         place = self._place()
         target = place / f"book-{time.time_ns()}.pdf"
         _link(issue.files["print"], target)
         _sweep(place)
-        self.say(self._made(issue, target, tuple(editions)))
+        self.say(self._made(issue, target))
         return issue
 
-    def _made(self, issue: issuing.Issue, target: Path, editions: tuple[str, ...]) -> BookMade:
+    def _made(self, issue: issuing.Issue, target: Path) -> BookMade:
         labels = tuple(pdf.labels(target))
         starts = pdf.destinations(target)
         galleys = self._galleys(issue.book)
         self._volume = volume.make(issue.book, galleys, self._folder / "build", self._workers)
+        styled = volume.styling_of(issue.book, galleys)
+        self._documents = {galley.section.id: (galley.html, styled) for galley in galleys}
         known = [g for g in galleys if starts.get(g.section.id, -1) >= 0]
         ends = [*(starts[g.section.id] for g in known[1:]), len(labels)]
         pages = {}
@@ -230,9 +268,7 @@ class _Press:
             shown_labels, drawn = labels[first:end], _drawn(self._volume, galley.section.id)
             pages[galley.section.id] = ShownPages(target, first, shown_labels, version, drawn)
         contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
-        return BookMade(
-            issue.book, pages, contents, labels, target, issue.seconds, issue.queries, editions
-        )
+        return BookMade(issue.book, pages, contents, labels, target, issue.seconds, issue.queries)
 
     def _read_fronts(self, book: Book) -> dict[str, str]:
         root = self._folder / "manuscript"
@@ -242,35 +278,14 @@ class _Press:
         dress = layout.roots(book.layout, self._folder)
         return layout.compose(book, dress, "print", self._folder / "manuscript")
 
+    def _typesetter(self, book: Book) -> layout.Typesetter:
+        dress = layout.roots(book.layout, self._folder)
+        return layout.Typesetter(book, dress, "print", self._folder / "manuscript")
+
     def _place(self) -> Path:
         place = self._folder / "build" / FOLDER
         place.mkdir(parents=True, exist_ok=True)
         return place
-
-
-def imposed(
-    old: volume.Volume,
-    signatures: Sequence[Signature],
-    objects: Sequence[Objects],
-    errata: tuple[Erratum, ...],
-) -> volume.Volume:
-    """Return the book that `signatures` make of their `objects`, with the margins of `old`."""
-    book = impose(signatures, old.margins.plan)
-    words = [
-        old.margins.boxes(page, page.plan.folio_group).folio if page.plan.folio_group else ""
-        for page in book.pages
-    ]
-    folios = labelled(words, [page.restarts for page in book.pages])
-    starts = {s.section: at for s, at in zip(signatures, book.starts, strict=True)}
-    return replace(
-        old,
-        signatures=tuple(signatures),
-        book=book,
-        folios=folios,
-        starts=starts,
-        errata=errata,
-        objects=tuple(objects),
-    )
 
 
 def sweep(folder: Path) -> None:
@@ -313,7 +328,16 @@ def _link(source: Path, target: Path) -> None:
 
 def _sweep(place: Path) -> None:
     """Keep the newest PDFs, which browsers may still show; remove the others."""
-    for pattern in ("book-*.pdf", "case-*.pdf"):
+    for pattern, kept in (("book-*.pdf", KEPT_BOOKS), ("section-*.pdf", KEPT_SECTIONS)):
         copies = sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
-        for path in copies[:-KEPT]:
+        for path in copies[:-kept]:
             path.unlink(missing_ok=True)
+
+
+def _rank(section: str, viewed: Sequence[str]) -> int:
+    return viewed.index(section) if section in viewed else len(viewed)
+
+
+def _file_name(section: Section) -> str:
+    assert section.case is not None
+    return Path(section.case.place.path).name

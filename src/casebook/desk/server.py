@@ -28,9 +28,11 @@ from casebook.desk.api import Desk, refused
 from casebook.desk.guard import EPUB_POLICY, Guard
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
+from casebook.desk.press_messages import Step
 from casebook.desk.views import Views
 from casebook.errata import StopPress
 from casebook.rounds import round_actions, round_files
+from casebook.telling import as_data
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
@@ -75,6 +77,7 @@ def application(
             Route("/page/{section}/{version}/{number:int}.jpg", desk.picture),
             Route("/api/case/{case}", desk.case_data),
             Route("/api/book", desk.book_data),
+            Route("/api/look", desk.look, methods=["POST"]),
             Route("/api/build", desk.build, methods=["POST"]),
             Route("/api/cancel", desk.cancel, methods=["POST"]),
             Route(case, marking.sheet, methods=["GET"]),
@@ -196,15 +199,20 @@ class _PageRoutes:
         return back
 
     async def events(self, request: Request) -> Response:
-        section = f"case-{request.query_params.get('case', '')}"
+        case, view = (request.query_params.get(name, "") for name in ("case", "view"))
+        section, live_book = f"case-{case}", self._desk.live_book
+        await live_book.look(view, (section,) if case else ())
 
         async def stream() -> AsyncIterator[str]:
-            async for state in self._desk.live_book.states():
-                if state is None:
-                    yield ": still here\n\n"
-                else:
-                    state_json = json.dumps(_state_data(state, section), ensure_ascii=False)
-                    yield f"data: {state_json}\n\n"
+            try:
+                async for state in live_book.states():
+                    if state is None:
+                        yield ": still here\n\n"
+                    else:
+                        state_json = json.dumps(_state_data(state, section), ensure_ascii=False)
+                        yield f"data: {state_json}\n\n"
+            finally:
+                live_book.leave(view)
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 
@@ -230,18 +238,32 @@ async def _fault_page(_: Request, fault: Exception) -> Response:
 def _state_data(state: State, section: str) -> dict[str, object]:
     """Return what a browser is told when something changes."""
     shown = state.pages.get(section)
-    step = state.step
+    build = state.build
+    every = state.old and state.old.issuperset(state.pages)
     return {
         "edition": state.edition,
         "status": state.status,
-        "step": step.wording._asdict() if step else None,
-        "count": step.count if step else None,
+        **_step_data(state.step),
         "seconds": round(state.seconds, 2),
         "parts": {name: round(seconds, 3) for name, seconds in state.parts.items()},
+        "listed": len(state.book.cases) if state.book else 0,
         "book": state.pdf.name if state.pdf else "",
         "version": shown.version if shown else "",
+        "versions": f"{hash(tuple(pages.version for pages in state.pages.values())):x}",
         "errata": f"{hash((state.errata, state.faults)):x}",
-        "faults": [
-            {"place": str(e.place), "zh": e.message.zh, "en": e.message.en} for e in state.faults
-        ],
+        "faults": as_data(state.faults),
+        "old": ["*"] if every else sorted(state.old),
+        "build": {
+            "status": build.status,
+            **_step_data(build.step),
+            "editions": build.editions,
+            "waiting": build.waiting,
+            "seconds": round(build.seconds, 1),
+            "faults": as_data(build.faults),
+        },
     }
+
+
+def _step_data(step: Step | None) -> dict[str, object]:
+    wording = step.wording._asdict() if step else None
+    return {"step": wording, "count": step.count if step else None}

@@ -155,6 +155,15 @@ def note_sources(build: Path, issues: Mapping[str, str], source: str) -> None:
         atomic.put(build / SOURCES, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
 
 
+def adopt_sources(build: Path, file: Path) -> None:
+    """Note in the folder `build`, for the `file` that moves there, what it was made from."""
+    row = _rows(file.parent).get(file.name)
+    rows = {name: of for name, of in _rows(build).items() if name != file.name}
+    rows |= {file.name: row} if row else {}
+    with suppress(OSError):
+        atomic.put(build / SOURCES, (json.dumps(rows, indent=1) + "\n").encode(), lasting=False)
+
+
 def made_from(file: Path) -> str | None:
     """Return the hash of what the issued `file` was made from, or None when it is not known."""
     row = _rows(file.parent).get(file.name, {})

@@ -165,21 +165,10 @@ class PageNumbers:
         """Return what the sections must be laid out for that stand otherwise than they were."""
         stale = {}
         for n, signature in enumerate(signatures):
-            wanted = self._position(n, signature, imposed)
-            if wanted != _as_asked(self._positions[n], signature):
+            wanted = true_position(n, signature, imposed, self._positions[n].side)
+            if wanted != as_asked(self._positions[n], signature):
                 stale[n] = wanted
         return stale
-
-    def _position(self, index: int, signature: Signature, imposed: Imposed) -> BookPosition:
-        """Return what a section must be laid out for where it stands now."""
-        numbers = tuple(
-            (name, imposed.numbers[name])
-            for name in sorted(signature.references & imposed.numbers.keys())
-        )
-        first = 0 if imposed.starts[index] == 0 else 1
-        page = imposed.numbers_before[index] if signature.prints_own_numbers else 0
-        side = imposed.fixed_sides.get(index, self._positions[index].side)
-        return BookPosition(side, first, page, numbers)
 
     def _remember(self) -> None:
         """Keep which signature each section had, and how long it was."""
@@ -271,7 +260,20 @@ def _links(sections: Sequence[SectionHtml]) -> list[set[int]]:
     ]
 
 
-def _as_asked(position: BookPosition, signature: Signature) -> BookPosition:
+def true_position(
+    index: int, signature: Signature, imposed: Imposed, side: str = BookPosition().side
+) -> BookPosition:
+    """Return what a section must be laid out for where it stands now; `side` is what it was for."""
+    numbers = tuple(
+        (name, imposed.numbers[name])
+        for name in sorted(signature.references & imposed.numbers.keys())
+    )
+    first = 0 if imposed.starts[index] == 0 else 1
+    page = imposed.numbers_before[index] if signature.prints_own_numbers else 0
+    return BookPosition(imposed.fixed_sides.get(index, side), first, page, numbers)
+
+
+def as_asked(position: BookPosition, signature: Signature) -> BookPosition:
     """Return what of a position the section asked for: the rest cannot have changed its pages."""
     numbers = tuple(
         (name, value) for name, value in position.numbers if name in signature.references

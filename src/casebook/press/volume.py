@@ -7,10 +7,10 @@ ready first.
 import io
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -100,52 +100,106 @@ def make(
 
     Raises `StopPress` when the engine is not the one composition was made for.
     """
-    run = f"{os.getpid()} {time.monotonic_ns()}"
-    styling = Styling(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
+    with opened(workers) as book_workers:
+        press = book_press(book, galleys, build, book_workers)
+        sections = section_htmls(galleys)
+        page_numbers = PageNumbers(
+            sections, press.keys, press.store, press.scheduler, press.margins, tell
+        )
+        signatures, imposed, unsettled = page_numbers.settle()
+        press.margins.set_all(imposed.pages)
+        press.margins.of_style_sheets()
+        of_workers = book_workers.take_notes()
+    folios = _folios(imposed, press.margins)
+    errata = [
+        *errata_of(signatures, galleys, press, imposed, folios),
+        *unsettled,
+        *located(tuple(_dead_links(signatures, imposed)), galleys),
+        *of_workers,
+    ]
+    press.margins.keep()
+    press.store.trim()
+    return Volume(
+        tuple(signatures),
+        imposed,
+        folios,
+        {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)},
+        press.margins,
+        press.programs(),
+        QuireIndex(press.store),
+        tuple(dict.fromkeys(asked(errata, book))),
+        tuple(partial(page_numbers.objects, n) for n in range(len(signatures))),
+    )
+
+
+@dataclass(frozen=True)
+class BookPress:
+    """What lays out sections of a book: its styling, the store, the workers, the margins."""
+
+    styling: Styling
+    styling_hash: str
+    folders: BookFolders
+    store: Store
+    scheduler: Scheduler
+    margins: Margins
+
+    @cached_property
+    def keys(self) -> SectionKeys:
+        """Keys of sections that are styled so."""
+        return SectionKeys(self.styling_hash, self.folders)
+
+    def programs(self) -> FontPrograms:
+        """Return the fonts of the book."""
+        return FontPrograms(self.scheduler, self.styling_hash, self.store, self.folders)
+
+
+def book_press(book: Book, galleys: Sequence[Galley], build: Path, workers: Workers) -> BookPress:
+    """Return what lays out the `galleys` of `book`, by `workers`, with the store in `build`."""
+    styling = _styling(book, galleys)
     folders = BookFolders(styling.base, styling.sheets)
     styling_hash = styling_key(folders, styling.compose, styling.fonts)
     store = Store(build / STORE, engine_version(), KEPT)
     store.open()
     html = galleys[0].html.partition("<body")[0].partition("<html")[2].partition(">")[0]
-    sections = [
-        SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys
-    ]
-    with opened(workers) as book_workers:
-        scheduler = Scheduler(styling, book_workers)
-        margins = Margins(f"<html{html}>", scheduler, styling_hash, store, folders)
-        keys = SectionKeys(styling_hash, folders)
-        page_numbers = PageNumbers(sections, keys, store, scheduler, margins, tell)
-        signatures, imposed, unsettled = page_numbers.settle()
-        margins.set_all(imposed.pages)
-        of_sheets = margins.of_style_sheets()
-        of_workers = book_workers.take_notes()
-    folios = _folios(imposed, margins)
-    starts = {s.section: at for s, at in zip(signatures, imposed.starts, strict=True)}
-    errata = [
-        *of_sheets,
-        *(e for s, g in zip(signatures, galleys, strict=True) for e in located(s.errata, [g])),
-        *unsettled,
-        *located(margins.errata, galleys),
-        *located(tuple(_dead_links(signatures, imposed)), galleys),
-        *_fonts(signatures, styling),
-        *_undeclared(galleys),
-        *lost(galleys, {name: 0 for name in imposed.numbers}),
-        *of_workers,
-        *_lost_of(signatures, imposed, folios, galleys),
-    ]
-    margins.keep()
-    store.trim()
-    return Volume(
-        tuple(signatures),
-        imposed,
-        folios,
-        starts,
-        margins,
-        FontPrograms(scheduler, styling_hash, store, folders),
-        QuireIndex(store),
-        tuple(dict.fromkeys(_asked(errata, book))),
-        tuple(partial(page_numbers.objects, n) for n in range(len(signatures))),
-    )
+    scheduler = Scheduler(styling, workers)
+    margins = Margins(f"<html{html}>", scheduler, styling_hash, store, folders)
+    return BookPress(styling, styling_hash, folders, store, scheduler, margins)
+
+
+def _styling(book: Book, galleys: Sequence[Galley]) -> Styling:
+    run = f"{os.getpid()} {time.monotonic_ns()}"
+    return Styling(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
+
+
+def styling_of(book: Book, galleys: Sequence[Galley]) -> str:
+    """Return the hash of what `galleys` of `book` are styled with: sheets, fonts, composition."""
+    styling = _styling(book, galleys)
+    return styling_key(BookFolders(styling.base, styling.sheets), styling.compose, styling.fonts)
+
+
+def section_htmls(galleys: Sequence[Galley]) -> list[SectionHtml]:
+    """Return what the sections of `galleys` are laid out from."""
+    return [SectionHtml(g.section.id, g.section.title, g.section.place, g.html) for g in galleys]
+
+
+def errata_of(
+    signatures: Sequence[Signature],
+    galleys: Sequence[Galley],
+    press: BookPress,
+    imposed: Imposed,
+    folios: Sequence[Folio],
+) -> Iterator[Erratum]:
+    """Yield the errata of sections laid out by `press`: their own, those of sheets and fonts, and
+    what cannot be read on their pages.
+    """
+    yield from press.margins.of_style_sheets()
+    for signature, galley in zip(signatures, galleys, strict=True):
+        yield from located(signature.errata, [galley])
+    yield from located(press.margins.errata, galleys)
+    yield from _fonts(signatures, press.styling)
+    yield from _undeclared(galleys)
+    yield from lost(galleys, {name: 0 for name in imposed.numbers})
+    yield from _lost_of(signatures, imposed, folios, galleys)
 
 
 def _folios(imposed: Imposed, margins: Margins) -> tuple[Folio, ...]:
@@ -208,7 +262,7 @@ _OF_PAGES = frozenset({GLYPH, "missing-font", font_weights.WEIGHT})
 """Errata of the pages alone: editions that do not show them are issued, and so is a draft."""
 
 
-def _asked(errata: Sequence[Erratum], book: Book) -> Iterator[Erratum]:
+def asked(errata: Iterable[Erratum], book: Book) -> Iterator[Erratum]:
     """Yield `errata`; of a draft, what only stops its pages when it is final is a query."""
     for erratum in errata:
         draft = book.status is Status.DRAFT and erratum.rule in _OF_PAGES
@@ -222,12 +276,13 @@ def _lost_of(
     galleys: Sequence[Galley],
 ) -> Iterator[Erratum]:
     """Yield what of the sections cannot be read on their pages, with the folios of these."""
-    labels: list[list[str]] = [[] for _ in signatures]
-    for page, folio in zip(imposed.pages, folios, strict=True):
-        if page.content is not None:
-            labels[page.section].append(folio.label)
-    for signature, galley, pages in zip(signatures, galleys, labels, strict=True):
-        section = galley.section
+    labels = {
+        id(page.content): folio.label
+        for page, folio in zip(imposed.pages, folios, strict=True)
+        if page.content is not None
+    }
+    for signature, galley in zip(signatures, galleys, strict=True):
+        section, pages = galley.section, [labels[id(page)] for page in signature.pages]
         yield from loss_errata(signature.losses, section.place, section.title, pages)
 
 
