@@ -85,6 +85,12 @@ lock:
 	$(LOCK) pyproject.toml .lock/build.in --group dev -c .lock/requirements.txt \
 		-o .lock/requirements-dev.txt
 
+# The editing component of the desk, from npm by .vendor/package-lock.json, as one file with its licences.
+.PHONY: vendor
+vendor:
+	cd .vendor && npm ci --ignore-scripts --no-audit --no-fund && \
+		node build.js $(addprefix $(CURDIR)/src/casebook/desk/static/,codemirror.js codemirror.txt)
+
 # What another WeasyPrint changes of what we use of its inside: make contract VERSION=71.0
 .PHONY: contract
 contract: .venv/press

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "pdf": "press/test_binding.py",
     "production_facts": "intake/manuscript/test_imprint_facts.py",
     "conservation": "test_conservation.py",
+    "journal": "journal/test_recording.py",
     # From what people send to a Book
     "intake/contact_details": "proof/rules/test_privacy.py",
     "intake/filing": "intake/receive/test_receive.py intake/receive/test_batch.py",

@@ -31,6 +31,7 @@ PRESS = [
     "decoding",
     "folder_errata",
     "files",
+    "journal",
     "page_extent",
     "pictures",
     "pdf",
@@ -176,6 +177,7 @@ OTHER_FILES = {
         "compiled_templates.py",
     },
     "the way to write": {"atomic.py", "locking.py"},
+    "the journal's own files": {"journal/entry_chain.py", "journal/deeds_at_work.py"},
     "the way to read": {"files.py"},
 }  # fmt: skip
 """Modules that read without `files`, by what they read."""
@@ -197,6 +199,8 @@ PACKAGES = set(MODULES_OF)
 WRITERS = {
     "__main__.py": "the null device stands in for a stream that is closed",
     "atomic.py": "the one way to write",
+    "journal/deeds_at_work.py": "opens to read and to lock",
+    "journal/entry_chain.py": "adds lines at the end of the journal, and takes off what was torn",
     "doctor.py": "a file without a name, to see whether there is room",
     "locking.py": "files of locks, which hold nothing",
     "store.py": "throws away kept results below build/",

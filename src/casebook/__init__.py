@@ -25,6 +25,7 @@ What everything stands on
     paper_stock   papers and their thickness, sheets, 印张, spines
     decoding      bytes -> text, and the encoding it was in
     files         what people put into folders: the one walk, the one way to read (folder_errata: why not)
+    journal       who did what to a book, when, and every file before and after
     page_extent   how much a book held when it was laid out last
     pictures pdf  picture files and PDF files, looked at
     pagetext      where the characters, rules and pictures of a PDF page stand

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from casebook import os_errata
 from casebook.errata import StopPress, Wording
+from casebook.journal import entry_chain, recording
 from casebook.layout import SHIPPED, roots
 from casebook.layout_sheets import decided
 from casebook.press.font_rights import read as read_rights
@@ -78,6 +79,7 @@ def examine(build: Path = Path("build")) -> tuple[Finding, ...]:
         *(_tool(*tool) for tool in TOOLS),
         _epubcheck(),
         _folder(build),
+        *_journal(build.absolute().parent),
     )
 
 
@@ -301,6 +303,28 @@ def _folder(build: Path) -> Finding:
     return Finding(name, State.MISSING, detail, True, remedy, _NO_BOOK)
 
 
+def _journal(book: Path) -> list[Finding]:
+    """The journal of the book, where it has one: whether its chain and its contents are whole."""
+    journal = recording.of(book)
+    if not journal.kept:
+        return []
+    name = "journal"
+    try:
+        faults, entries = journal.faults(deep=True), len(journal.entries())
+        size = entry_chain.size(journal.home) // 2**20
+    except OSError as fault:
+        why = os_errata.reason(fault)
+        detail = Wording(f"读不了：{why.zh}", f"cannot be read: {why.en}")
+        return [Finding(name, State.MISSING, detail, False, _JOURNAL_BACK, _NO_HISTORY)]
+    if faults:
+        return [
+            Finding(name, State.MISSING, fault.message, False, fault.hint, _NO_HISTORY)
+            for fault in faults
+        ]
+    detail = Wording(f"{entries} 条，{size} MB，首尾相接", f"{entries} entries, {size} MB, whole")
+    return [Finding(name, State.OK, detail)]
+
+
 def _say(*command: str) -> str | None:
     """Return what a command prints, or None when it is missing, fails or hangs."""
     try:
@@ -319,6 +343,11 @@ def _install(debian: str, fedora: str, mac: str) -> Wording:
 
 
 _NO_BOOK = Wording("不能出书", "no book can be made")
+_NO_HISTORY = Wording(
+    "从断处起的改动记录不可信，断处以前的状态可能恢复不了",
+    "what was done cannot be relied on from there on, and older states may not come back",
+)
+_JOURNAL_BACK = Wording("从备份取回 journal 文件夹。", "Bring the folder journal back from a copy.")
 _PACKAGES = Wording(
     "运行 make book，按锁定的版本重装依赖。", "Run make book: it installs the locked versions."
 )

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from casebook import atomic, locking
 from casebook.errata import Erratum, Kind, StopPress
+from casebook.journal import recording
+from casebook.journal.journal_entries import Deed, Doing
 
 FILE = "history.json"
 MOST = 200
@@ -73,7 +75,15 @@ def noted(build: Path, editions: Sequence[str], saved: bool = False) -> Iterator
 
 
 def note(build: Path, run: Build) -> None:
-    """Put one run at the end of the history; a history that cannot be written stops nobody."""
+    """Put one run at the end of the history; a history that cannot be written stops nobody.
+
+    A build that was asked for is entered in the book's journal, where it has one.
+    """
+    if not run.saves:
+        facts = {"editions": " ".join(run.editions), "ended": run.ended, **run.files}
+        doing = Doing("", recording.DESK, Deed.BUILD, facts=facts)
+        with suppress(OSError):
+            recording.of(build.parent).enter(doing)
     with suppress(OSError), locking.alone(build):
         builds = list(read(build))
         if builds and run.saves and builds[-1].saves:

@@ -12,6 +12,7 @@ results. Nothing is printed. Texts of errata are in Chinese and English (`casebo
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import wraps
 from os import PathLike, fspath
@@ -202,7 +203,7 @@ class Project:
         from casebook.intake import adoption  # lazy: only this verb
 
         paths = [_path(file) for file in files]
-        with locking.editing(self.manuscript):
+        with self._entered("notice"), locking.editing(self.manuscript):
             return adoption.take(notice, paths, self.manuscript, shapes, replace)
 
     @_stopping
@@ -241,9 +242,10 @@ class Project:
         tiers = self.tiers()
         awards = self.awards()
         wanted = award and award_key.resolve(award, awards, _of_cases(tiers)).id
-        return receive_all(
-            map(_path, files), self.manuscript, awards, wanted, dry_run, tell or _silent, prefer
-        )
+        with nullcontext() if dry_run else self._entered("receive"):
+            return receive_all(
+                map(_path, files), self.manuscript, awards, wanted, dry_run, tell or _silent, prefer
+            )
 
     @_stopping
     def assign(self, file: Name | None = None, key: str | None = None) -> "Assigned":
@@ -260,7 +262,7 @@ class Project:
         if (file is None) != (key is None):
             raise ValueError("a file and the key of its award, or neither")
         pairs = None if file is None or key is None else {fspath(file): key}
-        with locking.editing(self.manuscript):
+        with self._entered("assign"), locking.editing(self.manuscript):
             return assigning.run(CaseFiles(self.manuscript), self.tiers(), pairs)
 
     @_stopping
@@ -329,6 +331,13 @@ class Project:
         from casebook import proof  # lazy: only this verb
 
         return proof.fix(self.folder)
+
+    def _entered(self, deed: str) -> AbstractContextManager[None]:
+        """Enter what is done inside in the book's journal, where it has one."""
+        from casebook.journal import recording  # lazy: only verbs that write
+        from casebook.journal.journal_entries import Deed  # lazy: only verbs that write
+
+        return recording.of(self.folder).action(recording.doing_here(Deed(deed)))
 
 
 def _path(name: Name) -> Path:

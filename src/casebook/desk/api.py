@@ -27,6 +27,8 @@ from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
 from casebook.desk.page_pictures import Pictures
 from casebook.desk.press_messages import ShownPages
 from casebook.errata import Erratum, Kind, StopPress
+from casebook.journal import recording
+from casebook.journal.journal_entries import Deed, Doing
 from casebook.proof.findings import Finding
 from casebook.rounds import frozen_texts, page_to_text, round_actions, round_files, signatures
 from casebook.rounds.round_marks import Sheet
@@ -269,11 +271,17 @@ class Desk:
                 name = request.query_params.get("name", "")
                 path = await uploads.keep(place, name, request.stream())
                 async with self._receiving:
-                    cases, errata = await self.keep(uploads.take, self.folder, path)
+                    by = request.query_params.get("by", "")
+                    cases, errata = await self.keep(self._take, path, by)
         finally:
             self._arrived -= 1
         case = cases[0] if cases else ""
         return JSONResponse({"case": case, "cases": cases, "errata": as_data(errata)}, 201)
+
+    def _take(self, path: Path, by: str) -> tuple[list[str], tuple[Erratum, ...]]:
+        doing = Doing(by, recording.DESK, Deed.RECEIVE)
+        with recording.of(self.folder).action(doing):
+            return uploads.take(self.folder, path)
 
     async def open_round(self, request: Request) -> Response:
         """Open the next round on the pages that are shown; the day to answer by may be given."""

@@ -27,6 +27,8 @@ from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake.contact_details import may_hold_contacts, printed_text
 from casebook.intake.manuscript import book_reader
+from casebook.journal import recording
+from casebook.journal.journal_entries import Deed
 from casebook.proof import (
     decisions,
     findings_cache,
@@ -163,13 +165,15 @@ def fix(folder: Path, tell: fixing.Tell = lambda _: None) -> tuple[Repair, ...]:
 
     `tell` hears of those that were left, and of what an earlier run left when it was broken off.
     """
-    return fixing.fix(folder / "manuscript", lambda: examine(folder, paged=False).errata, tell)
+    with recording.of(folder).action(recording.doing_here(Deed.REPAIR)):
+        return fixing.fix(folder / "manuscript", lambda: examine(folder, paged=False).errata, tell)
 
 
 def decide(folder: Path, filled: Path) -> decisions.ImportedDecisions:
     """Read decisions back from the sheet `filled`. Raises `StopPress` with every fault of it."""
     manuscript = folder / "manuscript"
-    with locking.editing(manuscript):
+    deed = recording.doing_here(Deed.DECIDE)
+    with recording.of(folder).action(deed), locking.editing(manuscript):
         from casebook.proof.reports import findings_sheet  # lazy: loads openpyxl
 
         return decisions.take(manuscript, filled.name, findings_sheet.read(filled))

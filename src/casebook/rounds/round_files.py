@@ -14,6 +14,8 @@ from pathlib import Path
 from casebook import atomic, locking
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import book_reader
+from casebook.journal import recording
+from casebook.journal.journal_entries import Deed, Doing
 from casebook.proof import page_rules
 from casebook.rounds import frozen_texts
 from casebook.rounds.frozen_texts import Texts
@@ -111,6 +113,7 @@ def open_(folder: Path, pages: Path, due: date | None = None, head: str = "") ->
         facts = {k: v for k, v in asdict(made).items() if k not in ("folder", "closed")}
         atomic.put(beside / "round.json", (json.dumps(facts, indent=1) + "\n").encode())
         atomic.move(beside, target)
+    _enter(folder, made, "opened", made.head)
     return made
 
 
@@ -121,7 +124,16 @@ def close(folder: Path) -> Round:
         raise StopPress([_none_open()])
     with locking.alone(open_round.folder), suppress(FileExistsError):  # somebody closed it just now
         atomic.put(open_round.folder / "closed", f"{now()}\n".encode(), new=True)
-    return rounds(folder)[-1]
+    closed = rounds(folder)[-1]
+    _enter(folder, closed, "closed", "")
+    return closed
+
+
+def _enter(folder: Path, round_: Round, what: str, by: str) -> None:
+    """Enter in the journal that a round was opened or closed."""
+    facts = {what: str(round_.number), "text": round_.text, "pdf": round_.pdf}
+    doing = Doing(by, recording.DESK, Deed.ROUND, facts=facts)
+    recording.of(folder).enter(doing)
 
 
 def _frozen(path: Path, wanted: str) -> bytes:

@@ -20,6 +20,8 @@ from unicodedata import normalize
 
 from casebook import atomic, locking
 from casebook.errata import StopPress, Wording
+from casebook.journal import recording
+from casebook.journal.journal_entries import Deed, Doing
 from casebook.rounds import mark_refusals
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.store import Stored
@@ -202,7 +204,7 @@ class Marks:
                 raise StopPress([mark_refusals.too_many(case, MOST)])
             return replace(sheet, marks=(*sheet.marks, new))
 
-        self._change(case, put)
+        self._change(case, put, mark.by)
         return new
 
     def change(self, case: str, mark: Mark) -> Mark:
@@ -216,7 +218,7 @@ class Marks:
             marks = tuple(new if old.id == mark.id else old for old in sheet.marks)
             return replace(sheet, marks=marks)
 
-        self._change(case, put)
+        self._change(case, put, mark.by)
         return new
 
     def drop(self, case: str, key: str, revision: int) -> Sheet:
@@ -227,7 +229,7 @@ class Marks:
                 raise Conflict(sheet)
             return replace(sheet, marks=tuple(m for m in sheet.marks if m.id != key))
 
-        return self._change(case, put)
+        return self._change(case, put, "")
 
     def sign(self, case: str, signed: Signed, revision: int) -> Sheet:
         """Sign a case off, having seen the sheet at `revision`.
@@ -245,7 +247,7 @@ class Marks:
             kept = replace(signed, revision=sheet.revision + 1)
             return replace(sheet, signed=kept, trace=(*sheet.trace, entry))
 
-        return self._change(case, put)
+        return self._change(case, put, signed.name, Deed.SIGN)
 
     def withdraw(self, case: str, by: str, head: str, revision: int) -> Sheet:
         """Take a signature back; `by` is who does it, `head` the round's head ("" for none).
@@ -263,16 +265,20 @@ class Marks:
             entry = Signing(by, now(), WITHDRAWN, sheet.signed.text, sheet.signed.pages)
             return replace(sheet, signed=None, trace=(*sheet.trace, entry))
 
-        return self._change(case, put)
+        return self._change(case, put, by, Deed.WITHDRAW)
 
-    def _change(self, case: str, put: Callable[[Sheet], Sheet]) -> Sheet:
+    def _change(
+        self, case: str, put: Callable[[Sheet], Sheet], by: str, deed: Deed = Deed.MARK
+    ) -> Sheet:
         path = self._path(case)
         with locking.alone(self._folder):
             if (self._folder / "closed").exists():
                 raise StopPress([mark_refusals.closed(self._round)])
             sheet = self.sheet(case)
             new = replace(put(sheet), revision=sheet.revision + 1)
-            atomic.put(path, dumped(new))
+            doing = Doing(by, recording.DESK, deed, case)
+            with recording.of(self._folder.parents[1]).writing(doing, path):
+                atomic.put(path, dumped(new))
         return new
 
     def _path(self, case: str) -> Path:
