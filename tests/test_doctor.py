@@ -162,7 +162,7 @@ def test_a_font_tells_its_licence_and_whether_it_may_be_printed() -> None:
 def test_a_journal_that_was_altered_is_told_with_its_first_broken_entry(tmp_path: Path) -> None:
     (tmp_path / "manuscript").mkdir()
     (tmp_path / "manuscript/book.yaml").write_text("title: 书\n", "utf-8")
-    assert not [found for found in doctor.examine(tmp_path / "build") if found.name == "journal"]
+    assert not [item for item in doctor.examine(tmp_path / "build") if item.name == "journal"]
     journal = recording.of(tmp_path)
     journal.begin()
     for words in ("甲", "乙"):
@@ -173,6 +173,6 @@ def test_a_journal_that_was_altered_is_told_with_its_first_broken_entry(tmp_path
     lines = file.read_bytes().splitlines(keepends=True)
     file.write_bytes(b"".join((lines[0], lines[1].replace(b"outside", b"desk", 1), lines[2])))
     recording._of.cache_clear()
-    found = _named("journal", tmp_path / "build")
-    assert found.state is State.MISSING
-    assert "第 2 条" in found.detail.zh
+    result = _named("journal", tmp_path / "build")
+    assert result.state is State.MISSING
+    assert "第 2 条" in result.detail.zh

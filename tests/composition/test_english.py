@@ -62,8 +62,8 @@ def _spoken(path: Path) -> list[tuple[str, str]]:
 def _language(thing: object) -> str:
     for number in range(raw.FPDFPageObj_CountMarks(thing)):
         mark = raw.FPDFPageObj_GetMark(thing, number)
-        if found := _string(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Lang"):
-            return found
+        if result := _string(raw.FPDFPageObjMark_GetParamStringValue, mark, b"Lang"):
+            return result
     return ""
 
 
@@ -92,11 +92,11 @@ def test_english_says_so_on_every_line_it_stands_on(tmp_path: Path) -> None:
 
 
 def test_what_is_drawn_and_copied_is_the_same(tmp_path: Path) -> None:
-    told = _pdf(LONG, tmp_path / "a.pdf", tags=True)
+    tagged = _pdf(LONG, tmp_path / "a.pdf", tags=True)
     plain = _pdf(LONG, tmp_path / "b.pdf", tags=False)
     assert not any(language for language, _ in _spoken(plain))
-    assert copied(told) == copied(plain)
-    pages = [pdfium.PdfDocument(path)[0].render(scale=4).to_pil() for path in (told, plain)]
+    assert copied(tagged) == copied(plain)
+    pages = [pdfium.PdfDocument(path)[0].render(scale=4).to_pil() for path in (tagged, plain)]
     assert pages[0].tobytes() == pages[1].tobytes()
 
 

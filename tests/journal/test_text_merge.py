@@ -46,10 +46,10 @@ LINES = st.lists(st.sampled_from(["甲。\n", "乙乙。\n", "\n", "丙，丁。
 
 @given(LINES, LINES)
 def test_an_edit_and_none_give_the_edit(base: list[str], edit: list[str]) -> None:
-    one, two = "".join(base), "".join(edit)
-    assert merge(one, two, one) == two
-    assert merge(one, one, two) == two
-    assert merge(one, two, two) == two
+    first, two = "".join(base), "".join(edit)
+    assert merge(first, two, first) == two
+    assert merge(first, first, two) == two
+    assert merge(first, two, two) == two
 
 
 @given(LINES, st.data())
