@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from casebook.errata import Place, Word, Wording
-from casebook.production_facts import CoverFacts, Extent, PaperFacts, Publication
+from casebook.production_facts import Counting, CoverFacts, Extent, PaperFacts, Publication
 
 
 class Matter(Word):
@@ -399,6 +399,9 @@ class Book:
     cover: Annotated[CoverFacts, Wording("封面", "what is decided of the cover")] = field(
         default_factory=CoverFacts
     )
+    counting: Annotated[Counting, Wording("字数的计法", "how 字数 are counted")] = field(
+        default_factory=Counting
+    )
     extent: Annotated[
         Extent | None,
         Wording("篇幅；还没排过则没有", "how much it holds; none before it is laid out"),
@@ -438,7 +441,14 @@ KEPT = {
         *("Book", "Tier", "Award", "Case", "Contributor", "Picture", "Section", "Entry", "Group"),
         *("Fact", "Press", "Stet", "Matter", "Status"),
     },
-    "casebook.production_facts": {"Cip", "Publication", "Extent", "PaperFacts", "CoverFacts"},
+    "casebook.production_facts": {
+        "Cip",
+        "Publication",
+        "Extent",
+        "Counting",
+        "PaperFacts",
+        "CoverFacts",
+    },
     "casebook.errata": {"Erratum", "Place", "Wording", "Kind"},
     "datetime": {"date"},
 }

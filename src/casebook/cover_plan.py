@@ -274,14 +274,17 @@ def leaf(book: Book) -> float:
 def spine_width(book: Book, pages: int) -> float:
     """Return the millimetres of the spine: the printer's figure, or pages × paper.
 
-    That of hard covers has a square back: the block between its two boards.
+    That of hard covers is the block between its two boards; a round back is as long as its arc.
     """
     if book.paper.binding == "saddle":
         return 0.0
     if book.cover.spine:
         return book.cover.spine
-    boards = 2 * book.cover.board if book.paper.binding == "hard" else 0.0
-    return paper_stock.spine(pages, leaf(book)) + boards
+    block = paper_stock.spine(pages, leaf(book))
+    if book.paper.binding != "hard":
+        return block
+    across = block + 2 * book.cover.board
+    return paper_stock.arc(across) if book.cover.rounded else across
 
 
 def _spine_type(

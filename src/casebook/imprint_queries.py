@@ -60,7 +60,7 @@ def _right(fact: Fact, book: Book, decisions: Decisions) -> str | None:
         )
     if fact.label == "字数":
         count, written = (
-            imprint_lines.characters(extent, decisions),
+            imprint_lines.count(extent, decisions, book.counting).characters,
             imprint_facts.characters(value),
         )
         bare = decisions.characters * decisions.lines * extent.numbered

@@ -5,6 +5,7 @@ those by which spines are reckoned in the trade's licence examination (双胶 1.
 usual for the other kinds; a printer's own figure takes their place.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -78,6 +79,15 @@ def named(words: str) -> Paper | None:
 def spine(pages: int, leaf: float) -> float:
     """Return the millimetres of the spine of `pages` whose leaves are `leaf` mm thick."""
     return (pages + 1) // 2 * leaf
+
+
+ROUND = 130
+"""Degrees of the arc of a round back, as bookbinders make it (圆势 130°)."""
+
+
+def arc(across: float) -> float:
+    """Return the millimetres around a round back that is `across` mm wide: the trade's ROUND × π × half of it ÷ 180."""
+    return math.radians(ROUND) * across / 2
 
 
 class Sheet(NamedTuple):

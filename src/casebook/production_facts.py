@@ -60,6 +60,24 @@ class Extent:
 
 
 @dataclass(frozen=True)
+class Counting:
+    """How 字数 are counted: characters of a line × lines of a page × pages, each page as full.
+
+    As the state counts them, whatever has a folio is a page, blank or not, and a running head and a
+    folio on a line of its own are lines (图书质量管理规定, 附件 图书编校质量差错率计算方法, 二, 1 and 2).
+    `heads` and `folios` say whether those lines count; `every_page`, whether leaves without a folio do.
+
+    中文：字数的计法：每行字数 × 每面行数 × 面数；国家规定连续编页码的各面不论是否排字都按满版计，书眉、单排的页码各算一行。
+    """
+
+    heads: Annotated[bool, Wording("书眉算不算一行", "whether a running head is a line")] = True
+    folios: Annotated[bool, Wording("页码算不算一行", "whether a folio is a line")] = True
+    every_page: Annotated[
+        bool, Wording("没有页码的面算不算", "whether pages without a folio count")
+    ] = False
+
+
+@dataclass(frozen=True)
 class PaperFacts:
     """What the book is printed on, as the editor knows it; what is empty is the usual.
 
@@ -105,6 +123,9 @@ class CoverFacts:
     ] = ""
     finish: Annotated[str, Wording("封面工艺，如覆哑膜", "its finish, such as lamination")] = ""
     board: Annotated[float, Wording("精装纸板厚，毫米", "the boards of hard covers in mm")] = 3.0
+    rounded: Annotated[bool, Wording("精装是不是圆脊", "whether hard covers have a round back")] = (
+        False
+    )
     hinge: Annotated[float, Wording("精装书槽宽，毫米", "the hinges of hard covers in mm")] = 8.0
     turn_in: Annotated[
         float, Wording("精装包边宽，毫米", "what is turned in round the boards in mm")

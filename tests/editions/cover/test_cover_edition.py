@@ -168,6 +168,16 @@ def test_hard_covers_have_boards_hinges_and_what_is_turned_in(tmp_path: Path) ->
     assert made.sheet_height == 240 + 2 * 3 + 2 * 16
 
 
+def test_a_round_back_is_as_wide_as_its_arc(tmp_path: Path) -> None:
+    paper = "paper: {binding: hard, thickness: 0.1 mm}\n"
+    made = plan(book(tmp_path, paper + "cover: {rounded: on}\n"), 400)
+    assert made.spine == pytest.approx(130 * 3.14159 * (20 + 2 * 3) / 2 / 180, abs=0.01)  # 29.5
+    given = book(tmp_path / "2", paper + "cover: {rounded: on, spine: 31 mm}\n")
+    assert plan(given, 400).spine == 31
+    bound = book(tmp_path / "3", "paper: {thickness: 0.1 mm}\ncover: {rounded: on}\n")
+    assert plan(bound, 400).spine == 20  # a paperback has no round back
+
+
 @pytest.mark.parametrize(
     ("cover", "rule"),
     [

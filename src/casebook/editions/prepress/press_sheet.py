@@ -124,7 +124,7 @@ def _interior_data(
     book: Book, decisions: Decisions, interior: PressInterior, fonts: Sequence[str]
 ) -> dict[str, object]:
     pages, sheet = len(interior.pages) + interior.blanks, imprint_lines.sheet_of(book, decisions)
-    extent = book.extent
+    counted = imprint_lines.count(book.extent, decisions, book.counting) if book.extent else None
     return {
         "file": "press-interior.pdf",
         "trim_mm": list(decisions.trim),
@@ -134,7 +134,8 @@ def _interior_data(
         "sheet_mm": [sheet.width, sheet.height] if sheet else None,
         "leaves_of_sheet": sheet.leaves if sheet else None,
         "printed_sheets": paper_stock.printed_sheets(pages, sheet.leaves) if sheet else None,
-        "characters": imprint_lines.characters(extent, decisions) if extent else None,
+        "characters": counted.characters if counted else None,
+        "characters_counted": counted._asdict() if counted else None,
         "paper": book.paper.name or paper_stock.USUAL,
         "paper_decided": bool(book.paper.name),
         "leaf_mm": cover_plan.leaf(book),

@@ -10,6 +10,7 @@ from casebook.editions.prepress.paper_conditions import Condition
 from casebook.editions.prepress.press_edition import PressInterior
 from casebook.errata import Wording
 from casebook.layout_values import Decisions
+from casebook.paper_stock import ROUND
 
 
 class Line(NamedTuple):
@@ -40,6 +41,7 @@ BINDINGS = {
     "sewn": Wording("锁线胶订", "sewn and glued"),
     "saddle": Wording("骑马订", "saddle stitching"),
     "hard": Wording("精装（锁线，方脊）", "hard covers (sewn, square back)"),
+    "rounded": Wording("精装（锁线，圆脊）", "hard covers (sewn, round back)"),
 }
 _PLATES = {
     "K": Wording("黑", "black"),
@@ -99,7 +101,9 @@ _COUNTS = {"版次": "Edition", "印次": "Impression", "印数": "Print run"}
 
 def _of_paper(book: Book, decisions: Decisions, interior: PressInterior) -> Iterator[Line]:
     pages, (width, height) = len(interior.pages) + interior.blanks, decisions.trim
-    sheet, binding = imprint_lines.sheet_of(book, decisions), BINDINGS[book.paper.binding]
+    rounded = book.paper.binding == "hard" and book.cover.rounded
+    sheet = imprint_lines.sheet_of(book, decisions)
+    binding = BINDINGS["rounded" if rounded else book.paper.binding]
     yield _line("文件", "File", "press-interior.pdf")
     yield _line(
         "成品尺寸", "Trim",
@@ -125,8 +129,14 @@ def _of_paper(book: Book, decisions: Decisions, interior: PressInterior) -> Iter
     else:
         yield Line(Wording("印张", "Printed sheets"), _PRINTER)
     if book.extent:
-        count = paper_stock.thousands(imprint_lines.characters(book.extent, decisions))
-        yield _line("字数", "Characters", f"{count} 千字", f"{count} thousand")
+        counted = imprint_lines.count(book.extent, decisions, book.counting)
+        line, lines, numbered = counted
+        count = paper_stock.thousands(counted.characters)
+        yield _line(
+            "字数", "Characters",
+            f"{count} 千字（每行 {line} 字 × {lines} 行 × {numbered} 面）",
+            f"{count} thousand ({line} to a line × {lines} lines × {numbered} pages)",
+        )  # fmt: skip
     yield Line(Wording("用纸", "Paper"), _paper(book))
     yield Line(Wording("装订", "Binding"), binding)
 
@@ -250,10 +260,13 @@ def _case(book: Book, cover: PressCover) -> Wording:
     """Return the boards of hard covers; front and back are a hinge and a board wide."""
     facts, plan = book.cover, cover.plan
     board = f"{plan.width - facts.hinge:g} × {plan.height:g}"
+    arc = Wording("", "")
+    if facts.rounded and not facts.spine:
+        arc = Wording(f"（{ROUND}° 弧长）", f" (the arc of {ROUND}°)")
     return Wording(
-        f"纸板 {board} 毫米两块、厚 {facts.board:g}，中径 {plan.spine:.1f}，书槽 {facts.hinge:g}，"
+        f"纸板 {board} 毫米两块、厚 {facts.board:g}，中径 {plan.spine:.1f}{arc.zh}，书槽 {facts.hinge:g}，"
         f"飘口 {cover_plan.SQUARE:g} 毫米（印厂有自己的数，写进 cover 再做）",
-        f"two boards of {board} mm, {facts.board:g} thick, spine {plan.spine:.1f}, hinges "
+        f"two boards of {board} mm, {facts.board:g} thick, spine {plan.spine:.1f}{arc.en}, hinges "
         f"{facts.hinge:g}, squares {cover_plan.SQUARE:g} mm (a printer's own figures: into `cover`, "
         "and build again)",
     )

@@ -41,6 +41,7 @@ from casebook.intake.manuscript.text_files import M
 from casebook.intake.manuscript.typed import check
 from casebook.intake.matching import award_key
 from casebook.intake.matching.organisations import region_of
+from casebook.production_facts import Counting
 
 _MAKER = re.compile(
     "(?:第[一二三]|主要|项目|案例|作品|论文|课题|获奖)?"
@@ -352,6 +353,7 @@ def _book(
         editors=tuple(Contributor(p.name, p.role) for p in facts.editors),
         imprint=imprint_facts.facts(facts),
         publication=imprint_facts.publication(facts),
+        counting=Counting(**facts.counting.model_dump()),
         paper=imprint_facts.paper(facts),
         cover=imprint_facts.cover(facts),
         description=facts.description,

@@ -148,6 +148,7 @@ def cover(file: BookFile) -> CoverFacts:
         paper=of.paper,
         profile=of.profile,
         finish=of.finish,
+        rounded=of.rounded,
         board=of.board or usual.board,
         hinge=of.hinge or usual.hinge,
         turn_in=of.turn_in or usual.turn_in,

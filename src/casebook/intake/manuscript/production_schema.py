@@ -90,11 +90,28 @@ class PaperItem(Model):
     binding: Annotated[
         Literal["perfect", "sewn", "saddle", "hard"],
         Wording(
-            "装订：perfect 胶订，sewn 锁线胶订，saddle 骑马订（没有书脊），hard 精装（方脊）",
-            "perfect (胶订), sewn (锁线胶订), saddle (骑马订, without a spine), or hard (精装, "
-            "with a square back)",
+            "装订：perfect 胶订，sewn 锁线胶订，saddle 骑马订（没有书脊），hard 精装",
+            "perfect (胶订), sewn (锁线胶订), saddle (骑马订, without a spine), or hard (精装)",
         ),
     ] = "perfect"
+
+
+class CountingItem(Model):
+    """How 字数 are counted; what is not written is as the state counts.
+
+    中文：字数的计法：每行字数 × 每面行数 × 面数；不写照《图书质量管理规定》附件：连续编页码的各面不论是否排字都按满版计，书眉、单排的页码各算一行。
+    """
+
+    heads: Annotated[
+        bool, Wording("书眉算一行；off 不算", "whether a running head counts as a line")
+    ] = True
+    folios: Annotated[bool, Wording("页码算一行；off 不算", "whether a folio counts as a line")] = (
+        True
+    )
+    every_page: Annotated[
+        bool,
+        Wording("没有页码的面也算；off 不算", "whether pages without a folio count as well"),
+    ] = False
 
 
 class CoverItem(Model):
@@ -170,6 +187,13 @@ class CoverItem(Model):
         Millimetres | None,
         Wording("精装的纸板厚，如 2.5 mm；不写 3 mm", "the boards of hard covers; else 3 mm"),
     ] = None
+    rounded: Annotated[
+        bool,
+        Wording(
+            "精装圆脊：书脊按弧长；off 方脊",
+            "whether hard covers have a round back: the spine is as wide as its arc; off: square",
+        ),
+    ] = False
     hinge: Annotated[
         Millimetres | None,
         Wording("精装的书槽宽；不写 8 mm", "the hinges of hard covers; else 8 mm"),

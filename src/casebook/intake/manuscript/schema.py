@@ -9,7 +9,12 @@ from typing import Annotated, Literal
 
 from casebook.book import Status
 from casebook.errata import Wording
-from casebook.intake.manuscript.production_schema import CipItem, CoverItem, PaperItem
+from casebook.intake.manuscript.production_schema import (
+    CipItem,
+    CountingItem,
+    CoverItem,
+    PaperItem,
+)
 from casebook.intake.manuscript.typed import Count, Day, Field, InkLimit, Language, Model
 
 Plain = Literal["half-title", "title-page", "imprint", "contents", "colophon"]
@@ -302,6 +307,9 @@ class BookFile(Model):
         ),
     ] = Field(default_factory=dict)
     cip: Annotated[CipItem | None, Wording("在版编目数据", "the CIP data")] = None
+    counting: Annotated[CountingItem, Wording("字数的计法", "how 字数 are counted")] = Field(
+        default_factory=CountingItem
+    )
     paper: Annotated[PaperItem, Wording("用纸和装订", "paper and binding")] = Field(
         default_factory=PaperItem
     )
