@@ -231,3 +231,24 @@ def test_every_layout_draws_a_final_cover_whose_code_scanners_read(
     image = sheet.render(scale=300 / 72, grayscale=True).to_pil()
     (symbol,) = zxingcpp.read_barcodes(image)
     assert symbol.text == NUMBER.replace("-", "")
+
+
+@pytest.mark.slow
+def test_what_reaches_the_trim_goes_on_to_the_edge_of_the_bleed(tmp_path: Path) -> None:
+    read = book(tmp_path, "cover: {picture: media/a.jpg, wraps: on}\n")
+    (tmp_path / "manuscript/media").mkdir()
+    Image.new("RGB", (4300, 2900), "#303048").save(tmp_path / "manuscript/media/a.jpg")
+    roots, target = layout.roots("standard", tmp_path), tmp_path / "cover.pdf"
+    cover_edition.issue(read, tmp_path, roots, None, 320, target)
+    image = pypdfium2.PdfDocument(target)[0].render(scale=2, grayscale=True).to_pil()
+    bleed = round(2 * 3 / 25.4 * 72)
+    rows = range(2 * bleed, image.height - 2 * bleed)
+    apart = [
+        y
+        for y in rows
+        for inside, outside in ((2 * bleed, 1), (image.width - 2 * bleed, image.width - 2))
+        if abs(image.getpixel((inside, y)) - image.getpixel((outside, y))) > 60  # type: ignore[operator]
+    ]
+    assert apart == []
+    edge = {image.getpixel((image.width - 2, y)) for y in rows}
+    assert max(edge) == 255, "the words stand on white that is cut"  # type: ignore[type-var]
