@@ -62,6 +62,27 @@ def test_an_engine_loaded_from_what_was_compiled_sets_the_same_pages(tmp_path: P
         ).stdout
         for more in (("no",), (), ())
     ]
-    assert len(list(tmp_path.glob("*.pickle"))) == 4
+    assert len(list(tmp_path.glob("*.pickle"))) == 3
     assert made[0] == made[1] == made[2]
     assert len(made[0]) > 1000
+
+
+def test_a_dictionary_that_was_kept_divides_words_as_one_that_is_parsed(tmp_path: Path) -> None:
+    run = (
+        "import sys\n"
+        "from casebook.weasy import import_cache, loading\n"
+        "import_cache.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
+        "loading.load()\n"
+        "from casebook.composition.hyphenation import places\n"
+        "for language in ('en-US', 'de'):\n"
+        "    print(*places('hyphenation Silbentrennung', language, (5, 2, 2)))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": ""}
+    command = (sys.executable, "-c", run, tmp_path)
+    parsed, kept = (
+        subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+        for _ in range(2)
+    )
+    assert parsed == kept
+    assert parsed.startswith(b"(False, 2) (False, 6)")
+    assert len(list(tmp_path.glob("hyphens-hyph_*.pickle"))) == 2

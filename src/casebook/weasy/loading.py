@@ -3,6 +3,7 @@
 import importlib
 import sys
 from importlib.metadata import version
+from pathlib import Path
 from types import ModuleType
 
 from casebook.weasy import c_declarations, html_sheets
@@ -28,8 +29,8 @@ def load() -> ModuleType:
     """Return WeasyPrint, loaded.
 
     What it seldom uses is loaded when it is used; the declarations of its C libraries and its
-    English hyphens are kept. On Linux it names its libraries in full; cffi would first ask the
-    linker and a compiler for other names they might have. Together that takes half a second.
+    patterns for hyphens are kept. On Linux it names its libraries in full; cffi would first ask
+    the linker and a compiler for other names they might have. Together that takes half a second.
     """
     if "weasyprint" in sys.modules:
         return importlib.import_module("weasyprint")
@@ -53,9 +54,18 @@ def load() -> ModuleType:
 
 
 def _keep_hyphens() -> None:
+    """Have pyphen take the patterns of a dictionary from what was kept of them when it was parsed.
+
+    American English has 11,000, parsed in 0.05 s; it is read when words of that language come up.
+    """
     import pyphen  # lazy: loads with WeasyPrint
 
-    patterns = pyphen.LANGUAGES[pyphen.language_fallback("en")]
-    pyphen.hdcache[patterns] = cached(
-        "hyphens", version("pyphen"), lambda: pyphen.HyphDict(patterns)
-    )
+    parsed = pyphen.HyphDict
+
+    def dictionary(path: Path) -> object:
+        made: object = object.__new__(parsed)
+        name = f"hyphens-{path.stem}"
+        vars(made).update(cached(name, version("pyphen"), lambda: vars(parsed(path))))
+        return made
+
+    pyphen.HyphDict = dictionary
