@@ -9,6 +9,7 @@ import re
 from array import array
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -94,8 +95,7 @@ class Shaper:
     def __init__(self, style: Style, fonts: Fonts, latin: tuple[str, str] | None = None) -> None:
         """Take the font style, and family and style of its Latin letters if they are others'."""
         self.fonts, self.lib = fonts, fonts.lib
-        self.latin = self._partner(style, *latin) if latin else None
-        self.style = style
+        self.style, self._latin = style, latin
         self.layout = self.lib.layout(style)
         self.cache: dict[str, Shaped] = {}
         line = self._line(" ")
@@ -104,10 +104,14 @@ class Shaper:
         self._chinese: Shaper | None = None
         self._variants: dict[str, Shaper] = {}
 
-    def _partner(self, style: Style, family: str, slant: str) -> "Shaper":
-        """Return the shaper of Latin letters."""
-        own = style.copy()
-        own["font_family"] = (family, *style["font_family"])
+    @cached_property
+    def latin(self) -> "Shaper | None":
+        """The shaper of Latin letters, if they are of another font: made when the first come up."""
+        if self._latin is None:
+            return None
+        family, slant = self._latin
+        own = self.style.copy()
+        own["font_family"] = (family, *self.style["font_family"])
         own["font_style"] = slant
         partner = Shaper(own, self.fonts)
         partner.han = None  # it is given letters alone
@@ -122,7 +126,8 @@ class Shaper:
         """Return the glyphs of `text`; each text is shaped once."""
         shaped = self.cache.get(text)
         if shaped is None:
-            if self.latin is not None and _LATIN.fullmatch(text) and _MARKS.isdisjoint(text):
+            letters = self._latin and _LATIN.fullmatch(text) and _MARKS.isdisjoint(text)
+            if letters and self.latin is not None:
                 return self.latin.shape(text)
             shaped = self.han.shape(text) if self.han else None
             if shaped is None:
@@ -153,8 +158,9 @@ class Shaper:
         """Shape all of `text` with Pango."""
         shaped = Shaped()
         self._plainly(shaped, text)
-        if self.latin is not None:
-            parts = [(match.start(), self.latin.shape(match[0])) for match in _LATIN.finditer(text)]
+        letters = list(_LATIN.finditer(text)) if self._latin else []
+        if letters and self.latin is not None:
+            parts = [(match.start(), self.latin.shape(match[0])) for match in letters]
             operators.overlay(shaped, parts)
         if not _MARKS.isdisjoint(text):
             western = [*western_quotes(text), *western_dots(text)]
