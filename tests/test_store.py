@@ -2,11 +2,15 @@
 
 import os
 import pickle
+import subprocess
+import sys
 import time
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 import pytest
 
+from casebook import store
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.signature import KEPT
 from casebook.store import Damaged, Store, dumps, loads
@@ -88,3 +92,44 @@ def test_a_store_that_cannot_be_written_only_costs_time(tmp_path: Path) -> None:
     store.put("key", dumps(THING))
     store.trim()
     assert store.get("key") is None
+
+
+# Versions of libraries
+
+
+def test_versions_are_those_that_are_installed() -> None:
+    names = {distribution.metadata["Name"] for distribution in distributions()}
+    assert len(names) > 20
+    for name in names:
+        assert store.version_of(name) == version(name)
+
+
+def test_a_name_is_found_however_it_is_written() -> None:
+    assert store.version_of("Markdown_It.py") == version("markdown-it-py")
+
+
+def test_what_is_not_there_is_none() -> None:
+    assert store.version_of("no-such-library") == "none"
+
+
+def test_the_first_folder_of_the_path_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pillow-0.1.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none"), *sys.path])
+    store._installed.cache_clear()
+    try:
+        assert store.version_of("Pillow") == "0.1"
+    finally:
+        store._installed.cache_clear()
+
+
+def test_no_parser_of_mails_is_loaded_to_know_the_versions_of_the_press() -> None:
+    script = (
+        "import sys\n"
+        "from casebook.press.dependencies import engine_version\n"
+        "engine_version()\n"
+        "print('email.message' in sys.modules, 'importlib.metadata' in sys.modules)\n"
+    )
+    done = subprocess.run((sys.executable, "-c", script), capture_output=True, check=True)
+    assert done.stdout.split() == [b"False", b"False"]

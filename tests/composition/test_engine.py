@@ -13,7 +13,6 @@ from weasyprint.css.properties import INHERITED, INITIAL_VALUES
 from weasyprint.layout import inline, preferred
 
 from casebook import composition
-from casebook.weasy import contract
 
 from . import meter, sample, torture
 from .galley import as_paragraphs, set_galley
@@ -70,7 +69,7 @@ def test_installing_twice_and_uninstalling_gives_weasyprint_back_as_it_was() -> 
 
 
 def test_another_version_of_weasyprint_is_one_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contract, "version", lambda name: "71.0")
+    monkeypatch.setattr("weasyprint.__version__", "71.0")
     with pytest.raises(composition.EngineMismatch, match=r"70\.0.*71\.0"):
         composition.install()
     assert not composition.installed()

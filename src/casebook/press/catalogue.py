@@ -5,7 +5,6 @@ Dates come from book.yaml, so that the same manuscript gives the same bytes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
@@ -13,6 +12,7 @@ from casebook.book import Book
 from casebook.press.imposing import BookPage, Folio, labels
 from casebook.press.objects import PdfFile, reals, text
 from casebook.press.signature import Bookmark
+from casebook.store import version_of
 
 _NAMES = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
@@ -90,7 +90,7 @@ def xmp(metadata: Metadata) -> bytes:
 
 
 def _producer() -> str:
-    return f"WeasyPrint {version('weasyprint')}"
+    return f"WeasyPrint {version_of('weasyprint')}"
 
 
 @dataclass(slots=True)

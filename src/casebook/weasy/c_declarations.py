@@ -2,7 +2,6 @@
 
 import importlib
 from hashlib import sha256
-from importlib.metadata import version
 
 from casebook.weasy.import_cache import cached
 from casebook.weasy.weasyprint_types import CData
@@ -62,7 +61,8 @@ def share() -> None:
     What a parser knows is kept before its types are used, which marks them. A cffi that keeps it
     elsewhere parses as ever.
     """
-    ffi_class: CData = importlib.import_module("cffi").FFI
+    cffi: CData = importlib.import_module("cffi")
+    ffi_class = cffi.FFI
     declare = ffi_class.cdef
 
     def parsed(source: str) -> tuple[dict[str, CData], dict[str, CData]]:
@@ -74,7 +74,7 @@ def share() -> None:
 
     def cdef(ffi: CData, source: str, **options: object) -> None:
         ffi_class.cdef = declare
-        key = f"{version('cffi')} {_MORE} {_TYPES} {sha256(source.encode()).hexdigest()}"
+        key = f"{cffi.__version__} {_MORE} {_TYPES} {sha256(source.encode()).hexdigest()}"
         try:
             known, types = cached("declared", key, lambda: parsed(source))
         except (AttributeError, TypeError, ValueError):

@@ -9,7 +9,6 @@ import inspect
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -209,7 +208,7 @@ CONTRACT: Final = (
 
 def verify() -> None:
     """Check the version of WeasyPrint and the parameters of functions; raise `EngineMismatch`."""
-    here = version("weasyprint")
+    here: str = import_module("weasyprint").__version__
     if here != WEASYPRINT:
         raise EngineMismatch(
             f"composition is made for WeasyPrint {WEASYPRINT}; {here} is installed"

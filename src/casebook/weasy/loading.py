@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -65,7 +64,7 @@ def _keep_hyphens() -> None:
     def dictionary(path: Path) -> object:
         made: object = object.__new__(parsed)
         name = f"hyphens-{path.stem}"
-        vars(made).update(cached(name, version("pyphen"), lambda: vars(parsed(path))))
+        vars(made).update(cached(name, pyphen.VERSION, lambda: vars(parsed(path))))
         return made
 
     pyphen.HyphDict = dictionary
