@@ -1,7 +1,8 @@
 """Read PDF files: text, pictures of pages, outline, links, labels.
 
 Used on files that people send and on files we issued (what the ledger counts is read back from
-the issue, not remembered). The only module that touches pypdfium2; pikepdf also serves `overprint` and `editions.prepress`.
+the issue, not remembered). pypdfium2, which reads text and draws pages, is loaded when either is
+asked for: the ledger does not. pikepdf also serves `overprint` and `editions.prepress`.
 """
 
 import io
@@ -14,8 +15,6 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import pikepdf
-import pypdfium2
-import pypdfium2.raw
 
 Pdfium: TypeAlias = Any
 """An object of pypdfium2, which has no types: a document, a page, its text, an object on it."""
@@ -65,6 +64,8 @@ class PageContent:
 
 def page_contents(pdf: Path | bytes) -> list[PageContent]:
     """Return text and pictures (inside forms too) of each page, in one reading of the file."""
+    import pypdfium2.raw  # lazy: takes 12 ms
+
     kinds = [pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
     contents: list[PageContent] = []
     with _opened(pdf) as document:
@@ -108,7 +109,9 @@ def missing_glyphs(pdf: Path | bytes) -> list[int]:
 
 def saved(pdf: Path | bytes) -> str:
     """Return when a PDF says it was last changed, or made, as it is written there; or nothing."""
-    with suppress(pypdfium2.PdfiumError), _opened(pdf) as document:
+    from pypdfium2 import PdfiumError  # lazy: takes 12 ms
+
+    with suppress(PdfiumError), _opened(pdf) as document:
         facts = document.get_metadata_dict()
         return str(facts.get("ModDate") or facts.get("CreationDate") or "")
     return ""
@@ -148,7 +151,7 @@ def colour_rows(pdf: Path | bytes, index: int, scale: float, step: int) -> Itera
         yield image.crop((0, y, image.width, y + 1)).tobytes()
 
 
-def _bound(page: pypdfium2.PdfPage) -> float:
+def _bound(page: Pdfium) -> float:
     """Return the pixels of a point at which a page has `MOST_PIXELS`."""
     wide, high = page.get_size()
     return float((MOST_PIXELS / max(wide * high, 1)) ** 0.5)
@@ -365,6 +368,8 @@ def _font_codes(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
 
 @contextmanager
 def _opened(pdf: Path | bytes) -> Iterator[Pdfium]:
+    import pypdfium2  # lazy: takes 12 ms
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         yield document

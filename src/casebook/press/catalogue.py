@@ -5,8 +5,8 @@ Dates come from book.yaml, so that the same manuscript gives the same bytes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import NamedTuple
-from xml.sax.saxutils import escape
 
 from casebook.book import Book
 from casebook.press.imposing import BookPage, Folio, labels
@@ -78,7 +78,7 @@ def xmp(metadata: Metadata) -> bytes:
     """Return the XMP packet, which names PDF/UA-1."""
     parts = [
         "<pdfuaid:part>1</pdfuaid:part>",
-        f"<pdf:Producer>{escape(_producer())}</pdf:Producer>",
+        f"<pdf:Producer>{escape(_producer(), quote=False)}</pdf:Producer>",
         *described(metadata),
     ]
     return (
