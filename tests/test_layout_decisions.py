@@ -46,6 +46,15 @@ def test_the_other_margin_follows_from_paper_and_text(tmp_path: Path) -> None:
     assert made.top + 560 + made.bottom == pytest.approx(230 * MM)  # not those of other paper
 
 
+def test_pages_may_be_longer_where_the_foot_has_room_between_text_and_folio(tmp_path: Path) -> None:
+    for lines, folios, long in ((32, "outside", False), (30, "outside", True), (32, "none", True)):
+        text = f"extends: standard\nlines: {lines}\nfolios: {{place: {folios}}}\n"
+        sheet = decided(tmp_path / f"{lines}{folios}", text)
+        made = layout_sheets.decided(sheet)
+        assert made is not None
+        assert ("page-long: 1" in layout_sheets.written(made, "print")) == long
+
+
 def test_what_a_layout_decides_is_read_anew_when_it_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

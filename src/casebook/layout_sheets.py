@@ -34,6 +34,9 @@ LINES = {"figure": 0.375, "portrait": 0.375, "panorama": 0.25}
 """How much of the depth the picture of each shape takes: to whole lines."""
 TITLE_LEAF = 19
 """Lines that a title page needs for what is written on it: the thread takes about half of the rest."""
+LONG_PAGES, LONG_PAGES_BARE = 3.4, 2.0
+"""From how high a foot margin on, in lines, pages may be a line longer than the type area: with a
+folio in it, and without."""
 _EDGES = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
 _GENERIC = {
     "mono": "monospace", "sans": "sans-serif", "hei": "sans-serif", "黑": "sans-serif",
@@ -102,6 +105,9 @@ def written(decisions: Decisions, medium: str) -> str:
     root = f"html {{ font-variant-numeric: {decisions.numerals}-nums }}\n"
     if decisions.text_colour != "#000000":
         root += f"html {{ color: {decisions.text_colour} }}\n"
+    least = LONG_PAGES_BARE if decisions.folios == "none" else LONG_PAGES
+    if decisions.bottom >= least * decisions.pitch:
+        root += "html { page-long: 1 }\n"
     return _properties(dict(_of_print(decisions))) + root + "".join(_pages(decisions))
 
 

@@ -1,8 +1,10 @@
 """A table that goes on over pages: its heads and caption again, rows on the grid, two on each side."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from .galley import set_galley
 from .page import read
@@ -59,6 +61,30 @@ def test_a_table_begins_on_its_page_whatever_is_left_below_the_last_line(
 ) -> None:
     first, *_ = pages(tmp_path, 12, extra=f"@page {{ size: 292pt {216 + more}pt }}")
     assert sum(line.startswith("第") for line in first) == 7
+
+
+def rules(path: Path) -> list[int]:
+    """Return how many rules as wide as the text are drawn on each page."""
+    counts = []
+    for page in PdfDocument(path):
+        picture = page.render(scale=4, grayscale=True).to_pil()
+        left, right = 25 * 4, picture.width - 25 * 4
+        rows = [
+            picture.crop((left, y, right, y + 1)).getextrema()[1] for y in range(picture.height)
+        ]
+        dark = [brightest < 200 for brightest in rows]
+        counts.append(sum(here and not above for above, here in pairwise(dark)))
+    return counts
+
+
+def test_a_rule_stands_below_each_part_where_the_layout_repeats_those_of_the_table(
+    tmp_path: Path,
+) -> None:
+    found = []
+    for value in ("slice", "clone"):
+        pages(tmp_path, 12, extra=f"table {{ box-decoration-break: {value} }}")
+        found.append(rules(tmp_path / "a.pdf"))
+    assert found == [[2, 3], [3, 3]]
 
 
 def test_rows_and_what_follows_stand_on_the_grid_on_every_page(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from itertools import groupby, pairwise
 from pathlib import Path
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
+from PIL import Image
 
 import tiny
 from casebook import layout
@@ -151,23 +154,58 @@ def test_odd_folios_stand_on_rectos_also_behind_notes_that_go_on(name: str, tmp_
     assert all((side == "right") == (number % 2 == 1) for number, side in numbered)
 
 
-def test_cells_over_two_rows_stand_on_lines_of_the_others(tmp_path: Path) -> None:
-    table = (
-        "\n\n<table><thead><tr><th rowspan='2'>项</th><th colspan='2'>数</th></tr>"
-        "<tr><th>甲</th><th>乙</th></tr></thead><tbody>"
-        "<tr><td rowspan='2'>跨两行</td><td>一</td><td>二</td></tr>"
-        "<tr><td>三</td><td>四</td></tr></tbody></table>\n"
-    )
+HEADING = "一、坚持以人民健康为中心深化公立医院党建与业务双融双促机制推进品牌建设走深走实"
+TABLE = (
+    "<table><thead><tr><th rowspan='2'>项</th><th colspan='2'>数</th></tr>"
+    "<tr><th>甲</th><th>乙</th></tr></thead><tbody>"
+    "<tr><td rowspan='2'>跨两行</td><td>一</td><td>二</td></tr>"
+    "<tr><td>三</td><td>四</td></tr>"
+    "<tr><td rowspan='4'>并多行</td><td>五</td><td>六</td></tr>"
+    + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in ("七八", "九十", "百千"))
+    + "</tbody></table>"
+)
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a PDF, in the standard layout, of a case with a long heading, a table, an icon."""
+    folder = tmp_path_factory.mktemp("page")
+    text = f"\n\n## {HEADING}\n\n{TABLE}\n\n![标](../media/icon.png)\n"
     book = tiny.BOOK.replace("composition: off", "composition: on\nlayout: standard")
-    tiny.write(tmp_path, book=book, case=tiny.CASE.partition("\n## ")[0] + table)
-    made = book_reader.read(tmp_path).book
-    galleys = layout.compose(made, layout.roots("standard", tmp_path), "print", tmp_path)
-    bound = volume.make(made, galleys, tmp_path / "build")
-    path = tmp_path / "book.pdf"
-    path.write_bytes(volume.bind(bound, made)[0])
-    lines = read(path).lines
+    tiny.write(folder, book=book, case=tiny.CASE.partition("\n## ")[0] + text)
+    (folder / "manuscript/media").mkdir()
+    Image.new("RGB", (100, 100), "#789").save(folder / "manuscript/media/icon.png")
+    made = book_reader.read(folder).book
+    manuscript = folder / "manuscript"
+    galleys = layout.compose(made, layout.roots("standard", folder), "print", manuscript)
+    path = folder / "book.pdf"
+    path.write_bytes(volume.bind(volume.make(made, galleys, folder / "build"), made)[0])
+    return path
+
+
+def heights(page: Path) -> dict[str, float]:
+    """Return how high each character of the page with the table stands, in points."""
+    lines = read(page).lines
     number = next(line.page for line in lines if "跨" in line.text)
-    heights = {g.text: line.y for line in lines if line.page == number for g in line.glyphs}
-    assert heights["项"] == pytest.approx(heights["乙"], abs=0.1)
-    assert heights["跨"] == pytest.approx(heights["二"], abs=0.1)
-    assert heights["二"] - heights["四"] == pytest.approx(17.5, abs=0.1)
+    return {g.text: line.y for line in lines if line.page == number for g in line.glyphs}
+
+
+def test_cells_over_rows_stand_on_lines_of_the_others(page: Path) -> None:
+    high = heights(page)
+    assert high["项"] == pytest.approx(high["乙"], abs=0.1)
+    assert high["跨"] == pytest.approx(high["二"], abs=0.1)
+    assert high["并"] == pytest.approx(high["八"], abs=0.1)
+    assert high["二"] - high["四"] == pytest.approx(17.5, abs=0.1)
+
+
+def test_a_heading_of_two_lines_is_not_set_tight(page: Path) -> None:
+    lines = read(page).lines
+    first, second = (line.y for line in lines if len(line.text) > 4 and line.text in HEADING)
+    assert first - second == pytest.approx(1.25 * 17.5, abs=0.1)
+
+
+def test_a_small_picture_is_no_larger_than_its_pixels_allow(page: Path) -> None:
+    pages = pypdfium2.PdfDocument(page)
+    image = next(o for p in pages for o in p.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+    left, _, right, _ = image.get_bounds()
+    assert right - left == pytest.approx(100 / 200 * 72, abs=0.1)

@@ -7,6 +7,7 @@ half a step: the rules of a table, whose rows then stand on the grid too, on eve
 `block-step-align` is centre, the standard's first value.
 """
 
+from collections.abc import Iterator
 from typing import Final
 
 from casebook.weasy.changes import ChangeSet, Record
@@ -60,6 +61,8 @@ def _layout(
     made, resume_at = result[0], result[1]
     if made is None or not step:
         return result
+    if made.is_table_wrapper:
+        _on_lines(made)
     if resume_at is not None:
         return _parted(result, context.page_bottom - bottom_space, step, way)
     over = made.border_height() % step
@@ -87,6 +90,25 @@ def _parted(result: Value, bottom: float, step: float, way: str) -> Value:
         low = made.border_box_y() + made.border_height()
         made.height -= min(step * _RULES, max(0.0, low - bottom))
     return result
+
+
+def _on_lines(wrapper: Box) -> None:
+    """Move what stands in the middle of cells over several rows up to lines of the rows."""
+    for cell in _cells_over_rows(wrapper):
+        lines = (box for box in cell.descendants() if type(box).__name__ == "LineBox")
+        line = next(lines, None)
+        if line is not None and line.height > 0:
+            over = (line.position_y - cell.position_y) % line.height
+            if TOLERANCE < over < line.height - TOLERANCE:
+                _move(cell, -over)
+
+
+def _cells_over_rows(wrapper: Box) -> Iterator[Box]:
+    table = wrapper.get_wrapped_table()  # none where a page holds the caption alone
+    groups = () if table is None else table.children
+    for cell in (cell for group in groups for row in group.children for cell in row.children):
+        if cell.rowspan > 1 and cell.vertical_align == "middle":
+            yield cell
 
 
 def _move(made: Box, down: float) -> None:

@@ -39,6 +39,8 @@ class BoxChanges:
         spare = max(0.0, path[-1].height - inner)
         lower = max(0.0, less - spare + _LOWER) if less > 0 else less
         share = 1 - lower / laid_out.height
+        if share > 1:
+            self._style(box, "max_height", laid_out.height * share)
         style = box.style
         if style["height"] != "auto":
             self._style(box, "height", laid_out.height * share)

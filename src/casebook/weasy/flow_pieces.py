@@ -149,15 +149,21 @@ def heights_of_notes(pages: Sequence[Box]) -> dict[int, float]:
 
 def room_to_grow(picture: Box, block: Box) -> float:
     """Return by how much a picture in a block may become higher, in CSS pixels, before it is as wide
-    as the block; 0 where it is not drawn in its own proportions."""
+    as the block, or as large as its `image-resolution` has it where nothing else gives its size; 0
+    where it is not drawn in its own proportions."""
     width, height, ratio = picture.replacement.get_intrinsic_size(
         picture.style["image_resolution"], picture.style["font_size"]
     )
     ratio = width / height if width and height else ratio
-    free = picture.style["height"] != "auto" and (
-        picture.style["width"] == "auto" or picture.style["object_fit"] == "contain"
-    )
-    return max(0.0, float(block.width / ratio - picture.height)) if free and ratio else 0.0
+    sized = picture.style["height"] != "auto"
+    natural = picture.style["width"] == "auto"
+    free = natural or (sized and picture.style["object_fit"] == "contain")
+    if not (free and ratio):
+        return 0.0
+    most = block.width / ratio
+    if natural and not sized and height:
+        most = min(most, height)
+    return max(0.0, float(most - picture.height))
 
 
 def row_slack(row: Sequence[Box]) -> float:
