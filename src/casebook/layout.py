@@ -21,7 +21,7 @@ from datetime import date
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import (
     BaseLoader,
@@ -187,8 +187,18 @@ def _words(html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "\n", html))
 
 
+class Printing(NamedTuple):
+    """What templates print for a value, and filters that stand for theirs, by name."""
+
+    finalize: Callable[[object], object]
+    filters: tuple[tuple[str, Callable[..., object]], ...]
+
+
 class Typesetter:
-    """The templates and sheets of one layout and medium, ready to set sections of a book."""
+    """The templates and sheets of one layout and medium, ready to set sections of a book.
+
+    `printing` is for who asks what of the document is which text of the book: see `Printing`.
+    """
 
     def __init__(
         self,
@@ -197,17 +207,14 @@ class Typesetter:
         medium: str,
         base: Path,
         cover: "CoverPlan | None" = None,
+        printing: Printing | None = None,
     ) -> None:
         self._decisions = layout_sheets.decided(layout)
         imprint = imprint_lines.lines(book, self._decisions)
         self._facts = replace(book, tiers=(), cases=(), sections=(), stets=(), imprint=imprint)
         self._layout, self._medium, self._base = layout, medium, base
         self._cover = cover
-        self._environment = _environment(layout)
-        loader = self._environment.loader
-        if isinstance(loader, Templates) and not loader.current():
-            _environment.cache_clear()
-            self._environment = _environment(layout)
+        self._environment = _current(layout, printing)
         self.sheets = sheets(layout, medium)
         if book.specimen:
             self.sheets += sheets(layout, f"{medium}/specimen")
@@ -358,7 +365,7 @@ class _Environment(SandboxedEnvironment):
 
 
 @lru_cache(maxsize=8)
-def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
+def _environment(layout: tuple[Path, ...], printing: Printing | None) -> SandboxedEnvironment:
     """Return the templates of a layout."""
     environment = _Environment(
         loader=Templates(layout),
@@ -367,9 +374,20 @@ def _environment(layout: tuple[Path, ...]) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        bytecode_cache=CompiledTemplates(SHIPPED, Path(__file__)),
+        finalize=printing.finalize if printing else None,
+        bytecode_cache=None if printing else CompiledTemplates(SHIPPED, Path(__file__)),
     )
-    environment.filters |= FILTERS
+    environment.filters |= FILTERS | dict(printing.filters if printing else ())
+    return environment
+
+
+def _current(layout: tuple[Path, ...], printing: Printing | None) -> SandboxedEnvironment:
+    """Return the templates of a layout as they are now."""
+    environment = _environment(layout, printing)
+    loader = environment.loader
+    if isinstance(loader, Templates) and not loader.current():
+        _environment.cache_clear()
+        environment = _environment(layout, printing)
     return environment
 
 

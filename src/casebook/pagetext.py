@@ -29,10 +29,15 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A line: its characters (spaces left out) and a box for each."""
+    """A line: its characters (spaces left out) and a box for each.
+
+    `contents` are the numbers of the marked contents that the characters stand in (ISO 32000-1,
+    14.7.4.2), -1 for those in none; it is empty where nobody asked for them.
+    """
 
     text: str
     boxes: tuple[Box, ...]
+    contents: tuple[int, ...] = ()
 
     @property
     def box(self) -> Box:
@@ -178,30 +183,36 @@ def _from_left(line: list[Placed]) -> list[Placed]:
     return placed
 
 
-def pages(pdf: Path | bytes, wanted: Sequence[int] | None = None) -> list[Page]:
-    """Return the lines of the pages `wanted` (indexes from 0), or of all."""
+def pages(
+    pdf: Path | bytes, wanted: Sequence[int] | None = None, contents: bool = False
+) -> list[Page]:
+    """Return the lines of the pages `wanted` (indexes from 0), or of all.
+
+    With `contents`, each character says which marked content of its page it stands in.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
         indexes = range(len(document)) if wanted is None else wanted
-        return [_page(document[index]) for index in indexes]
+        return [_page(document[index], contents) for index in indexes]
     finally:
         document.close()
 
 
-def _page(page: Pdfium) -> Page:
+def _page(page: Pdfium, contents: bool) -> Page:
     text = page.get_textpage()
     try:
-        lines = tuple(_lines(text, page.get_height()))
+        lines = tuple(_lines(text, page.get_height(), contents))
         return Page(page.get_width(), page.get_height(), lines)
     finally:
         text.close()
         page.close()
 
 
-def _lines(text: Pdfium, height: float) -> Iterator[Line]:
+def _lines(text: Pdfium, height: float, contents: bool) -> Iterator[Line]:
     """Yield runs of characters that share a line: each overlaps the one before in height."""
     chars: list[str] = []
     boxes: list[Box] = []
+    numbers: list[int] = []
     words = _characters(text)
     rectangle = pdfium.FS_RECTF()
     for index, char in enumerate(words):
@@ -213,13 +224,16 @@ def _lines(text: Pdfium, height: float) -> Iterator[Line]:
             rectangle.left, height - rectangle.top, rectangle.right, height - rectangle.bottom
         )
         if boxes and not _same_line(boxes[-1], box):
-            yield Line("".join(chars), tuple(boxes))
-            chars, boxes = [], []
+            yield Line("".join(chars), tuple(boxes), tuple(numbers))
+            chars, boxes, numbers = [], [], []
         at = _place(chars, boxes, box)
         chars.insert(at, char)
         boxes.insert(at, box)
+        if contents:
+            thing = pdfium.FPDFText_GetTextObject(text.raw, index)
+            numbers.insert(at, pdfium.FPDFPageObj_GetMarkedContentID(thing))
     if boxes:
-        yield Line("".join(chars), tuple(boxes))
+        yield Line("".join(chars), tuple(boxes), tuple(numbers))
 
 
 def _place(chars: Sequence[str], boxes: Sequence[Box], box: Box) -> int:

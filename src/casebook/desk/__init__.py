@@ -9,7 +9,7 @@
     views book_pages the pages of HTML (frames: what all of them have; vocabulary: their words;
                      html: a tree of elements)
     api              answers the scripts of the pages (marking: marks and signatures;
-                     page_characters: the characters of a page and where they stand;
+                     page_characters: a section's paragraphs, and where their characters stand;
                      page_pictures: the page as a picture)
     uploads          manuscripts dropped on a page
     epub_reader      the issued EPUB, document by document

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from casebook import files, pagetext, pdf
+from casebook import files, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
@@ -30,7 +30,7 @@ from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, page_to_text, round_actions, round_files, signatures
+from casebook.rounds import frozen_texts, round_actions, round_files, signatures
 from casebook.rounds.round_marks import Sheet
 from casebook.telling import as_data
 
@@ -141,44 +141,41 @@ class Desk:
 
     async def case_data(self, request: Request) -> Response:
         """Answer with all that the desk of one case shows."""
-        case = self.case(request.path_params["case"])
-        section = self.section(f"case-{case.id}")
+        return await self._answer_section(self.section(f"case-{request.path_params['case']}"))
+
+    async def section_data(self, request: Request) -> Response:
+        """Answer with all that the desk of one section shows: a case, matter, contents, imprint."""
+        return await self._answer_section(self.section(request.path_params["section"]))
+
+    async def _answer_section(self, section: Section) -> Response:
         shown = self.state.pages.get(section.id)
         began = time.perf_counter()
         try:
-            data = await self.read(self._case_data, section, shown)
+            data = await self.read(self._section_data, section, shown)
         except OSError as fault:
             raise HTTPException(404) from fault
-        errata_here = self.state.of_file(case.place.path) if case.body is not None else ()
-        errata = [self._erratum(erratum) for erratum in errata_here]
+        path = source_path(section)
+        errata = [self._erratum(erratum) for erratum in self.state.of_file(path)] if path else []
         heads = _timed("words", began)
-        return JSONResponse(data | {"errata": errata, "path": case.place.path}, headers=heads)
+        said = path or (section.case.place.path if section.case else section.place.path)
+        return JSONResponse(data | {"errata": errata, "path": said}, headers=heads)
 
-    def _case_data(self, section: Section, shown: ShownPages | None) -> dict[str, object]:
-        assert section.case is not None
-        assert self.state.book is not None
-        path = self.folder / "manuscript" / section.case.place.path
-        written = section.case.body is not None and path.is_file()
-        source = files.text(path, self.folder / "manuscript") if written else ""
-        key = (shown.version if shown else "", frozen_texts.digest(source.encode()))
-        if key in self._cases:
-            return self._cases[key]
-        piece = page_to_text.piece_of(self.state.book, section, self.folder / "manuscript")
-        data: dict[str, object] = {
-            "version": key[0],
-            "section": section.id,
-            "labels": shown.labels if shown else [],
-            "source": source.splitlines(),
-            "blocks": page_characters.block_data(piece) if piece and written else [],
-        }
-        pages: list[dict[str, object]] = []
-        if shown is not None:
-            wanted = range(shown.first, shown.first + len(shown.labels))
-            read = pagetext.pages(shown.pdf, wanted)
-            words = page_to_text.without_spaces(piece.blocks if piece else ())
-            spots = page_to_text.located(read, words)
-            pages = [page_characters.page_data(p, f) for p, f in zip(read, spots, strict=True)]
-        self._cases[key] = data | {"pages": pages}
+    def _section_data(self, section: Section, shown: ShownPages | None) -> dict[str, object]:
+        book, manuscript = self.state.book, self.folder / "manuscript"
+        assert book is not None
+        path = source_path(section)
+        written = bool(path) and (manuscript / path).is_file()
+        source = files.text(manuscript / path, manuscript) if written else ""
+        facts_hash = hash(tuple(frozen_texts.fields_of(book).items()))
+        key = shown.version if shown else "", f"{section.id} {facts_hash} {hash(source)}"
+        if key not in self._cases:
+            self._cases[key] = {
+                "version": key[0],
+                "section": section.id,
+                "labels": shown.labels if shown else [],
+                "source": source.splitlines(),
+                **page_characters.section_data(book, section, self.folder, shown),
+            }
         while len(self._cases) > 16:
             self._cases.popitem(last=False)
         return self._cases[key]
@@ -322,6 +319,13 @@ class Desk:
                     pool, round_actions.compared, self.folder, old, new
                 )
         return JSONResponse(done)
+
+
+def source_path(section: Section) -> str:
+    """Return the file of a section's own text, "" for one that has none."""
+    if section.case is not None:
+        return section.case.place.path if section.case.body is not None else ""
+    return section.place.path if section.kind == "matter" else ""
 
 
 def _timed(name: str, began: float) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Marks and signatures as the scripts ask for them; nobody overwrites what he did not see."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -8,9 +7,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from casebook.book import Section
 from casebook.desk.api import Desk, facts
 from casebook.rounds import frozen_texts, round_files, signatures
 from casebook.rounds import page_to_text as finding
+from casebook.rounds.book_fields import AWARDS, FIELDS, sheet_of, words_of
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.rounds.round_files import Round
 from casebook.rounds.round_marks import Conflict, Marks, Sheet, Signed, located, mark_of
@@ -34,38 +35,74 @@ class Marking:
         return (await self.round_now()).marks
 
     async def sheet(self, request: Request) -> Response:
-        """Answer with the marks of a case, each with its place in the text as it is now."""
-        case = self._desk.case(request.path_params["case"])
+        """Answer with a sheet of marks, each with its place in the text as it is now."""
         marks = await self.marks_now()
-        sheet = await self._desk.keep(marks.sheet, case.id)
+        sheet = await self._desk.keep(marks.sheet, self._name(request))
         return await self._sheet(sheet)
 
+    def _name(self, request: Request) -> str:
+        """Return the sheet that is asked for; raise 404 when there is none."""
+        name = str(request.path_params["sheet"])
+        if name not in (AWARDS, FIELDS) and self._section(name) is None:
+            raise HTTPException(404)
+        return name
+
+    def _section(self, sheet: str) -> Section | None:
+        """Return the section whose own text a sheet is of."""
+        book = self._desk.state.book
+        own = (s for s in book.sections if sheet_of(s) == sheet != FIELDS) if book else iter(())
+        return next(own, None)
+
     async def _sheet(self, sheet: Sheet, status: int = 200) -> Response:
-        now = await self._paragraphs(sheet.case)
-        data = _placed(sheet, now)
-        case = self._desk.case(sheet.case)
-        data["changed"] = await self._desk.keep(self._desk.changed_since, sheet, case)
+        """Answer with a sheet; with it go those of the fields, which any page may show."""
+        data = await self._placed(sheet)
+        section = self._section(sheet.case)
+        if section is not None and section.case is not None:
+            data["changed"] = await self._desk.keep(self._desk.changed_since, sheet, section.case)
+        of_round = (await self.round_now()).marks
+        others = [name for name in (AWARDS, FIELDS) if name != sheet.case]
+        data["others"] = [
+            await self._placed(await self._desk.keep(of_round.sheet, name)) for name in others
+        ]
         earlier: list[dict[str, object]] = []
         for past in await self._desk.keep(round_files.rounds, self._desk.folder):
             if past.number != sheet.round:
-                before = _placed(await self._desk.keep(past.marks.sheet, sheet.case), now)
-                if before["marks"]:
-                    earlier.append(before | {"name": past.name._asdict()})
+                for name in (sheet.case, *others):
+                    before = await self._placed(await self._desk.keep(past.marks.sheet, name))
+                    if before["marks"]:
+                        earlier.append(before | {"name": past.name._asdict()})
         data["earlier"] = earlier
         return JSONResponse(data, status, headers={"etag": f'"{sheet.revision}"'})
 
-    async def _paragraphs(self, case: str) -> tuple[Paragraph, ...]:
-        """Return the paragraphs of a case as they are."""
-        section = self._desk.section(f"case-{case}")
-        assert self._desk.state.book is not None
+    async def _placed(self, sheet: Sheet) -> dict[str, object]:
+        """Return a sheet as plain data, each mark with the parts of the text that it means now."""
+        data = asdict(sheet)
+        now = await self._paragraphs(sheet.case) if sheet.marks else ()
+        for mark_data, mark in zip(data["marks"], sheet.marks, strict=True):
+            place = located(mark, now)
+            mark_data["spans"] = place.parts(now) if place else []
+        data["where"] = {
+            m.id: words_of(sheet.case, m.field)._asdict() for m in sheet.marks if m.field
+        }
+        return data
+
+    async def _paragraphs(self, sheet: str) -> tuple[Paragraph, ...]:
+        """Return the paragraphs of a sheet as they are."""
+        book = self._desk.state.book
+        assert book is not None
+        if sheet in (AWARDS, FIELDS):
+            return (await self._desk.keep(frozen_texts.fields_of, book))[sheet]
+        section = self._section(sheet)
+        if section is None:
+            return ()
         piece = await self._desk.read(
-            finding.piece_of, self._desk.state.book, section, self._desk.folder / "manuscript"
+            finding.piece_of, book, section, self._desk.folder / "manuscript"
         )
         return frozen_texts.paragraphs(piece) if piece else ()
 
     async def mark(self, request: Request) -> Response:
         """Keep a new mark (POST) or a changed one (PUT); answer with the sheet."""
-        case = self._desk.case(request.path_params["case"])
+        name = self._name(request)
         marks = await self.marks_now()
         body = await facts(request)
         try:
@@ -74,21 +111,21 @@ class Marking:
             raise HTTPException(400) from fault
         try:
             if request.method == "POST":
-                mark = await self._desk.keep(marks.add, case.id, mark)
+                mark = await self._desk.keep(marks.add, name, mark)
             else:
                 mark = replace(mark, id=request.path_params["mark"])
-                mark = await self._desk.keep(marks.change, case.id, mark)
+                mark = await self._desk.keep(marks.change, name, mark)
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
-        sheet = await self._desk.keep(marks.sheet, case.id)
+        sheet = await self._desk.keep(marks.sheet, name)
         return await self._sheet(sheet, 201 if request.method == "POST" else 200)
 
     async def unmark(self, request: Request) -> Response:
         """Take a mark away; `If-Match` says the revision that was seen."""
-        case, key = self._desk.case(request.path_params["case"]), request.path_params["mark"]
+        name, key = self._name(request), request.path_params["mark"]
         marks = await self.marks_now()
         try:
-            sheet = await self._desk.keep(marks.drop, case.id, key, revision_of(request))
+            sheet = await self._desk.keep(marks.drop, name, key, revision_of(request))
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
         return await self._sheet(sheet)
@@ -115,8 +152,8 @@ class Marking:
             shown = self._desk.state.pages.get(f"case-{case.id}")
             if seen and shown and seen != shown.version:
                 raise Conflict(sheet)
-            now = await self._paragraphs(case.id)
-            await self._desk.keep(lambda: signatures.stop_on_open(sheet, round_.texts(), now))
+            texts = {name: await self._paragraphs(name) for name in (case.id, AWARDS, FIELDS)}
+            await self._desk.keep(signatures.stop_on_open, round_, case.id, texts)
             text = await self._desk.keep(self._desk.text_hash, case)
             day, pages = date.today().isoformat(), shown.drawn if shown else ""
             signed = Signed(str(name), day, text, pages)
@@ -124,15 +161,6 @@ class Marking:
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
         return await self._sheet(sheet)
-
-
-def _placed(sheet: Sheet, now: Sequence[Paragraph]) -> dict[str, object]:
-    """Return a sheet as plain data, each mark with the parts of the text that it means now."""
-    data = asdict(sheet)
-    for mark_data, mark in zip(data["marks"], sheet.marks, strict=True):
-        place = located(mark, now)
-        mark_data["spans"] = place.parts(now) if place else []
-    return data
 
 
 def revision_of(request: Request) -> int:

@@ -7,13 +7,15 @@ from typing import NamedTuple
 from casebook import pdf
 from casebook.book import Book
 from casebook.errata import Erratum, Wording
+from casebook.press.text_places import PrintedPages
 
 
 class ShownPages(NamedTuple):
     """The pages of a section: the PDF they stand in, the first of them, labels, a version.
 
     `version` is equal for equal pages, whichever PDF they stand in; `drawn` also for those that
-    differ in nothing but their folios and running heads.
+    differ in nothing but their folios and running heads. `printed` is what of the galley is on
+    each.
     """
 
     pdf: Path
@@ -21,6 +23,7 @@ class ShownPages(NamedTuple):
     labels: tuple[str, ...]
     version: str
     drawn: str = ""
+    printed: PrintedPages = PrintedPages(b"", ())
 
 
 class Job(NamedTuple):

@@ -199,7 +199,8 @@ class _Press:
         errata = self._read_case(book, section) if path else None
         parts["proofread"] = time.perf_counter() - began - sum(parts.values())
         labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
-        shown = ShownPages(target, 0, labels, version, _drawn(made, section.id))
+        printed = volume.printed(made)[section.id]
+        shown = ShownPages(target, 0, labels, version, _drawn(made, section.id), printed)
         self.say(SectionMade(book, section.id, shown, errata, path, parts))
         return True
 
@@ -261,12 +262,14 @@ class _Press:
         self._documents = {galley.section.id: (galley.html, styled) for galley in galleys}
         known = [g for g in galleys if starts.get(g.section.id, -1) >= 0]
         ends = [*(starts[g.section.id] for g in known[1:]), len(labels)]
-        pages = {}
+        pages, printed = {}, volume.printed(self._volume)
         for galley, end in zip(known, ends, strict=True):
             first = starts[galley.section.id]
             version = _version(self._volume, galley.section.id, first)
             shown_labels, drawn = labels[first:end], _drawn(self._volume, galley.section.id)
-            pages[galley.section.id] = ShownPages(target, first, shown_labels, version, drawn)
+            pages[galley.section.id] = ShownPages(
+                target, first, shown_labels, version, drawn, printed[galley.section.id]
+            )
         contents = tuple(goal for goal in pdf.outline(target) if goal.level <= 2)
         return BookMade(issue.book, pages, contents, labels, target, issue.seconds, issue.queries)
 

@@ -60,11 +60,12 @@ def application(
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    case, mark = "/api/marks/{case}", "/api/marks/{case}/{mark}"
+    case, mark = "/api/marks/{sheet}", "/api/marks/{sheet}/{mark}"
     return Starlette(
         routes=[
             Route("/", rooms.ledger),
             Route("/case/{case}", rooms.case),
+            Route("/section/{section}", rooms.section),
             Route("/book", rooms.book),
             Route("/epub", rooms.epub),
             Route("/epub/file/{name:path}", rooms.epub_file),
@@ -76,6 +77,7 @@ def application(
             Route("/events", rooms.events),
             Route("/page/{section}/{version}/{number:int}.jpg", desk.picture),
             Route("/api/case/{case}", desk.case_data),
+            Route("/api/section/{section}", desk.section_data),
             Route("/api/book", desk.book_data),
             Route("/api/look", desk.look, methods=["POST"]),
             Route("/api/build", desk.build, methods=["POST"]),
@@ -117,9 +119,15 @@ class _PageRoutes:
         return HTMLResponse(await self._desk.keep(views.ledger, state, known, changed, now))
 
     async def case(self, request: Request) -> Response:
-        case = self._desk.case(request.path_params["case"])
+        return await self._of_section(request, f"case-{request.path_params['case']}")
+
+    async def section(self, request: Request) -> Response:
+        return await self._of_section(request, request.path_params["section"])
+
+    async def _of_section(self, request: Request, name: str) -> Response:
+        section = self._desk.section(name)
         now = await self._desk.keep(round_files.current, self._desk.folder)
-        return HTMLResponse(self._views(request).case(self._desk.state, case, now))
+        return HTMLResponse(self._views(request).section(self._desk.state, section, now))
 
     async def book(self, request: Request) -> Response:
         return HTMLResponse(self._views(request).book())
@@ -199,9 +207,9 @@ class _PageRoutes:
         return back
 
     async def events(self, request: Request) -> Response:
-        case, view = (request.query_params.get(name, "") for name in ("case", "view"))
-        section, live_book = f"case-{case}", self._desk.live_book
-        await live_book.look(view, (section,) if case else ())
+        section, view = (request.query_params.get(name, "") for name in ("section", "view"))
+        live_book = self._desk.live_book
+        await live_book.look(view, (section,) if section else ())
 
         async def stream() -> AsyncIterator[str]:
             try:

@@ -7,15 +7,16 @@ of the ledger is plain HTML, so a long list is searched by the browser without a
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from casebook.book import Book, Case
+from casebook.book import Book, Case, Section
 from casebook.desk.book_pages import BookPages
 from casebook.desk.frames import Node
 from casebook.desk.html import h
 from casebook.desk.live_book import State
 from casebook.errata import Kind
 from casebook.intake.pinyin import sort_key, syllables
+from casebook.rounds.book_fields import sheet_of
 from casebook.rounds.round_files import Round
-from casebook.rounds.round_marks import NAMES, Sheet
+from casebook.rounds.round_marks import NAMES, OF_OFFICIAL, Sheet
 
 COLUMNS = (
     "case", "organisation", "title", "region", "state", "page", "errata", "marks", "round",
@@ -164,8 +165,10 @@ class Views(BookPages):
 
     # One case
 
-    def case(self, state: State, case: Case, now: Round | None) -> bytes:
-        """Return the desk of one case: its pages, its text, its errata and marks."""
+    def section(self, state: State, section: Section, now: Round | None) -> bytes:
+        """Return the desk of one section: its pages, its text, its errata and marks."""
+        case = section.case
+        name = f"{case.id} {case.title}" if case else section.title
         tabs = [
             h("button", self.w(name), h("span", id=f"count-{name}"), type="button", role="tab",
               id=f"tab-{name}", aria_controls=f"pane-{name}",
@@ -173,12 +176,12 @@ class Views(BookPages):
             for name in ("text", "errata", "marks")
         ]  # fmt: skip
         panes = h(
-            "div", self._heading(state, case),
-            h("div", *tabs, role="tablist", aria_label=case.id),
+            "div", self._heading(state, section),
+            h("div", *tabs, role="tablist", aria_label=case.id if case else section.title),
             h("div", id="pane-text", role="tabpanel", tabindex="0", aria_labelledby="tab-text"),
             h("div", id="pane-errata", role="tabpanel", tabindex="0",
               aria_labelledby="tab-errata", hidden=True),
-            h("div", self._marks(now), h("ol", id="marks"),
+            h("div", self._marks(now, case is not None), h("ol", id="marks"),
               h("div", id="earlier"), id="pane-marks", role="tabpanel",
               tabindex="0", aria_labelledby="tab-marks", hidden=True),
             class_="panes",
@@ -189,21 +192,29 @@ class Views(BookPages):
             "div", pages, panes, self._chosen(now), self._dialog(),
             h("p", self.w("pages-help"), id="pages-help", class_="unseen"),
             h("p", id="spoken", class_="unseen", aria_live="polite"),
-            class_="case", data_case=case.id, data_round=str(now.number) if now else "",
+            class_="case", data_case=case.id if case else "", data_section=section.id,
+            data_sheet=sheet_of(section), data_round=str(now.number) if now else "",
         )  # fmt: skip
-        return self.frame("case", f"{case.id} {case.title}", [desk], "pages case caret")
+        return self.frame("case", name, [desk], "pages case caret marks")
 
-    def _heading(self, state: State, case: Case) -> Node:
-        ids = [c.id for c in state.book.cases] if state.book else []
-        at = ids.index(case.id)
-        turn = [
-            h("a", f"{arrow} {ids[to]}", href=f"/case/{ids[to]}", id=name, title=self.w(name))
-            for name, arrow, to in (("previous", "←", at - 1), ("next", "→", at + 1))
-            if 0 <= to < len(ids)
+    def _heading(self, state: State, section: Section) -> Node:
+        """Return the name of a section and the way to those beside it: from case to case, too."""
+        known = [
+            s
+            for s in (state.book.sections if state.book else ())
+            if bool(s.case) == bool(section.case)
         ]
-        turn.append(h("a", self.w("in-the-book"), href=f"/book#case-{case.id}"))
+        at = [s.id for s in known].index(section.id)
+        names = [s.case.id if s.case else s.title for s in known]
+        turn = [
+            h("a", f"{arrow} {names[to]}", href=address(known[to]), id=name, title=self.w(name))
+            for name, arrow, to in (("previous", "←", at - 1), ("next", "→", at + 1))
+            if 0 <= to < len(known)
+        ]  # fmt: skip
+        turn.append(h("a", self.w("in-the-book"), href=f"/book#{section.id}"))
+        case = section.case
         return h(
-            "div", h("h1", case.title), h("p", f"{case.id}　{case.organisation}"),
+            "div", h("h1", section.title), h("p", f"{case.id}　{case.organisation}") if case else None,
             h("p", *turn, class_="turn"), class_="heading",
         )  # fmt: skip
 
@@ -215,9 +226,12 @@ class Views(BookPages):
         button = h("button", self.w("mark"), h("kbd", "M"), type="button", id="mark")
         return h("div", button, id="chosen", hidden=True)
 
-    def _marks(self, now: Round | None) -> Node:
+    def _marks(self, now: Round | None, signed: bool) -> Node:
+        """Return what stands above the marks: of a case, who signs it."""
         if now is None:
             return h("p", self.w("no-round"), " ", h("a", self.w("rounds"), href="/rounds"))
+        if not signed:
+            return h("p", now.name.read(self.lang))
         return h(
             "form",
             h("p", f"{now.name.read(self.lang)} ", h("span", id="signed")),
@@ -228,7 +242,11 @@ class Views(BookPages):
         )
 
     def _dialog(self) -> Node:
-        options = [h("option", name.read(self.lang), value=asks) for asks, name in NAMES.items()]
+        options = [
+            h("option", name.read(self.lang), value=asks,
+              **({"data_official": ""} if asks in OF_OFFICIAL else {}))
+            for asks, name in NAMES.items()
+        ]  # fmt: skip
         return h(
             "dialog",
             h("form",
@@ -243,6 +261,11 @@ class Views(BookPages):
               method="dialog"),
             id="marking", aria_labelledby="quoted",
         )  # fmt: skip
+
+
+def address(section: Section) -> str:
+    """Return the address of a section's desk."""
+    return f"/case/{section.case.id}" if section.case else f"/section/{section.id}"
 
 
 def _counts(state: State) -> Counter[tuple[str, Kind]]:

@@ -286,11 +286,13 @@ Sign = Callable[[Element, int], str | None]
 """Returns the sign of a note, by its element and number; None leaves what is written."""
 
 
-def place_notes(root: Element) -> None:
+def place_notes(root: Element) -> list[tuple[Element, Element | None]]:
     """Put the blocks of every note into a `<div class="note">` where the note is called.
 
-    The first paragraph opens the note itself, so that its number stands before the words.
+    The first paragraph opens the note itself, so that its number stands before the words. Return
+    each note with the paragraph whose words it has now, None where it has none.
     """
+    moved: list[tuple[Element, Element | None]] = []
     parents = {child: parent for parent in root.iter() for child in parent}
     notes = {node.get("id"): node for node in root.iter("aside") if node.get("class") == "note"}
     for call in [a for a in root.iter("a") if a.get("class") == "note-call"]:
@@ -303,18 +305,22 @@ def place_notes(root: Element) -> None:
         call.tag = "div"
         call.attrib.update(note.attrib)
         call.text = None
-        _fill(call, list(note))
+        moved.append((call, _fill(call, list(note))))
+    return moved
 
 
-def _fill(call: Element, blocks: list[Element]) -> None:
+def _fill(call: Element, blocks: list[Element]) -> Element | None:
+    """Put `blocks` into the note `call`; return the paragraph that was taken apart for it."""
     first = blocks[0] if blocks else None
-    if first is not None and first.tag == "p":
+    opens = first is not None and first.tag == "p"
+    if first is not None and opens:
         call.text = first.text
         call.extend(list(first))
         if line := first.get("data-line"):
             call.set("data-line", line)
         blocks = blocks[1:]
     call.extend(blocks)
+    return first if opens else None
 
 
 def _remove(parent: Element, node: Element) -> None:

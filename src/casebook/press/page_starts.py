@@ -139,7 +139,7 @@ class PageStarts:
 
     def __init__(self, root: Element, flow: Flow) -> None:
         self._flow = flow
-        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self.parents = {child: parent for parent in root.iter() for child in parent}
 
     def of_pages(self, pages: Sequence[Box]) -> list[TextPosition]:
         """Return where each of `pages` begins, which are all of the section, in their order.
@@ -175,7 +175,7 @@ class PageStarts:
         """Yield what of the flow is printed in `box`."""
         element = box.element
         while element is not None and element not in self._flow.texts:
-            element = self._parents.get(element)  # lines that were wrapped stand in their block
+            element = self.parents.get(element)  # lines that were wrapped stand in their block
         text = self._flow.texts.get(element)
         if text is None:
             return

@@ -82,6 +82,7 @@ def signature(
         errata=(*errata, *fitting),
         losses=losses(section.html, pages.html.etree_element, pages.boxes, pages.parsed),
         weights=drawn.weights,
+        galley_hash=pages.signs.hash,
         sources=sources,
     )
     return made, packed
@@ -224,6 +225,7 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
     links = [_links(page) for page in drawn]
     canvas = Canvas(pages.styles, len(drawn) + sum(map(len, links)))
     tree, page_starts = Tree(section), PageStarts(pages.html.etree_element, pages.flow)
+    printed: list[bytes] = []
     streams, links_before = [], 0
     weights: set[tuple[tuple[str, ...], int]] = set()
     for page, of_page in zip(drawn, links, strict=True):
@@ -231,6 +233,7 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
         streams.append(_paint(page, canvas, tags))
         numbers = {id(box): number for number, (_, _, box) in enumerate(of_page, links_before)}
         tree.add(page_box_of(page), tags, numbers, page.height * PX)
+        printed.append(pages.signs.printed(tags, page_starts.parents))
         weights.update((tuple(b.style["font_family"]), int(b.style["font_weight"])) for b in tags)
         links_before += len(of_page)
     objects = canvas.pack()
@@ -257,6 +260,7 @@ def _drawn(pages: SectionPages, section: str) -> _Drawn:
                 anchors=_anchors(page),
                 bookmarks=_bookmarks(page),
                 starts_at=starts[index],
+                printed=printed[index],
             )
         )
         links_before += len(of_page)

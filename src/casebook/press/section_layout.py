@@ -22,6 +22,7 @@ from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.page_starts import Flow
 from casebook.press.pngs import embedding
 from casebook.press.signature import SIDES, BookPosition, PageKind
+from casebook.press.text_places import GalleySigns
 from casebook.weasy import footnotes
 from casebook.weasy.footnotes import going_on
 from casebook.weasy.kept_blocks import forget_all, give_up, make_again
@@ -104,13 +105,14 @@ class SectionPages:
     """The pages of a section, and what WeasyPrint knew when it made them.
 
     `is_enough` is asked before each further page, with the pages so far, where the text goes on, and
-    the box tree. `flow` is the text in its order. `parsed` is the text of the tree before it was
+    the box tree. `flow` is the text in its order, `signs` all of it numbered. `parsed` is the text of the tree before it was
     changed, if it was.
     """
 
     def __init__(self, html: str, base: str, styles: StyleContext) -> None:
         self.html = weasyprint.HTML(string=html, base_url=base, url_fetcher=styles.fetcher)
-        place_notes(self.html.etree_element)
+        self.signs = GalleySigns(self.html.etree_element)
+        self.signs.move(place_notes(self.html.etree_element))
         number_columns.align(self.html.etree_element)
         self.flow = Flow(self.html.etree_element)
         # a document's own counter styles and profiles are not the next one's

@@ -137,7 +137,8 @@ class SignaturePage(NamedTuple):
     each side, or None when a page of the other side is not this one shifted. `strings` are the
     values assigned on it by string-set, `opening_strings` the names whose assignment opens the
     page. `tags[i]` is the local number of the structure element of marked content i. `starts_at`
-    is where in the text the page begins.
+    is where in the text the page begins, `printed` which signs of the galley its marked contents
+    print, packed: see `text_places`.
     """
 
     kind: PageKind
@@ -151,6 +152,7 @@ class SignaturePage(NamedTuple):
     anchors: tuple[tuple[str, float, float], ...]
     bookmarks: tuple[Bookmark, ...]
     starts_at: TextPosition | None
+    printed: bytes = b""
 
 
 class FontUse(NamedTuple):
@@ -206,7 +208,8 @@ class Signature:
     that need be in the book only once. `top_elements` are the structure elements that stand
     directly in the document. `references` are ids of other sections whose page numbers it prints;
     `prints_own_numbers` says that it prints its own. `losses` are what of its text and pictures
-    cannot be read on its pages. `weights` are the lists of families with the weight its text asks for. `sources` are the files that were opened to lay it out.
+    cannot be read on its pages. `weights` are the lists of families with the weight its text asks for. `galley_hash` is that of
+    the signs of its galley, in which its pages count what they print. `sources` are the files that were opened to lay it out.
     """
 
     section: str
@@ -226,6 +229,7 @@ class Signature:
     errata: tuple[Erratum, ...]
     losses: tuple[Loss, ...] = ()
     weights: tuple[tuple[tuple[str, ...], int], ...] = ()
+    galley_hash: bytes = b""
     sources: Sources = ()
 
 

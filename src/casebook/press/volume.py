@@ -34,6 +34,7 @@ from casebook.press.page_numbers import MARKED, PageNumbers, Tell
 from casebook.press.quires import LastFile, Quire, QuireIndex
 from casebook.press.scheduler import Scheduler
 from casebook.press.signature import KEPT, SectionHtml, Signature, TextPosition
+from casebook.press.text_places import PrintedPages
 from casebook.press.worker_tasks import Styling
 from casebook.press.workers import Workers, opened
 from casebook.production_facts import Extent
@@ -300,6 +301,14 @@ def unprintable(volume: Volume, book: Book) -> bool:
     """Say whether the errata of `volume` forbid the issue of its pages."""
     missing = any(e.kind is Kind.ERRATUM and e.rule in _OF_PAGES for e in volume.errata)
     return missing or stopping(volume, book)
+
+
+def printed(volume: Volume) -> dict[str, PrintedPages]:
+    """Return, by section, which signs of its galley each of its pages prints."""
+    return {
+        s.section: PrintedPages(s.galley_hash, tuple(page.printed for page in s.pages))
+        for s in volume.signatures
+    }
 
 
 def extent(volume: Volume, multiple: int) -> Extent:

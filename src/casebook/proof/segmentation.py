@@ -7,6 +7,7 @@ stand in the notice is marked as quoted: it is printed as its issuer wrote it.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -111,20 +112,47 @@ def _numbered(
     )
 
 
+class TextSlot(NamedTuple):
+    """Where a text stands in a parsed fragment: in a node, or behind it; and the text."""
+
+    text: str
+    node: etree._Element
+    behind: bool = False
+
+
+def block_slots(body: str) -> tuple[etree._Element, list[list[TextSlot]]]:
+    """Return a rendered fragment parsed, and of each of its blocks the texts that it is made of.
+
+    Blocks are those of the piece that the fragment is the body of, in their order.
+    """
+    root = etree.fromstring(f"<div>{body}</div>")
+    slots: list[list[TextSlot]] = []
+    for node in _leaves(root):
+        runs, notes = _texts(node)
+        slots += [run for run in runs if _uncoded(_plain_text(run))[0]]
+        slots += notes
+    return root, slots
+
+
+def _leaves(root: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements that hold a block each."""
+    for node in root.iter(*_LEAVES):
+        if not _holds_others(node) and next(node.iterancestors("td", "th"), None) is None:
+            yield node
+
+
 def _block_facts(body: str, entries: frozenset[str]) -> Iterator[_BlockFacts]:
     """Yield class, text, line and more of each block of a rendered fragment, in order."""
     root = etree.fromstring(f"<div>{body}</div>")
     tables = {table: number for number, table in enumerate(root.iter("table"))}
     begun = False
     last = _last_paragraph(root)
-    for node in root.iter(*_LEAVES):
-        if _holds_others(node) or next(node.iterancestors("td", "th"), None) is not None:
-            continue
+    for node in _leaves(root):
         begun = begun or node.tag in HEADINGS
         line = _line_of(node)
         runs, notes = _texts(node)
         for number, run in enumerate(runs):
-            text, code = _uncoded(run)
+            text, code = _uncoded(_plain_text(run))
             if not text:
                 continue
             if len(runs) == 2 and number == 0:
@@ -134,7 +162,7 @@ def _block_facts(body: str, entries: frozenset[str]) -> Iterator[_BlockFacts]:
             entry = bool(entries) and _bare(re.sub(r"^\d+[.．、]", "", text)) in entries
             yield (AwardEntry if entry else kind), text, line, more | code
         for note in notes:
-            text, code = _uncoded(note)
+            text, code = _uncoded(_plain_text(note))
             yield Note, text, line, code
 
 
@@ -177,38 +205,44 @@ def _cell(node: etree._Element, tables: dict[etree._Element, int]) -> dict[str, 
     return {"table": tables[table], "row": rows.index(row), "column": list(row).index(node)}
 
 
-def _texts(node: etree._Element) -> tuple[list[str], list[str]]:
+def _texts(node: etree._Element) -> tuple[list[list[TextSlot]], list[list[TextSlot]]]:
     """Return the runs of a block (two when it opens with a run-in heading) and its notes."""
-    notes: list[str] = []
-    runs = [node.text or ""]
+    notes: list[list[TextSlot]] = []
+    runs = [[TextSlot(node.text or "", node)]]
     run_in = node.get("class") == "run-in"
     for number, child in enumerate(node):
         if child.get("class") == "note":
-            notes.append(_plain("".join(_words(child, []))))
+            notes.append(list(_words(child, [])))
         elif child.get("class") != "note-again" and child.tag not in ("ul", "ol"):
-            runs[-1] += " " if child.tag == "p" else ""
-            runs[-1] += "".join(map(str, _words(child, notes)))
+            if child.tag == "p":
+                runs[-1].append(TextSlot(" ", child))
+            runs[-1] += _words(child, notes)
         if run_in and number == 0:
-            runs.append("")
-        runs[-1] += child.tail or ""
-    return [_plain(run) for run in runs], notes
+            runs.append([])
+        runs[-1].append(TextSlot(child.tail or "", child, behind=True))
+    return runs, notes
 
 
-def _words(node: etree._Element, notes: list[str]) -> Iterator[str]:
-    """Yield the text of an inline element without the notes in it."""
+def _words(node: etree._Element, notes: list[list[TextSlot]]) -> Iterator[TextSlot]:
+    """Yield the texts of an inline element without the notes in it."""
     if node.tag == "br":
-        yield _BREAK
+        yield TextSlot(_BREAK, node)
         return
     if node.tag == "code":
-        yield _CODE[0] + str(node.text or "") + _CODE[1]
+        yield TextSlot(_CODE[0] + str(node.text or "") + _CODE[1], node)
         return
-    yield str(node.text or "")
+    yield TextSlot(str(node.text or ""), node)
     for child in node:
         if child.get("class") == "note":
-            notes.append(_plain("".join(_words(child, []))))
+            notes.append(list(_words(child, [])))
         elif child.get("class") != "note-again" and child.tag not in ("rt", "rp"):
             yield from _words(child, notes)
-        yield str(child.tail or "")
+        yield TextSlot(str(child.tail or ""), child, behind=True)
+
+
+def _plain_text(run: Sequence[TextSlot]) -> str:
+    """Return the words of a run, with the signs about its code."""
+    return _plain("".join(slot.text for slot in run))
 
 
 def _uncoded(run: str) -> tuple[str, dict[str, object]]:

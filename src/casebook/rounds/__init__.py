@@ -1,7 +1,8 @@
 """Proof rounds: what was sent, what was marked on it, and whether the marks were carried out.
 
 Enters: the book's texts, PDFs, and the marks people make. Leaves: rounds frozen by hash, marks in
-a file per case and round, and a comparison in four lists (已改 漏改 错改 擅改). Everything is kept
+a file per case and round, and a comparison in four lists (已改 漏改 错改 擅改). A mark stands on a text:
+a manuscript, the awards, or any other field that is printed. Everything is kept
 in the book's folder `proofs/`, beside the manuscript, so that a mark never starts the press.
 
     round_actions      the verbs: compare, write the report, hand out the marks
@@ -10,7 +11,10 @@ in the book's folder `proofs/`, beside the manuscript, so that a mark never star
     signatures         whether a signature still stands for what was signed, and what forbids it
     compare            what became of every mark between two texts (judging: of each, in words)
     comparison_report  the comparison as a page
-    page_to_text       which character of a page is which of the manuscript
+    book_fields        texts that stand in no manuscript's body: titles, facts, heads of files
+    page_to_text       which character of a page is which of which paragraph
+    traced_galley      which sign of a galley is which of which paragraph: the templates say, by
+                       texts that know where they are from (traced_text)
     reflow             pages that must be read again after a change
     proof_pages        the proof of the issued book, with remarks and marks on its pages
 """

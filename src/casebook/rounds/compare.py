@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from casebook.rounds.book_fields import FIELDS
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.judging import Change, Judge, MarkFate, Piece
 from casebook.rounds.round_marks import Mark, MarkKind, QuotedSpan, located
@@ -48,12 +49,17 @@ class Comparison:
 
 
 def compare(old: Texts, new: Texts, marks: Mapping[str, Sequence[Mark]]) -> Comparison:
-    """Compare texts piece by piece; `marks` are those made on `old`, by piece."""
+    """Compare texts piece by piece; `marks` are those made on `old`, by piece.
+
+    A round of old knows no fields but those of the awards; they count as they are.
+    """
     changes: list[Change] = []
     groups: list[Group] = []
     for case in dict.fromkeys((*old, *new, *marks)):
         open_marks = [mark for mark in marks.get(case, ()) if mark.open]
-        judged, seen = _piece(case, old.get(case, ()), new.get(case, ()), open_marks)
+        after = new.get(case, ())
+        before = old.get(case, after if case == FIELDS else ())
+        judged, seen = _piece(case, before, after, open_marks)
         changes += judged
         groups += seen
     return Comparison(tuple(changes), tuple(groups))

@@ -15,18 +15,22 @@ from casebook.book import Book
 from casebook.intake.manuscript import book_reader
 from casebook.proof.blocks import Piece, Volume
 from casebook.proof.segmentation import volume
+from casebook.rounds import book_fields
+from casebook.rounds.book_fields import AWARDS, FIELDS, Field
 
 
 class Paragraph(NamedTuple):
-    """A block of a text: what it is, its words, and its source line (None when unknown)."""
+    """A block of a text: what it is, its words, its source line (None when unknown), and the key
+    of the field that it is ("" for text of a manuscript's body)."""
 
     kind: str
     text: str
     line: int | None = None
+    field: str = ""
 
 
 Texts = Mapping[str, tuple[Paragraph, ...]]
-"""Paragraphs by the id of the piece they stand in (a case's id, a matter's name, “awards”)."""
+"""Paragraphs by the sheet they stand in: a case's id, a matter's name, “awards”, `FIELDS`."""
 
 
 def read(folder: Path, book: Book | None = None) -> Texts:
@@ -39,7 +43,21 @@ def read(folder: Path, book: Book | None = None) -> Texts:
 
 def of(texts: Volume) -> Texts:
     """Return the texts of a volume, the list of awards first, then in printed order."""
-    return {piece.id: paragraphs(piece) for piece in (texts.awards, *texts.pieces)}
+    pieces = {piece.id: paragraphs(piece) for piece in texts.pieces}
+    return {**fields_of(texts.book), **pieces}
+
+
+def fields_of(book: Book) -> Texts:
+    """Return the texts of a book that stand in no manuscript's body: awards and other fields."""
+    return {
+        AWARDS: tuple(_of_field(field) for field in book_fields.award_fields(book)),
+        FIELDS: tuple(_of_field(field) for field in book_fields.fields(book)),
+    }
+
+
+def _of_field(field: Field) -> Paragraph:
+    kind = {"title": "Title", "organisation": "Organisation"}.get(field.key.rpartition(".")[2])
+    return Paragraph(kind or "Field", field.text, field.place.line, field.key)
 
 
 def paragraphs(piece: Piece) -> tuple[Paragraph, ...]:
@@ -58,10 +76,7 @@ def dumped(texts: Texts) -> bytes:
 
 def loaded(data: bytes) -> Texts:
     """Return what `dumped` wrote."""
-    return {
-        key: tuple(Paragraph(kind, text, line) for kind, text, line in rows)
-        for key, rows in json.loads(data).items()
-    }
+    return {key: tuple(Paragraph(*row) for row in rows) for key, rows in json.loads(data).items()}
 
 
 def digest(data: bytes) -> str:
@@ -70,4 +85,5 @@ def digest(data: bytes) -> str:
 
 
 def _rows(paragraphs: Iterable[Paragraph]) -> Iterable[str]:
-    return (json.dumps(list(paragraph), ensure_ascii=False) for paragraph in paragraphs)
+    rows = (list(paragraph) if paragraph.field else list(paragraph)[:3] for paragraph in paragraphs)
+    return (json.dumps(row, ensure_ascii=False) for row in rows)

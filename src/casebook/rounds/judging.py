@@ -98,19 +98,23 @@ class Judge:
         spots = [
             self._spot(
                 mark, offsets[at.paragraph] + at.start, offsets[at.last] + at.end,
-                offsets[at.last] + len(before[at.last]),
+                offsets[at.last] + len(before[at.last]), [before[n] for n in at.apart],
             )
             for mark, at in placed_marks
         ]  # fmt: skip
         self._spots = sorted(spots, key=lambda spot: (spot.start, spot.end))
 
-    def _spot(self, mark: Mark, start: int, end: int, paragraph_end: int) -> _Spot:
+    def _spot(
+        self, mark: Mark, start: int, end: int, paragraph_end: int, apart: Sequence[str]
+    ) -> _Spot:
+        """Return what a mark asks for; `apart` are paragraphs within it that stay as they are."""
         words = self._old[start:end]
+        kept = "\n".join(("", *apart, "")) if apart else ""
         match mark.asks:
             case MarkKind.REPLACE:
-                return _Spot(mark, start, end, mark.text)
+                return _Spot(mark, start, end, mark.text + kept)
             case MarkKind.DELETE:
-                return _Spot(mark, start, end, "", "\n" if "\n" in words else None)
+                return _Spot(mark, start, end, kept, "\n" if "\n" in words and not kept else None)
             case MarkKind.INSERT:
                 return _Spot(mark, end, end, mark.text)
             case MarkKind.SWAP:

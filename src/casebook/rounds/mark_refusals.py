@@ -57,6 +57,23 @@ def wordless(name: Wording, quote: str) -> Erratum:
     )
 
 
+def official(name: Wording, quote: str) -> Erratum:
+    """A mark that would change the words of the notice."""
+    return Erratum(
+        "official-text",
+        Place("proofs/awards"),
+        Wording(
+            f"这是通报的原文，不能批“{name.zh}”",
+            f"these are the words of the notice; ‘{name.en}’ is not for them",
+        ),
+        Wording(
+            "批“问作者”，在说明里写明要请发文单位核实什么。",
+            "Use ‘ask the author’, and say in the note what the issuer is to be asked.",
+        ),
+        quote,
+    )
+
+
 def too_long(most: int) -> Erratum:
     """A mark beyond `most` characters."""
     return Erratum(

@@ -1,33 +1,51 @@
-"""From the page to the manuscript and back: which character of a page is which of which block.
+"""From the page to the manuscript: which character of a page is which of which paragraph.
 
-The page says the characters it shows; the manuscript's blocks say theirs and where each stands in
-the source. Line by line the page is found in the blocks, from where the line before ended; what
-the layout adds (heads, folios, the award's number) leads nowhere, even where a head repeats
-words of the text.
+Each character of a PDF page says which marked content it stands in. The press kept which signs of
+the section's galley that content prints (`text_places`), and the galley says of each sign where it
+is from (`traced_galley`). No text is looked for on a page, so that words of a title, of a table of
+contents or of a caption are never taken for the same words elsewhere.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
+from unicodedata import normalize
 
 from casebook.book import Book, Section
 from casebook.pagetext import Page
+from casebook.press.page_starts import signs
+from casebook.press.text_places import Added, PrintedPages, PrintedSigns, unpacked
 from casebook.proof.blocks import Block, Piece
 from casebook.proof.segmentation import volume
-from casebook.rounds.reflow import text_lines
+from casebook.rounds.frozen_texts import Texts
+from casebook.rounds.traced_galley import TracedGalley
+from casebook.rounds.traced_text import Origin
 
-SHORTEST = 2
-"""A line of so few characters is only taken where it is expected."""
-LONG = 8
-"""A longer line is known wherever it stands, even without its first or last characters."""
+MARGIN, TEMPLATE = "margin", "template"
+"""Kinds of text that is no paragraph's: in the margins of the page, or written in a template."""
+_KINDS = {
+    -Added.MARKER: "number",
+    -Added.CALL: "call",
+    -Added.CONTENT: "added",
+    -Added.AGAIN: "again",
+    -Added.OTHER: TEMPLATE,
+}
+_SHORTENED = 4
+"""A running head that was shortened is known by so many signs."""
 
 
-@dataclass(frozen=True)
-class SpacelessText:
-    """The blocks of a piece without spaces: the words, and block and offset of each character."""
+class TextPlace(NamedTuple):
+    """A character of a text: the sheet, the number of the paragraph, the place in it."""
 
-    text: str
-    places: tuple[tuple[int, int], ...]
+    sheet: str
+    paragraph: int
+    offset: int
+
+
+Places = list[list[TextPlace | str]]
+"""Of each character of each line of a page, its place, or the kind of text that it is."""
 
 
 def piece_of(book: Book, section: Section, manuscript: Path) -> Piece | None:
@@ -36,61 +54,113 @@ def piece_of(book: Book, section: Section, manuscript: Path) -> Piece | None:
     return pieces[0] if pieces else None
 
 
-def without_spaces(blocks: Sequence[Block]) -> SpacelessText:
-    """Return the words of `blocks` in the order of the page."""
-    chars: list[str] = []
-    places: list[tuple[int, int]] = []
-    for block in blocks:
-        for offset, char in enumerate(block.text):
-            if not char.isspace():
-                chars.append(char)
-                places.append((block.number, offset))
-    return SpacelessText("".join(chars), tuple(places))
-
-
 def located(
-    pages: Sequence[Page], words: SpacelessText
-) -> list[list[list[tuple[int, int] | None]]]:
-    """Return block and offset of every character of every line of `pages`, or None."""
-    cursor = 0
-    result: list[list[list[tuple[int, int] | None]]] = []
-    for page in pages:
-        page_places: list[list[tuple[int, int] | None]] = []
-        text = {id(line) for line in text_lines(page)}
-        for line in page.lines:
-            at, skipped, length = -1, 0, 0
-            if id(line) in text:
-                at, skipped, length = _look(line.text, words.text, cursor)
-            if at < 0:
-                page_places.append([None] * len(line.text))
-                continue
-            places: list[tuple[int, int] | None] = [None] * len(line.text)
-            places[skipped : skipped + length] = words.places[at : at + length]
-            page_places.append(places)
-            cursor = at + length
-        result.append(page_places)
-    return result
+    pages: Sequence[Page], printed: PrintedPages, galley: TracedGalley, texts: Texts
+) -> list[Places]:
+    """Return the places of every character of `pages`, which were read with their contents.
+
+    `printed` is what the press kept of each page (nothing for blank pages at the end), `texts` are
+    the paragraphs of each sheet. Of pages that another galley was made into, nothing is said.
+    """
+    offsets = _Offsets(texts)
+    if printed.galley != galley.hash:
+        galley = TracedGalley()
+    rows = [*map(unpacked, printed.pages), *([] for _ in range(len(pages) - len(printed.pages)))]
+    return [
+        _of_page(page, page_rows, galley, offsets)
+        for page, page_rows in zip(pages, rows, strict=False)
+    ]
 
 
-def _look(line: str, words: str, cursor: int) -> tuple[int, int, int]:
-    """Return where a line stands, how many of its characters come before, how many stand there."""
-    if words.startswith(line, cursor):
-        return cursor, 0, len(line)
-    if len(line) <= SHORTEST:
-        return -1, 0, 0
-    for start in (cursor, 0):
-        at = words.find(line, start)
-        if at >= 0:
-            return at, 0, len(line)
-    floor = 0 if len(line) > LONG else max(0, cursor - len(line))
-    for cut in range(1, min(6, len(line) - SHORTEST)):  # a note's number, a dash put in or out
-        for start, stop in ((cut, len(line)), (0, len(line) - cut)):
-            at = words.find(line[start:stop], floor)
-            if at >= 0:
-                return at, start, stop - start
-    half = len(line) // 2
-    at = words.find(line[:half], max(0, cursor - len(line))) if half > 5 else -1
-    return (at, 0, half) if at >= 0 else (-1, 0, 0)
+class _Offsets:
+    """Where in its paragraph each sign stands."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._known: dict[tuple[str, int], list[int]] = {}
+
+    def place(self, origin: Origin | None, char: str) -> TextPlace | str:
+        """Return where `char` stands, which is the sign at `origin`; say if it does not."""
+        if origin is None or not _same(self.char(origin), char):
+            return TEMPLATE
+        known = self._known[origin.sheet, origin.paragraph]
+        return TextPlace(origin.sheet, origin.paragraph, known[origin.sign])
+
+    def char(self, origin: Origin | str | None) -> str:
+        """Return the sign at `origin`, "" where there is none."""
+        if not isinstance(origin, Origin):
+            return ""
+        key = origin.sheet, origin.paragraph
+        paragraphs = self._texts.get(origin.sheet, ())
+        text = paragraphs[origin.paragraph].text if origin.paragraph < len(paragraphs) else ""
+        if key not in self._known:
+            self._known[key] = [at for at, own in enumerate(text) if signs(own)]
+        known = self._known[key]
+        return text[known[origin.sign]] if origin.sign < len(known) else ""
+
+
+def _of_page(
+    page: Page, rows: Sequence[PrintedSigns], galley: TracedGalley, offsets: _Offsets
+) -> Places:
+    by_content: dict[int, list[PrintedSigns]] = {}
+    for row in rows:
+        by_content.setdefault(row.content, []).append(row)
+    places: Places = [[TEMPLATE] * len(line.text) for line in page.lines]
+    standing: dict[int, list[tuple[int, int]]] = {}
+    for number, line in enumerate(page.lines):
+        for at, content in enumerate(line.contents):
+            standing.setdefault(content, []).append((number, at))
+    for content, spots in standing.items():
+        chars = [page.lines[number].text[at] for number, at in spots]
+        if content < 0:
+            origins = _in_margin(chars, galley.heads)
+        else:
+            origins = _in_content(chars, by_content.get(content, ()), galley, offsets)
+        for (number, at), char, origin in zip(spots, chars, origins, strict=True):
+            places[number][at] = origin if isinstance(origin, str) else offsets.place(origin, char)
+    return places
+
+
+def _in_content(
+    chars: Sequence[str], rows: Sequence[PrintedSigns], galley: TracedGalley, offsets: _Offsets
+) -> list[Origin | str | None]:
+    """Return the origins of the characters of one marked content, or their kind."""
+    wanted: list[Origin | str | None] = []
+    for row in rows:
+        if row.start < 0:
+            wanted += [_KINDS.get(row.start, TEMPLATE)] * row.length
+        else:
+            own = galley.origins[row.start : row.start + row.length]
+            wanted += [*own, *[None] * (row.length - len(own))]
+    if len(wanted) == len(chars):
+        return wanted
+    origins: list[Origin | str | None] = [None] * len(chars)  # a letter stands for several, say
+    own_chars = [offsets.char(place) for place in wanted]
+    for i, j, size in SequenceMatcher(None, own_chars, chars, autojunk=False).get_matching_blocks():
+        origins[j : j + size] = wanted[i : i + size]
+    return origins
+
+
+def _in_margin(chars: Sequence[str], heads: Mapping[str, Origin]) -> list[Origin | str | None]:
+    """Return the origins of characters in the margins, where they are a running head."""
+    text = "".join(chars)
+    origins: list[Origin | str | None] = [MARGIN] * len(chars)
+    for words, first in sorted(heads.items(), key=lambda head: -len(head[0])):
+        short = words
+        if "…" in text:
+            at = text.find(words[:_SHORTENED])
+            while at >= 0 and len(short) > _SHORTENED and short not in text:
+                short = short[:-1]
+        at = text.find(short)
+        if at < 0 or any(origin != MARGIN for origin in origins[at : at + len(short)]):
+            continue
+        for count in range(len(short)):
+            origins[at + count] = first._replace(sign=first.sign + count)
+    return origins
+
+
+def _same(own: str, char: str) -> bool:
+    return own == char or normalize("NFKC", own).casefold() == normalize("NFKC", char).casefold()
 
 
 def source_lines(piece: Piece, block: Block) -> list[tuple[int, int, int]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from casebook import atomic, build_folder, history, pagetext, pdf, proof
+from casebook import atomic, build_folder, history, layout, pagetext, pdf, proof
 from casebook.book import Book, Section
 from casebook.editions import confirmation
 from casebook.editions import proof_edition as edition
@@ -18,12 +18,24 @@ from casebook.editions.confirmation import Letter
 from casebook.editions.proof_edition import Cover, Leaf, Remark
 from casebook.errata import Kind, Tell, Wording
 from casebook.intake.manuscript import book_reader
+from casebook.press import volume
 from casebook.press.build_cache import issued
-from casebook.proof.blocks import Piece
+from casebook.press.workers import Workers
+from casebook.proof import segmentation
+from casebook.proof.blocks import Piece, Volume
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, page_to_text, reflow, round_files
+from casebook.rounds import (
+    book_fields,
+    frozen_texts,
+    page_to_text,
+    reflow,
+    round_files,
+    traced_galley,
+)
+from casebook.rounds.book_fields import sheet_of
+from casebook.rounds.page_to_text import Places, TextPlace
 from casebook.rounds.round_files import Round
-from casebook.rounds.round_marks import NAMES, Mark, MarkKind, located
+from casebook.rounds.round_marks import NAMES, OF_PAGE, Mark, MarkKind, Sheet, located
 
 FILES = ("proof.pdf", "replies.pdf", "confirmations.zip")
 DRAFT = Wording("样稿", "draft")
@@ -33,18 +45,27 @@ SHOWN = 40
 
 @dataclass(frozen=True)
 class _PlacedRemark:
-    """What a remark means: characters of blocks of a piece (block, start, end), and its words."""
+    """What a remark means, and its words: characters of paragraphs (sheet, paragraph, start, end).
+
+    `section` is where it stands, if its words are printed more than once. A remark on text of the
+    layout's own has no spans: it is known by its kind (`added`), page and words.
+    """
 
     kind: str
     words: str
-    spans: tuple[tuple[int, int, int], ...]
+    spans: tuple[tuple[str, int, int, int], ...]
     quote: str = ""
+    section: str = ""
+    added: str = ""
+    page: str = ""
 
 
-def issue(folder: Path, tell: Tell = lambda _step, _count: None) -> Path:
+def issue(
+    folder: Path, tell: Tell = lambda _step, _count: None, workers: int | Workers = 0
+) -> Path:
     """Write the proof of the book in `folder`, whose print edition is issued; return it.
 
-    `tell` hears when another command is issuing the book.
+    `tell` hears when another command is issuing the book; `workers` are those of the press.
 
     Raises `StopPress` when the book has faults; the old files then stay.
     """
@@ -55,7 +76,7 @@ def issue(folder: Path, tell: Tell = lambda _step, _count: None) -> Path:
         errata = proof.proofread(folder)
         now = round_files.current(folder)
         work = _ProofLeaves(
-            folder, book, source, [e for e in errata if isinstance(e, Finding)], now
+            folder, book, source, [e for e in errata if isinstance(e, Finding)], now, workers
         )
         leaves, covers = work.leaves()
         made = edition.prepare(source, leaves, covers)
@@ -88,36 +109,49 @@ def _letters(book: Book, covers: Sequence[Cover], due: str) -> tuple[Letter, ...
 
 class _ProofLeaves:
     def __init__(
-        self, folder: Path, book: Book, source: Path, errata: Sequence[Finding], now: Round | None
+        self,
+        folder: Path,
+        book: Book,
+        source: Path,
+        errata: Sequence[Finding],
+        now: Round | None,
+        workers: int | Workers,
     ) -> None:
         self._manuscript, self._book = folder / "manuscript", book
         self._round = now.name.zh if now else DRAFT.zh
         self._date = (now.opened if now else book.modified.isoformat())[:10]
         self._head = f"{self._round}　{self._date}"
-        self._pages = pagetext.pages(source)
+        self._pages = pagetext.pages(source, contents=True)
         self._labels = pdf.labels(source)
         starts = pdf.destinations(source)
         known = [s for s in book.sections if starts.get(s.id, -1) >= 0]
         ends = [*(starts[s.id] for s in known[1:]), len(self._pages)]
         self._sections = [(starts[s.id], e, s) for s, e in zip(known, ends, strict=True)]
-        self._errata: dict[str, list[Finding]] = {}
-        for erratum in errata:
-            if erratum.number >= 0:
-                self._errata.setdefault(erratum.case, []).append(erratum)
-        self._marks = {s.case: s.marks for s in now.marks.sheets()} if now else {}
+        self._errata = [e for e in errata if e.number >= 0 and e.kind is not Kind.NOTE]
+        self._sheets = now.marks.sheets() if now else ()
+        self._roots = layout.roots(book.layout, folder)
+        galleys = layout.compose(book, self._roots, "print", self._manuscript)
+        made = volume.make(book, galleys, folder / "build", workers)
+        self._printed = volume.printed(made)
+        self._volume: Volume = segmentation.volume(book, self._manuscript)
+        self._texts = frozen_texts.of(self._volume)
 
     def leaves(self) -> tuple[list[Leaf], list[Cover]]:
         """Return every page with its remarks, and what stands on the cover of each case."""
         plain = [self._leaf(n, self._head, ()) for n in range(len(self._pages))]
+        pieces = {piece.id: piece for piece in self._volume.pieces}
+        remarks = list(self._meant())
         covers = []
         for first, end, section in self._sections:
-            piece = page_to_text.piece_of(self._book, section, self._manuscript)
-            kinds: Counter[str] = Counter()
-            if piece is not None:
-                meant = list(self._meant(piece))
-                plain[first:end] = self._section(piece, first, end, meant, section)
-                kinds = Counter(mark.kind for mark in meant)
+            piece = pieces.get(sheet_of(section))
+            printed = self._printed[section.id]
+            galley = traced_galley.traced(self._book, section, piece, self._roots, self._manuscript)
+            pages = self._pages[first:end]
+            places = page_to_text.located(pages, printed, galley, self._texts)
+            here = [r for r in remarks if not r.section or r.section == section.id]
+            plain[first:end] = self._section(piece, first, end, here, section, places)
             if section.case is not None:
+                kinds = Counter(remark.kind for remark in here if remark.section)
                 counts = tuple((zh, kinds[kind]) for kind, zh in edition.KINDS.items())
                 span = _span(self._labels[first:end])
                 covers.append(
@@ -125,43 +159,81 @@ class _ProofLeaves:
                 )
         return plain, covers
 
-    def _meant(self, piece: Piece) -> Iterator[_PlacedRemark]:
-        for finding in self._errata.get(piece.id, ()):
-            if finding.kind is not Kind.NOTE:
-                put = f"→“{finding.put}”" if finding.put is not None else ""
-                end = max(finding.start + len(finding.text), finding.start + 1)
-                span = (finding.number, finding.start, end)
-                yield _PlacedRemark(
-                    finding.kind.value, f"{finding.message.zh}{put}", (span,), finding.text
-                )
-        now = frozen_texts.paragraphs(piece)
-        for mark in self._marks.get(piece.id, ()):
-            place = located(mark, now) if mark.open else None
-            if place is not None:
-                asks = mark.asks is MarkKind.QUERY
-                wording = _asked(mark) if asks else _mark_text(mark)
-                spans = tuple(place.parts(now))
-                yield _PlacedRemark(
-                    "question" if asks else "mark", wording, spans, _quoted(mark.quote)
-                )
+    def _meant(self) -> Iterator[_PlacedRemark]:
+        """Yield what is remarked, in every sheet."""
+        sections = {
+            name: section.id
+            for section in self._book.sections
+            if (name := sheet_of(section)) != book_fields.FIELDS
+        }
+        for finding in self._errata:
+            if finding.case not in sections:  # of the list of awards
+                continue
+            put = f"→“{finding.put}”" if finding.put is not None else ""
+            end = max(finding.start + len(finding.text), finding.start + 1)
+            span = (finding.case, finding.number, finding.start, end)
+            yield _PlacedRemark(
+                finding.kind.value, f"{finding.message.zh}{put}", (span,), finding.text,
+                sections[finding.case],
+            )  # fmt: skip
+        for sheet in self._sheets:
+            for mark in sheet.marks:
+                if mark.open and (remark := self._of_mark(sheet, mark, sections)):
+                    yield remark
+
+    def _of_mark(self, sheet: Sheet, mark: Mark, sections: dict[str, str]) -> _PlacedRemark | None:
+        now = self._texts.get(sheet.case, ())
+        place = located(mark, now)
+        added = mark.field.removeprefix(OF_PAGE) if mark.field.startswith(OF_PAGE) else ""
+        if place is None and not added:
+            return None
+        asks = mark.asks is MarkKind.QUERY and not mark.field
+        where = f"【{book_fields.words_of(sheet.case, mark.field).zh}】" if mark.field else ""
+        wording = _asked(mark) if asks else where + _mark_text(mark)
+        spans = tuple((sheet.case, *part) for part in place.parts(now)) if place else ()
+        section = mark.section or sections.get(sheet.case) or self._first(sheet, mark)
+        return _PlacedRemark(
+            "question" if asks else "mark", wording, spans, _quoted(mark.quote), section,
+            added, mark.page,
+        )  # fmt: skip
+
+    def _first(self, sheet: Sheet, mark: Mark) -> str:
+        """Return the section that a field is shown in: its case, or where facts are printed."""
+        key = mark.field.split(".")
+        case = key[0] if sheet.case == book_fields.AWARDS else key[1] if key[0] == "case" else ""
+        wanted = {"imprint": "imprint", "cip": "imprint", "date": "colophon"}.get(key[0], "")
+        ids = [section.id for _, _, section in self._sections]
+        known = (f"case-{case}", wanted, key[0] + "-" + key[-1], "title-page")
+        return next((name for name in known if name in ids), "")
 
     def _section(
-        self, piece: Piece, first: int, end: int, meant: Sequence[_PlacedRemark], section: Section
+        self,
+        piece: Piece | None,
+        first: int,
+        end: int,
+        meant: Sequence[_PlacedRemark],
+        section: Section,
+        places: Sequence[Places],
     ) -> list[Leaf]:
-        spots = page_to_text.located(
-            self._pages[first:end], page_to_text.without_spaces(piece.blocks)
-        )
         placed: list[list[tuple[_PlacedRemark, list[pagetext.Box]]]] = [
             sorted(
-                ((mark, boxes) for mark in meant if (boxes := _boxes(mark, page, page_spots))),
+                (
+                    (mark, boxes)
+                    for mark in meant
+                    if (boxes := _boxes(mark, page, of_page, self._labels[first + number]))
+                ),
                 key=lambda entry: entry[1][0].y0,
             )
-            for page, page_spots in zip(self._pages[first:end], spots, strict=True)
+            for number, (page, of_page) in enumerate(
+                zip(self._pages[first:end], places, strict=True)
+            )
         ]
         numbers: dict[int, int] = {}
         leaves = []
         for number, remarked in enumerate(placed):
-            head = f"{self._head}　{_manuscript(piece, spots[number], section)}"
+            head = self._head
+            if piece is not None:
+                head += f"　{_manuscript(piece, places[number], section)}"
             leaf = self._leaf(first + number, head, ())
             remarks = []
             for mark, boxes in remarked:
@@ -191,16 +263,33 @@ class _ProofLeaves:
 
 
 def _boxes(
-    mark: _PlacedRemark, page: pagetext.Page, page_spots: Sequence[Sequence[tuple[int, int] | None]]
+    mark: _PlacedRemark, page: pagetext.Page, places: Places, label: str
 ) -> list[pagetext.Box]:
     """Return the boxes of the characters meant, as far as they stand on the page."""
-    spans = {block: range(start, max(end, start + 1)) for block, start, end in mark.spans}
+    if mark.added:
+        return _added_boxes(mark, page, places) if mark.page == label else []
+    spans = {(sheet, n): range(start, max(end, start + 1)) for sheet, n, start, end in mark.spans}
     return [
         box
-        for line, spots in zip(page.lines, page_spots, strict=True)
-        for box, spot in zip(line.boxes, spots, strict=True)
-        if spot and spot[1] in spans.get(spot[0], ())
+        for line, of_line in zip(page.lines, places, strict=True)
+        for box, place in zip(line.boxes, of_line, strict=True)
+        if isinstance(place, TextPlace) and place.offset in spans.get(place[:2], ())
     ]
+
+
+def _added_boxes(mark: _PlacedRemark, page: pagetext.Page, places: Places) -> list[pagetext.Box]:
+    """Return the boxes of words of the layout's own: the first of that kind that read so."""
+    for line, of_line in zip(page.lines, places, strict=True):
+        own = [
+            (char, box)
+            for char, box, place in zip(line.text, line.boxes, of_line, strict=True)
+            if place == mark.added
+        ]
+        wanted = "".join(mark.quote.split())
+        at = "".join(char for char, _ in own).find(wanted)
+        if at >= 0:
+            return [box for _, box in own[at : at + len(wanted)]]
+    return []
 
 
 def _line(leaf: Leaf, box: pagetext.Box) -> int:
@@ -210,16 +299,15 @@ def _line(leaf: Leaf, box: pagetext.Box) -> int:
     return nearest + 1
 
 
-def _manuscript(
-    piece: Piece, spots: Sequence[Sequence[tuple[int, int] | None]], section: Section
-) -> str:
+def _manuscript(piece: Piece, places: Places, section: Section) -> str:
     """Return where in the manuscript a page begins and ends."""
-    line_spots: list[tuple[int, int]] = []
-    for spot in (spot for line in spots for spot in line if spot):
-        block = piece.blocks[spot[0]]
-        if not line_spots or line_spots[-1][0] != spot[0]:
-            line_spots.append((spot[0], block.line or 0))
-    lines = [line for _, line in line_spots if line]
+    numbers = {
+        place.paragraph
+        for line in places
+        for place in line
+        if isinstance(place, TextPlace) and place.sheet == piece.id
+    }
+    lines = [line for number in numbers if (line := piece.blocks[number].line)]
     path = section.place.path if section.case is None else section.case.place.path
     return f"{path} 第 {min(lines)}–{max(lines)} 行" if lines else path
 

@@ -1,15 +1,18 @@
 """Marks (批注) on a proof: what they ask for, where they stand, and the files that keep them.
 
-The kinds are those of GB/T 14706-93, 校对符号及其用法, plus 问作者. A mark is anchored to case,
-paragraph and quoted words with their surroundings, never to a page or line, so it survives rewraps
-and later rounds; words that run over several paragraphs are quoted with a line feed between them,
-and are known by both ends when what lies between was changed. A file holds the marks of one case in one round. Every mark has a revision; who
-changes one says which he saw, and is refused when another changed it first.
+The kinds are those of GB/T 14706-93, 校对符号及其用法, plus 问作者. A mark is anchored to its sheet
+(a case, a text of the matter, the awards, the other fields of the book), the field or paragraph
+and quoted words with their surroundings, never to a page or line, so it survives rewraps and later
+rounds; words that run over several paragraphs are quoted with a line feed between them, and are
+known by both ends when what lies between was changed. Only text of the layout's own (a folio, a
+leader) is marked on its page, and a person judges what became of it. A file holds the marks of one
+sheet in one round. Every mark has a revision; who changes one says which he saw, and is refused
+when another changed it first.
 """
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +26,7 @@ from casebook.errata import StopPress, Wording
 from casebook.journal import recording
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.rounds import mark_refusals
+from casebook.rounds.book_fields import AWARDS
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.store import Stored
 
@@ -78,6 +82,12 @@ SIGNED, WITHDRAWN = "signed", "withdrawn"
 """What a `Signing` did."""
 BY_EYE = frozenset((MarkKind.MOVE, MarkKind.SHIFT, MarkKind.ALIGN))
 """Marks whose carrying out only a person can see."""
+OF_OFFICIAL = frozenset((MarkKind.QUERY, MarkKind.STET, MarkKind.SHIFT, MarkKind.ALIGN))
+"""Marks that the words of the notice take: they are asked about, and never changed."""
+APART = frozenset(("Note", "Caption", "Cell"))
+"""Paragraphs that stand elsewhere on the page: words before and behind them are quoted as one."""
+OF_PAGE = "@"
+"""The first character of the field of a mark on text of the layout's own."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,9 @@ class Mark:
     `text` is what should stand there, `note` what the proofreader adds in words. `open` is false
     for a mark withdrawn (不采纳): it asks for nothing, but is kept. `settled` is true once a
     person saw that what only a person can see was done: words moved, an author's answer.
+
+    `field` is the key of the field that is marked, "" for the text of a manuscript. For text of
+    the layout's own it is `OF_PAGE` and its kind, on the page with the label `page` of `section`.
     """
 
     id: str
@@ -103,6 +116,9 @@ class Mark:
     open: bool = True
     revision: int = 1
     settled: bool = False
+    field: str = ""
+    section: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,12 +163,16 @@ class Sheet:
 
 
 class QuotedSpan(NamedTuple):
-    """The words a mark quotes: first paragraph and character, last paragraph and end (exclusive)."""
+    """The words a mark quotes: first paragraph and character, last paragraph and end (exclusive).
+
+    `apart` are paragraphs between that are not quoted.
+    """
 
     paragraph: int
     start: int
     last: int
     end: int
+    apart: tuple[int, ...] = ()
 
     def parts(self, paragraphs: Sequence[Paragraph]) -> list[tuple[int, int, int]]:
         """Return paragraph, start and end of each part."""
@@ -163,6 +183,7 @@ class QuotedSpan(NamedTuple):
                 self.end if number == self.last else len(paragraphs[number].text),
             )
             for number in range(self.paragraph, self.last + 1)
+            if number not in self.apart
         ]
 
 
@@ -197,7 +218,7 @@ class Marks:
 
         Raises `StopPress` when it says nothing, or a case has too many.
         """
-        new = replace(checked(mark), id=token_hex(6), revision=1, at=mark.at or now())
+        new = replace(checked(mark, case), id=token_hex(6), revision=1, at=mark.at or now())
 
         def put(sheet: Sheet) -> Sheet:
             if len(sheet.marks) >= MOST:
@@ -209,7 +230,7 @@ class Marks:
 
     def change(self, case: str, mark: Mark) -> Mark:
         """Keep a changed mark; `mark.revision` is the one its author saw. Raises `Conflict`."""
-        new = replace(checked(mark), revision=mark.revision + 1)
+        new = replace(checked(mark, case), revision=mark.revision + 1)
 
         def put(sheet: Sheet) -> Sheet:
             same = [old for old in sheet.marks if old.id == mark.id]
@@ -287,8 +308,11 @@ class Marks:
         return self._folder / "marks" / f"{case}.json"
 
 
-def checked(mark: Mark) -> Mark:
-    """Return `mark` with its wording tidied at the ends; raise `StopPress` when it says nothing."""
+def checked(mark: Mark, sheet: str = "") -> Mark:
+    """Return `mark` with its wording tidied at the ends; raise `StopPress` when it says nothing.
+
+    On the `sheet` of the awards it may ask, and not change.
+    """
     if (
         not mark.quote.strip("\n")
         or mark.quote.strip("\n") != mark.quote
@@ -296,7 +320,9 @@ def checked(mark: Mark) -> Mark:
         or mark.start < 0
     ):
         raise StopPress([mark_refusals.placeless()])
-    if max(map(len, (mark.quote, mark.text, mark.note, mark.by))) > LONGEST:
+    if sheet == AWARDS and mark.asks not in OF_OFFICIAL:
+        raise StopPress([mark_refusals.official(NAMES[mark.asks], mark.quote)])
+    if max(map(len, (mark.quote, mark.text, mark.note, mark.by, mark.field))) > LONGEST:
         raise StopPress([mark_refusals.too_long(LONGEST)])
     if mark.asks in WORDED and not mark.text:
         raise StopPress([mark_refusals.wordless(NAMES[mark.asks], mark.quote)])
@@ -306,28 +332,62 @@ def checked(mark: Mark) -> Mark:
 def located(mark: Mark, paragraphs: Sequence[Paragraph]) -> QuotedSpan | None:
     """Return where the words stand that `mark` quotes, or None when they are gone.
 
-    Where they stand more than once, the surroundings decide, then the distance to where they
-    stood when the mark was made. Words over several paragraphs that are not found whole are
-    found by their first and their last part.
+    A mark on a field stands in that field. Where words stand more than once, the surroundings
+    decide, then the distance to where they stood when the mark was made. Words over several
+    paragraphs that are not found whole are found by their first and their last part.
     """
+    if mark.field.startswith(OF_PAGE):
+        return None
     parts = mark.quote.split("\n")
     spots: list[tuple[int, int, QuotedSpan]] = []
-    for number in range(len(paragraphs) - len(parts) + 1):
-        window = "\n".join(p.text for p in paragraphs[number : number + len(parts)])
-        most = len(paragraphs[number].text)
-        start = window.find(mark.quote)
-        while 0 <= start <= most:
-            before = window[max(0, start - len(mark.before)) : start]
-            end = start + len(mark.quote)
-            after = window[end : end + len(mark.after)]
+    for number in _numbers(mark, paragraphs):
+        for span in _spans(parts, number, paragraphs):
+            first, last = paragraphs[number].text, paragraphs[span.last].text
+            before = first[max(0, span.start - len(mark.before)) : span.start]
+            after = last[span.end : span.end + len(mark.after)]
             like = _common(before[::-1], mark.before[::-1]) + _common(after, mark.after)
-            far = abs(number - mark.paragraph) * 1000 + abs(start - mark.start)
-            stop = len(parts[-1]) + (start if len(parts) == 1 else 0)
-            spots.append((-like, far, QuotedSpan(number, start, number + len(parts) - 1, stop)))
-            start = window.find(mark.quote, start + 1)
+            far = abs(number - mark.paragraph) * 1000 + abs(span.start - mark.start)
+            spots.append((-like, far, span))
     if spots:
         return min(spots)[2]
     return _by_ends(mark, parts, paragraphs) if len(parts) > 1 else None
+
+
+def _numbers(mark: Mark, paragraphs: Sequence[Paragraph]) -> Iterable[int]:
+    """Return the paragraphs that `mark` may stand in; a round of old knows no fields."""
+    if mark.field and any(paragraph.field for paragraph in paragraphs):
+        return [n for n, paragraph in enumerate(paragraphs) if paragraph.field == mark.field]
+    return range(len(paragraphs))
+
+
+def _spans(
+    parts: Sequence[str], number: int, paragraphs: Sequence[Paragraph]
+) -> Iterator[QuotedSpan]:
+    """Yield where `parts` stand, the first in the paragraph of that number."""
+    text = paragraphs[number].text
+    if len(parts) == 1:
+        start = text.find(parts[0])
+        while start >= 0:
+            yield QuotedSpan(number, start, number, start + len(parts[0]))
+            start = text.find(parts[0], start + 1)
+        return
+    if not text.endswith(parts[0]):
+        return
+    at, apart = number, list[int]()
+    for part in parts[1:]:
+        at += 1
+        while at < len(paragraphs) and not _goes_on(paragraphs[at].text, part, part is parts[-1]):
+            if paragraphs[at].kind not in APART:
+                return
+            apart.append(at)
+            at += 1
+        if at == len(paragraphs):
+            return
+    yield QuotedSpan(number, len(text) - len(parts[0]), at, len(parts[-1]), tuple(apart))
+
+
+def _goes_on(text: str, part: str, last: bool) -> bool:
+    return text.startswith(part) if last else text == part
 
 
 def _by_ends(

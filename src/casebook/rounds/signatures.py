@@ -1,10 +1,14 @@
 """What a signature is worth: whether it still stands for what was signed, and what forbids it."""
 
+from dataclasses import replace
+
 from casebook.errata import StopPress
 from casebook.rounds import mark_refusals
+from casebook.rounds.book_fields import AWARDS, FIELDS
 from casebook.rounds.compare import compare
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.judging import MarkFate
+from casebook.rounds.round_files import Round
 from casebook.rounds.round_marks import Mark, Sheet
 
 MARKS, TEXT, PAGES = "marks", "text", "pages"
@@ -37,7 +41,8 @@ def open_marks(sheet: Sheet, sent: Texts, now: tuple[Paragraph, ...]) -> tuple[M
     person can judge when somebody settled it.
     """
     case = sheet.case
-    judged = compare({case: sent.get(case, ())}, {case: now}, {case: sheet.marks})
+    before = {case: sent[case]} if case in sent else {}
+    judged = compare(before, {case: now}, {case: sheet.marks})
     fates = {change.mark.id: change.fate for change in judged.changes if change.mark}
     return tuple(
         mark
@@ -46,9 +51,30 @@ def open_marks(sheet: Sheet, sent: Texts, now: tuple[Paragraph, ...]) -> tuple[M
     )
 
 
-def stop_on_open(sheet: Sheet, sent: Texts, now: tuple[Paragraph, ...]) -> None:
-    """Raise `StopPress` when marks of the case still ask for something."""
-    still_open = open_marks(sheet, sent, now)
+def stop_on_open(round_: Round, case: str, now: Texts) -> None:
+    """Raise `StopPress` when marks of the case still ask for something.
+
+    Those on its award and on the head of its file count too; `now` are these texts as they are.
+    """
+    sent = round_.texts()
+    still_open = list(open_marks(round_.marks.sheet(case), sent, now.get(case, ())))
+    for name in (AWARDS, FIELDS):
+        sheet = round_.marks.sheet(name)
+        own = tuple(mark for mark in sheet.marks if case_of(name, mark) == case)
+        still_open += open_marks(replace(sheet, marks=own), sent, now.get(name, ()))
     if still_open:
         quotes = tuple(mark.quote for mark in still_open)
-        raise StopPress([mark_refusals.marks_open(sheet.case, quotes)])
+        raise StopPress([mark_refusals.marks_open(case, quotes)])
+
+
+def case_of(sheet: str, mark: Mark) -> str:
+    """Return the case that a mark is about, "" where it is about none.
+
+    One on a field of the awards is about the case of the award, as is one on the head of its file.
+    """
+    if sheet == AWARDS:
+        return mark.field.partition(".")[0]
+    if sheet != FIELDS:
+        return sheet
+    parts = mark.field.split(".")
+    return parts[1] if parts[0] == "case" else ""

@@ -12,6 +12,7 @@ is its inside: every other module, every name with an underscore.
     weasyprint_types its objects by name, for annotations (it has no types of its own)
     hooks            the functions that composition replaces
     html_sheets      its own style sheets, parsed once; page_names: which named page counts
+    html_tree        HTML parsed as it parses it
     loading          WeasyPrint, loaded quickly (c_declarations, import_cache)
     pango            its C libraries
     font_map         the fonts of a configuration

@@ -163,10 +163,11 @@ pages.addEventListener("scroll", () => {
 pages.addEventListener("click", event => {
   const page = event.target.closest(".sheet");
   const figure = page && page.closest("figure");
-  if (!figure || !figure.dataset.section.startsWith("case-")) return;
+  if (!figure) return;
   const box = page.getBoundingClientRect();
   const y = Math.round((event.clientY - box.top) / box.height * 1000);
-  location.href = `/case/${figure.dataset.section.slice(5)}#p${figure.dataset.number}y${y}`;
+  const section = figure.dataset.section;
+  location.href = `${section.startsWith("case-") ? `/case/${section.slice(5)}` : `/section/${section}`}#p${figure.dataset.number}y${y}`;
 });
 
 listeners.push(state => {

@@ -41,7 +41,8 @@ function showCaret(speak) {
 
 function visibleLine() {
   const frame = pages.getBoundingClientRect();
-  return lines().find(line => line.top >= frame.top && line.bottom <= frame.bottom) || lines()[0];
+  const shown = lines().filter(line => line.top >= frame.top && line.bottom <= frame.bottom);
+  return shown.find(line => line.runs.some(text => !text.dataset.k)) || shown[0] || lines()[0];
 }
 
 /* Where the caret stands after a key, or null when the key is not its own. */

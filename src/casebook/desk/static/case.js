@@ -1,13 +1,12 @@
 "use strict";
-/* One case: its pages with text over them, its manuscript, errata and marks, each leading to the
-   others. The place one reads at is kept when the pages change. */
+/* One section: its pages with text over them, its manuscript, errata and marks, each leading to the
+   others. The place one reads at is kept when the pages change. What is marked: marks.js. */
 
 const desk = document.querySelector(".case");
-const key = desk.dataset.case, round = desk.dataset.round;
+const section = desk.dataset.section, own = desk.dataset.sheet, round = desk.dataset.round;
 const dialog = document.getElementById("marking");
 const field = id => document.getElementById(id);
 let data = null, marked = null, loading = false, again = false, seen = { version: "", errata: "" };
-let selected = [], editing = null;
 const rests = [], settles = [];  // called before and after the pages change
 
 /* Tabs */
@@ -32,12 +31,17 @@ tabs.forEach((tab, index) => {
 });
 choose(tabs[0]);
 
-/* Pages */
+/* Pages. The section's own text says where one reads; a page without any, whatever is on it. */
+function ownTexts(figure) {
+  const texts = [...figure.querySelectorAll('text[data-k=""]')];
+  return texts.length ? texts : [...figure.querySelectorAll("text[data-b]")];
+}
+
 function reading() {
   const top = pages.getBoundingClientRect().top;
   const figure = [...pages.children].find(f => f.getBoundingClientRect().bottom > top + 40);
   if (!figure) return null;
-  for (const text of figure.querySelectorAll("text[data-b]")) {
+  for (const text of ownTexts(figure)) {
     const box = text.getBoundingClientRect();
     if (box.bottom > top + 40) return { block: +text.dataset.b, offset: +text.dataset.o.split(",")[0], gap: box.top - top };
   }
@@ -204,7 +208,7 @@ function showErrata() {
 function tints() {
   for (const old of pages.querySelectorAll("rect.erratum, rect.query, rect.note, rect.mark, .numbers > *")) old.remove();
   for (const erratum of data.errata) if (erratum.block !== undefined) tint(erratum.block, erratum.start, erratum.end, erratum.kind);
-  if (marked) marked.marks.forEach((mark, index) => {
+  if (marked) marked.shown.forEach((mark, index) => {
     if (mark.open) mark.spans.forEach((span, part) => tint(...span, "mark", part === 0 ? index + 1 : 0));
   });
 }
@@ -217,7 +221,7 @@ function arrive() {
   const box = figure.querySelector(".sheet").getBoundingClientRect();
   const wanted = box.top + box.height * +found[2] / 1000;
   let best = null, least = Infinity;
-  for (const text of figure.querySelectorAll("text[data-b]")) {
+  for (const text of ownTexts(figure)) {
     const line = text.getBoundingClientRect();
     const far = Math.abs((line.top + line.bottom) / 2 - wanted);
     if (far < least) { best = text; least = far; }
@@ -228,7 +232,7 @@ function arrive() {
 async function load() {
   if (loading) { again = true; return; }
   loading = true;
-  const answer = await ask("GET", `/api/case/${key}`);
+  const answer = await ask("GET", `/api/section/${section}`);
   if (answer.ok) {
     const fresh = !data || data.version !== answer.data.version;
     data = answer.data;
@@ -251,6 +255,7 @@ function follow(text, at) {
   const part = (data.blocks[block] || { lines: [] }).lines.find(l => l[1] <= offsets[at] && offsets[at] < l[2]);
   light(block, part ? part[1] : offsets[0], part ? part[2] : offsets[offsets.length - 1] + 1);
   if (part) toSource(part[0]);
+  else if (data.blocks[block].where) field("spoken").textContent = data.blocks[block].where[lang];
 }
 
 pages.addEventListener("click", event => {
@@ -265,198 +270,10 @@ pages.addEventListener("click", event => {
   follow(text, Math.max(0, xs.filter(left => left <= x).length - 1));
 });
 
-/* The words chosen on the page, as parts of blocks: [block, start, end] each. What stands between
-   in another place of the page (a note, a head) is not among them. */
-function chosenWords() {
-  const chosen = document.getSelection();
-  if (!chosen || chosen.isCollapsed || !data || !chosen.rangeCount) return [];
-  const range = chosen.getRangeAt(0);
-  if (!pages.contains(range.commonAncestorContainer)) return [];
-  const texts = [...pages.querySelectorAll("text[data-b]")].filter(text => range.intersectsNode(text));
-  if (!texts.length) return [];
-  const offsetsOf = text => text.dataset.o.split(",").map(Number);
-  const place = (text, container, offset, otherwise) => {
-    const offsets = offsetsOf(text);
-    const at = container === text.firstChild ? offset : otherwise;
-    return [+text.dataset.b, at < offsets.length ? offsets[at] : offsets[offsets.length - 1] + 1];
-  };
-  const first = texts[0], last = texts[texts.length - 1];
-  let from = place(first, range.startContainer, range.startOffset, 0);
-  let to = place(last, range.endContainer, range.endOffset, offsetsOf(last).length);
-  if (from[0] > to[0] || (from[0] === to[0] && from[1] > to[1])) [from, to] = [to, from];
-  const parts = [];
-  for (let block = from[0]; block <= to[0]; block++) {
-    const length = data.blocks[block].text.length;
-    const part = [block, block === from[0] ? from[1] : 0, block === to[0] ? to[1] : length];
-    if (part[2] > part[1]) parts.push(part);
-  }
-  return parts;
-}
-
-const wordsOf = parts => parts.map(([block, start, end]) => data.blocks[block].text.slice(start, end)).join("\n");
-
-function openDialog() {
-  if (!round || !selected.length) return;
-  const words = wordsOf(selected);
-  field("quoted").textContent = words.length > 240 ? `${words.slice(0, 120)} …… ${words.slice(-120)}` : words;
-  field("by").value = localStorage.getItem("name") || "";
-  field("refusal").textContent = "";
-  if (!editing) { field("wanted").value = ""; field("note").value = ""; field("asks").value = "replace"; }
-  field("chosen").hidden = true;
-  dialog.showModal();
-  field("asks").focus();
-}
-
-function markChosen() {
-  selected = chosenWords();
-  editing = null;
-  openDialog();
-}
-
-/* What can be done with chosen words appears beside them. */
-let settling = 0;
-document.addEventListener("selectionchange", () => {
-  clearTimeout(settling);
-  settling = setTimeout(() => {
-    const chosen = field("chosen");
-    chosen.hidden = dialog.open || !chosenWords().length;
-    if (chosen.hidden) return;
-    const range = document.getSelection().getRangeAt(0).getBoundingClientRect();
-    const frame = pages.getBoundingClientRect();
-    const top = range.bottom + 44 < frame.bottom ? range.bottom + 6 : Math.max(frame.top + 4, range.top - 44);
-    chosen.style.top = `${Math.min(top, frame.bottom - 44)}px`;
-    chosen.style.left = `${Math.max(frame.left + 4, Math.min(range.left, frame.right - chosen.offsetWidth - 4))}px`;
-  }, 120);
-});
-field("chosen").addEventListener("pointerdown", event => { if (event.target.closest("button")) event.preventDefault(); });
-if (field("mark")) field("mark").addEventListener("click", markChosen);
-pages.addEventListener("scroll", () => { field("chosen").hidden = true; }, { passive: true });
-field("leave").addEventListener("click", () => dialog.close());
 document.addEventListener("keydown", event => {
   const tab = tabs["123".indexOf(event.key)];
   if (event.key.length === 1 && tab && !writes(event)) { choose(tab); tab.focus(); }
 });
-
-dialog.querySelector("form").addEventListener("submit", async event => {
-  event.preventDefault();
-  localStorage.setItem("name", field("by").value);
-  if (!field("signer").value) field("signer").value = field("by").value;
-  const [block, start] = selected[0], [end, stop] = [selected[selected.length - 1][0], selected[selected.length - 1][2]];
-  const mark = editing ? { ...editing } : {
-    id: "", paragraph: block, start, quote: wordsOf(selected),
-    before: data.blocks[block].text.slice(Math.max(0, start - 12), start), after: data.blocks[end].text.slice(stop, stop + 12),
-  };
-  delete mark.spans;
-  Object.assign(mark, { asks: field("asks").value, text: field("wanted").value, note: field("note").value, by: field("by").value });
-  const path = editing ? `/api/marks/${key}/${editing.id}` : `/api/marks/${key}`;
-  const answer = await ask(editing ? "PUT" : "POST", path, mark);
-  if (answer.ok) {
-    dialog.close();
-    document.getSelection().removeAllRanges();
-    showMarks(answer.data);
-    choose(tabs[2]);
-  } else {
-    if (answer.status === 409 && answer.data.marks) showMarks(answer.data);
-    field("refusal").textContent = answer.status === 409 && answer.data.marks ? say("conflict") : faults(answer.data);
-    if (editing && answer.data.marks) editing = answer.data.marks.find(m => m.id === editing.id) || null;
-  }
-});
-
-async function loadMarks() {
-  const answer = await ask("GET", `/api/marks/${key}`);
-  if (answer.ok) showMarks(answer.data);
-}
-
-function markCard(mark) {
-  const names = Object.fromEntries([...field("asks").options].map(o => [o.value, o.textContent]));
-  const node = element("article");
-  node.append(element("p", "", `${names[mark.asks]}${mark.text ? ` → ${mark.text}` : ""}`), element("q", "", mark.quote));
-  if (mark.note) node.append(element("p", "", mark.note));
-  node.append(element("p", "place", `${mark.by} ${mark.at.slice(0, 16).replace("T", " ")}`));
-  if (!mark.spans.length) node.append(element("p", "bad", say("mark-gone")));
-  node.classList.toggle("withdrawn", !mark.open || mark.settled);
-  const show = element("button", "", say("where-page"));
-  show.type = "button";
-  show.disabled = !mark.spans.length;
-  show.addEventListener("click", () => lightAll(mark.spans));
-  node.append(show);
-  return node;
-}
-
-function ownCard(mark) {
-  const node = markCard(mark);
-  const button = (name, act) => {
-    const one = element("button", "", say(name));
-    one.type = "button";
-    one.addEventListener("click", act);
-    node.append(" ", one);
-    return one;
-  };
-  const edit = button("edit", () => {
-    selected = mark.spans;
-    editing = mark;
-    field("asks").value = mark.asks; field("wanted").value = mark.text; field("note").value = mark.note;
-    openDialog();
-    field("by").value = mark.by;
-  });
-  edit.disabled = !mark.spans.length;
-  const change = async facts => {
-    const { spans, ...kept } = mark;
-    const answer = await ask("PUT", `/api/marks/${key}/${mark.id}`, { ...kept, ...facts });
-    if (answer.data.marks) showMarks(answer.data);
-  };
-  button(mark.open ? "withdraw" : "reinstate", () => change({ open: !mark.open }));
-  const byEye = ["move", "shift", "align", "query"].includes(mark.asks) || !mark.spans.length;
-  if (mark.open && byEye) button(mark.settled ? "unsettle" : "settle", () => change({ settled: !mark.settled }));
-  button("delete-mark", async () => {
-    const answer = await ask("DELETE", `/api/marks/${key}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
-    if (answer.data.marks) showMarks(answer.data);
-  });
-  return node;
-}
-
-function showMarks(sheetOfMarks) {
-  marked = sheetOfMarks;
-  field("marks").replaceChildren(...marked.marks.map(mark => {
-    const item = element("li");
-    item.append(ownCard(mark));
-    return item;
-  }));
-  if (!marked.marks.length) field("marks").append(element("li", "none", say("no-marks")));
-  field("earlier").replaceChildren(...marked.earlier.map(before => {
-    const node = element("details");
-    node.append(element("summary", "", `${before.name[lang]} · ${before.marks.length}`), ...before.marks.map(markCard));
-    return node;
-  }));
-  field("count-marks").textContent = marked.marks.length || "";
-  const signed = field("signed");
-  if (signed) {
-    const standing = marked.changed ? say(`since-${marked.changed}`) : say("signed");
-    signed.textContent = marked.signed ? `${standing} ${marked.signed.name} ${marked.signed.date}` : "";
-    signed.classList.toggle("bad", Boolean(marked.changed));
-    field("sign").hidden = Boolean(marked.signed) && !marked.changed;
-    field("sign").textContent = say(marked.signed ? "sign-again" : "sign");
-    field("unsign").hidden = !marked.signed;
-  }
-  tints();
-}
-
-async function sign(name) {
-  const facts = { name, by: field("signer").value, seen: data ? data.version : "" };
-  const answer = await ask("POST", `/api/sign/${key}`, facts, { "if-match": `"${marked.revision}"` });
-  if (answer.data.marks) showMarks(answer.data);
-  if (!answer.ok) field("signed").textContent = answer.status === 409 ? say("conflict") : faults(answer.data);
-}
-if (field("signing")) {
-  field("signer").value = localStorage.getItem("name") || "";
-  field("signing").addEventListener("submit", event => {
-    event.preventDefault();
-    if (!field("signer").value.trim()) { field("signer").focus(); return; }
-    localStorage.setItem("name", field("signer").value);
-    sign(field("signer").value);
-  });
-  field("unsign").addEventListener("click", () => sign(""));
-}
 
 listeners.push(state => {
   if (state.version !== seen.version) performance.mark("told");

@@ -74,8 +74,8 @@ let source = null;
 
 function listen() {
   if (source || document.hidden) return;
-  const desk = document.querySelector("[data-case]");
-  const about = desk ? `?case=${encodeURIComponent(desk.dataset.case)}` : "";
+  const desk = document.querySelector("[data-round]");
+  const about = desk ? `?section=${encodeURIComponent(desk.dataset.section)}` : "";
   source = new EventSource(`/events${about}`);
   source.onmessage = event => hear(JSON.parse(event.data));
   source.onerror = () => { status.className = "lost"; status.textContent = say("lost"); };

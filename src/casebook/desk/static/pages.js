@@ -72,7 +72,7 @@ function overlay(page) {
   for (const run of page.runs) {
     const height = run.y[1] - run.y[0];
     const text = svg("text", { x: run.x.slice(0, -1).join(" "), y: run.y[1] - height * .2, "font-size": height * .72 });
-    if (run.b !== null) { text.dataset.b = run.b; text.dataset.o = run.o.join(","); }
+    Object.assign(text.dataset, { b: run.b, o: run.o.join(","), k: run.k });
     text.textContent = run.t;
     layer.append(text);
   }
