@@ -115,6 +115,8 @@ ELSEWHERE = {
     "rounds/marks_sheet": "rounds/test_round_marks.py",
     "desk": "desk/test_api.py desk/test_day.py",
     "desk/press_process": "desk/test_live_book.py",
+    "desk/build_process": "desk/test_live_book.py",
+    "desk/child_process": "desk/test_live_book.py",
     "desk/server": "desk/test_guard.py",
     "manual": "manual/test_reference_pages.py",
 }

@@ -167,6 +167,7 @@ OTHER_FILES = {
     "bytes in memory": {"editions/prepress/pdf_writing.py", "pictures.py", "overprint.py", "editions/prepress/press_pictures.py", "editions/prepress/archive_edition.py", "press/picture_profiles.py", "press/pngs.py"},
     "a folder made for the purpose": {
         "intake/formats/office.py", "intake/parcels/unpacking.py", "layout_preview.py",
+        "desk/snapshot.py",
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
@@ -204,6 +205,7 @@ WRITERS = {
     "doctor.py": "a file without a name, to see whether there is room",
     "locking.py": "files of locks, which hold nothing",
     "store.py": "throws away kept results below build/",
+    "desk/snapshot.py": "copies the book and links kept results, in a folder below build/, thrown away",
     "desk/press_process.py": "links and throws away copies of issued files below build/",
     "proof/page_rules.py": "throws away kept answers below build/",
     "editions/epub/screen_check.py": "sheets are tried in a folder of the system's, thrown away",

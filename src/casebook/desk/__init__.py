@@ -4,13 +4,14 @@
     listening        the socket, the names the desk answers to, its addresses, TLS
     guard            refuses requests of foreign pages and names, without the token, or too large
     live_book        watches the book's folder, gives the press its jobs, knows what is shown
-    press_process    the press, in a process of its own
-    press_messages   the messages between the two
+    press_process    the press, in a process of its own: what is looked at first, then the book
+    build_process    a build that was asked for, in another, from a snapshot of the book
+    child_process    how these are started, heard and ended; press_messages: what is said
     views book_pages the pages of HTML (frames: what all of them have; vocabulary: their words;
                      html: a tree of elements)
     api              answers the scripts of the pages (marking: marks and signatures;
                      page_characters: a section's paragraphs, and where their characters stand;
-                     page_pictures: the page as a picture)
+                     page_pictures: the page as a picture; page_search: words on all pages)
     uploads          manuscripts dropped on a page
     epub_reader      the issued EPUB, document by document
 
@@ -18,6 +19,7 @@ The desk calls the same functions as the command line and lays nothing out itsel
 is a page of the PDF. It listens on the loopback address only, unless `--host` names another.
 """
 
+import socket
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,13 +66,20 @@ def serve(
     say(_serving(urls))
     if browser:
         webbrowser.open(urls[0])
-    app = application(LiveBook(folder.resolve()), lang, listening.names(host, allowed), token)
+    live_book = LiveBook(folder.resolve())
+
+    class Server(uvicorn.Server):
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            await live_book.part()
+            await super().shutdown(sockets)
+
+    app = application(live_book, lang, listening.names(host, allowed), token)
     config = uvicorn.Config(
         app, log_level="warning", timeout_graceful_shutdown=1, server_header=False,
         proxy_headers=False, access_log=False,
         ssl_certfile=pair.chain if pair else None, ssl_keyfile=pair.key if pair else None,
     )  # fmt: skip
-    uvicorn.Server(config).run(sockets=[door])
+    Server(config).run(sockets=[door])
     return 0
 
 

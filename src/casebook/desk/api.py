@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
@@ -25,6 +26,7 @@ from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
 from casebook.desk.page_pictures import Pictures
+from casebook.desk.page_search import PageSearch
 from casebook.desk.press_messages import ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording
@@ -63,6 +65,11 @@ class Desk:
     def state(self) -> State:
         """What is shown."""
         return self.live_book.state
+
+    @cached_property
+    def search(self) -> PageSearch:
+        """The words of the pages that are shown."""
+        return PageSearch(lambda file, wanted: self.read(pagetext.pages, file, wanted))
 
     async def read(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on pages, in the one thread for it."""
@@ -241,6 +248,17 @@ class Desk:
         if self.live_book.hears(view):
             await self.live_book.look(view, shown)
         return JSONResponse({})
+
+    async def find(self, request: Request) -> Response:
+        """Answer with where words stand on the pages that are shown."""
+        wanted = request.query_params.get("words", "")
+        if len(wanted) > 100:
+            raise HTTPException(400)
+        try:
+            hits = await self.search.find(wanted, self.state.pages)
+        except OSError as fault:  # newer pages have taken their place
+            raise HTTPException(409) from fault
+        return JSONResponse({"hits": [hit._asdict() for hit in hits]})
 
     # Builds
 

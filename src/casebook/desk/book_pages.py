@@ -25,13 +25,31 @@ class BookPages(Frame):
         """Return the whole book: its contents, its pages, and the errata of all of it."""
         return self.frame("book", self.w("book"), [
             h("div", h("nav", id="contents", aria_label=self.w("contents")),
-              h("div", id="pages", tabindex="0", role="region", aria_label=self.w("pages")),
+              self.paged(
+                self._turning(),
+                h("div", h("div", id="leaves", role="list", aria_label=self.w("pages")),
+                  id="pages", tabindex="0", role="region", aria_label=self.w("pages"))),
               h("section",
                 h("h2", self.w("errata"), " ", h("span", id="count-errata")),
                 h("div", id="errata"),
                 class_="errata", tabindex="0", aria_label=self.w("errata")),
               class_="whole"),
         ], "pages book")  # fmt: skip
+
+    def _turning(self) -> Node:
+        """Return the bar above the pages: to a page by its number, to words on any page."""
+        return h(
+            "form",
+            h("label", self.w("go-to-page"), h("input", id="to-page", size="5", autocomplete="off")),
+            h("output", id="of-pages"),
+            h("label", h("span", self.w("find"), class_="unseen"),
+              h("input", type="search", id="find", placeholder=self.w("find"), autocomplete="off",
+                maxlength="100")),
+            h("button", "↑", type="button", id="find-previous", aria_label=self.w("previous")),
+            h("button", "↓", type="button", id="find-next", aria_label=self.w("next")),
+            h("output", id="found"),
+            id="turning-pages", role="search",
+        )  # fmt: skip
 
     def epub(self, entries: Sequence[tuple[str, str, int]]) -> bytes:
         """Return the reading frame: the EPUB's contents (words, document, level) and a frame."""
@@ -65,7 +83,8 @@ class BookPages(Frame):
             history = self.table(names, h("tbody", *rows), kind="history")
         return self.frame("builds", self.w("builds"), [
             h("div", *buttons, class_="buttons"),
-            h("p", id="told", role="alert"), *self.faults(state),
+            h("p", id="told", role="alert"), h("div", id="build-faults", role="alert"),
+            *self.faults(state),
             h("h2", self.w("files")),
             self.table(("file", "size", "when"), h("tbody", *map(self._file, files)))
             if files else h("p", self.w("no-files")),

@@ -15,7 +15,9 @@ SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-mark
             "refused", "working", "receiving", "page", "delete-mark", "edit", "withdraw", "reinstate",
             "signed", "no-pages", "no-text", "where-page", "of-cases", "errata", "queries",
             "to-desk", "since-text", "since-pages", "since-marks", "settle", "unsettle", "sign",
-            "sign-again", "line-says", "chosen-says", "mark-gone", "whole")  # fmt: skip
+            "sign-again", "line-says", "chosen-says", "mark-gone", "whole", "no-answer", "building", "build-failed",
+            "old-page", "coming-page", "spoiled", "elsewhere", "too-large", "uploaded", "found-in",
+            "not-found", "no-page", "more-faults")  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),
@@ -24,7 +26,10 @@ KEYS = {
         ("Shift ↓ ↑ ← →", "key-choose"), ("M", "key-mark"), ("Enter", "key-source"),
         ("Esc", "key-leave"), ("1 2 3", "key-tabs"),
     ),
-    "book": (("PageDown PageUp", "key-pages"),),
+    "book": (
+        ("PageDown PageUp", "key-pages"), ("J K", "key-page"), ("Home End", "key-first-last"),
+        ("G", "key-go"), ("/", "key-find"),
+    ),
     "": (("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
 }  # fmt: skip
 """Keys of a page and what they do; those of all pages under ""."""
@@ -73,6 +78,7 @@ class Frame:
             h("strong", "casebook"),
             h("nav", *links, aria_label="casebook"),
             h("span", id="status", role="status"),
+            h("span", id="building", role="status", hidden=True),
             h("button", self.w("stop"), id="stop", type="button", hidden=True),
             h("button", "?", id="help", type="button", aria_label=self.w("help"),
               title=self.w("help")),
@@ -113,6 +119,12 @@ class Frame:
             h("form", h("button", self.w("close"), type="submit"), method="dialog"),
             id="helping", aria_label=self.w("help"),
         )  # fmt: skip
+
+    def paged(self, *pages: Node) -> Node:
+        """Return pages with room above them for what keeps them from being up to date."""
+        faults = h("div", id="faults", role="region", aria_live="assertive", tabindex="0",
+                   aria_label=self.w("errata"), hidden=True)  # fmt: skip
+        return h("div", faults, *pages, class_="paged")
 
     def faults(self, state: State) -> list[Node]:
         """Return what stopped the press, a card each."""

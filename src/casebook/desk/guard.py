@@ -139,7 +139,7 @@ def _seals(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     seals = [
         (b"content-security-policy", POLICY.encode()),
         (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"no-referrer"),
+        (b"referrer-policy", b"same-origin"),
         (b"cross-origin-resource-policy", b"same-origin"),
         (b"cross-origin-opener-policy", b"same-origin"),
         (b"cache-control", b"no-store"),

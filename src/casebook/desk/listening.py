@@ -79,7 +79,7 @@ def url(address: str, port: int, token: str, secure: bool) -> str:
 
 
 def door(host: str, port: int) -> socket.socket:
-    """Return a socket bound to `host` and `port` (0: any free). Raises `StopPress`."""
+    """Return a socket that listens at `host` and `port` (0: any free). Raises `StopPress`."""
     bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     if os.name == "posix":
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -87,6 +87,7 @@ def door(host: str, port: int) -> socket.socket:
         if host == "::":
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         bound.bind((host, port))
+        bound.listen(128)  # whoever comes before the desk answers waits for it
     except (OSError, OverflowError) as fault:
         bound.close()
         raise StopPress([_taken(host, port)]) from fault

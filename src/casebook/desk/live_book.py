@@ -328,11 +328,14 @@ class LiveBook:
             self.changed.notify_all()
 
     async def states(self) -> AsyncIterator[State | None]:
-        """Yield the state now, every new one, and None now and then when there is none."""
-        while True:
+        """Yield the state now, every new one, and None now and then when there is none.
+
+        It ends when the desk stops.
+        """
+        while not self._halt.is_set():
             shown = self.state
             yield shown
-            while self.state is shown:
+            while self.state is shown and not self._halt.is_set():
                 try:
                     async with asyncio.timeout(15), self.changed:
                         await self.changed.wait()
@@ -342,6 +345,12 @@ class LiveBook:
     def halt(self) -> None:
         """Stop watching."""
         self._halt.set()
+
+    async def part(self) -> None:
+        """Stop, and let every browser that listens know: nobody is waited for."""
+        self.halt()
+        async with self.changed:
+            self.changed.notify_all()
 
     def _end(self) -> None:
         self._working = self._waiting = None

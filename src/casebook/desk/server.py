@@ -79,6 +79,7 @@ def application(
             Route("/api/case/{case}", desk.case_data),
             Route("/api/section/{section}", desk.section_data),
             Route("/api/book", desk.book_data),
+            Route("/api/find", desk.find),
             Route("/api/look", desk.look, methods=["POST"]),
             Route("/api/build", desk.build, methods=["POST"]),
             Route("/api/cancel", desk.cancel, methods=["POST"]),

@@ -189,10 +189,11 @@ class Views(BookPages):
         pages = h("div", id="pages", tabindex="0", role="region", aria_label=self.w("pages"),
                   aria_describedby="pages-help")  # fmt: skip
         desk = h(
-            "div", pages, panes, self._chosen(now), self._dialog(),
+            "div", self.paged(pages), panes, self._chosen(now), self._dialog(),
             h("p", self.w("pages-help"), id="pages-help", class_="unseen"),
             h("p", id="spoken", class_="unseen", aria_live="polite"),
             class_="case", data_case=case.id if case else "", data_section=section.id,
+            data_path=case.place.path if case else section.place.path,
             data_sheet=sheet_of(section), data_round=str(now.number) if now else "",
         )  # fmt: skip
         return self.frame("case", name, [desk], "pages case caret marks")

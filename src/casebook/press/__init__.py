@@ -9,6 +9,7 @@ A book:
     workers         worker processes (preload: what they are forked from; dask: on other machines)
     worker_tasks    what a worker is asked to do: small records
     page_numbers    sections laid out until the page numbers they print are true
+    revised_sections  sections laid out anew where they stand, before the others are
     imposing        which page stands where, on which side, under which number
 
 A section:

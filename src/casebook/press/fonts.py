@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -91,6 +92,22 @@ class Families(NamedTuple):
         chains = dict(self.generic)
         names = (name for each in listed for name in chains.get(each, (each,)))
         return tuple(dict.fromkeys((*names, *self.named)))
+
+
+def files_key(folders: BookFolders, fonts: str) -> str:
+    """Return a hash of all that decides which font files text is set in.
+
+    That is the families declared by the style sheets of `folders`, the files these fetch, and
+    `fonts`, the hash of the fonts of the machine; no other rule of a style sheet.
+    """
+    digest = sha256(fonts.encode())
+    for address, text in reachable(folders).items():
+        if not address.lower().endswith(".css"):
+            digest.update(f"{address}\0{folders.digest_at(address)}\0".encode())
+        text = _COMMENT.sub("", text)
+        digest.update(repr([*_FACE.findall(text), *_DECLARATION.findall(text)]).encode())
+        digest.update(repr(css_constants.constants([text])).encode())
+    return digest.hexdigest()
 
 
 def declared(sheets: Sequence[Path]) -> Families:

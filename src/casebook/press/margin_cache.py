@@ -167,19 +167,22 @@ class _Batch:
 
 
 class FontPrograms:
-    """The fonts of a book, each cut down to its glyphs; `errata` are the faults in cutting them."""
+    """The fonts of a book, each cut down to its glyphs; `errata` are the faults in cutting them.
+
+    `files_key` is a hash of what decides which files they are.
+    """
 
     def __init__(
-        self, scheduler: Scheduler, styling_hash: str, store: Store, folders: BookFolders
+        self, scheduler: Scheduler, files_key: str, store: Store, folders: BookFolders
     ) -> None:
         self._scheduler, self._store, self._folders = scheduler, store, folders
-        self._styling = sha256(f"{styling_hash}".encode()).hexdigest()
+        self._files_key = files_key
         self.errata: list[Erratum] = []
 
     def program(self, name: str, face: Face) -> Callable[[], Program]:
         """Have the font of a face cut down to its glyphs; return where to get it."""
         glyphs = sorted(face.widths)
-        digest = sha256(f"{self._styling} {name} {face.description} {glyphs}".encode())
+        digest = sha256(f"{self._files_key} {name} {face.description} {glyphs}".encode())
         key = f"font-{digest.hexdigest()}"
         kept: Result[Program] | None = _unchanged(self._store.get(key), self._folders)
         if kept is not None:

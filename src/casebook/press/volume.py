@@ -151,7 +151,8 @@ class BookPress:
 
     def programs(self) -> FontPrograms:
         """Return the fonts of the book."""
-        return FontPrograms(self.scheduler, self.styling_hash, self.store, self.folders)
+        key = fonts.files_key(self.folders, self.styling.fonts)
+        return FontPrograms(self.scheduler, key, self.store, self.folders)
 
 
 def book_press(book: Book, galleys: Sequence[Galley], build: Path, workers: Workers) -> BookPress:

@@ -266,7 +266,8 @@ class CutFont(NamedTuple):
     def run(self, styling: Styling) -> Result[Program]:
         """Return the font."""
         styles = read_styles(styling)
-        return Result(*cut_program(styles, *self), styles.sources)
+        files = tuple(pair for pair in styles.sources if not pair[0].lower().endswith(".css"))
+        return Result(*cut_program(styles, *self), files)
 
 
 def run(styling: Styling, task: Task[Answer]) -> Answer:

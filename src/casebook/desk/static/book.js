@@ -1,67 +1,156 @@
 "use strict";
-/* The whole book: pages as they are bound, the outline on one side, the errata on the other. */
+/* The whole book: pages as they are bound, the outline on one side, the errata on the other.
+
+   Only the pages near the window are in the document. All pages have one size, so where each stands
+   follows from its number; the container is as high as all of them, and scrolls as if they were. */
 
 const contents = document.getElementById("contents");
 const list = document.getElementById("errata");
+const leaves = document.getElementById("leaves");
 const cases = new Map();  // section -> what /api/case says of it
+const WIDE = 1280, GAP = 13, CAPTION = 24, MOST_WIDE = 608, SPINE = 2, AROUND = 1;  // pixels; windows
 let shown = "", outline = [], arrived = false;
+let sheets = [];  // what is known of every page: section, version, number, label
+let starts = new Map();  // section -> index of its first page
+let trim = [170, 240], columns = 1, width = 0, height = 0, drawn = new Map();  // index -> node
 
-function current(depth) {  // the first page that does not end above a depth of the window
-  const figures = pages.children, edge = pages.scrollTop + depth;
-  let low = 0, high = figures.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (figures[middle].offsetTop + figures[middle].offsetHeight > edge) high = middle; else low = middle + 1;
-  }
-  return Math.max(low, 0);
+function measure() {
+  const style = getComputedStyle(pages);
+  const room = pages.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  columns = innerWidth > WIDE ? 2 : 1;
+  width = Math.floor(Math.min(MOST_WIDE, (room - SPINE * (columns - 1)) / columns));
+  height = Math.round(width * trim[1] / trim[0]) + CAPTION + GAP;
+  leaves.style.width = `${width * columns + SPINE * (columns - 1)}px`;
+  leaves.style.height = `${(sheets.length ? row(sheets.length - 1) + 1 : 0) * height}px`;
 }
+
+const row = index => columns === 2 ? (index + 1) >> 1 : index;  // the first page stands on the right
+const top_ = index => leaves.offsetTop + row(index) * height;
+
+function first(position) {  // the first page of the row at a height of the container
+  const at = Math.max(0, Math.floor((position - leaves.offsetTop) / height));
+  return Math.max(0, Math.min(sheets.length - 1, columns === 2 ? at * 2 - 1 : at));
+}
+
+function leaf(index) {
+  const { section, version, number, label } = sheets[index];
+  const node = element("div", "leaf");
+  const figure = sheet(section, version, number, label, 900, true);
+  if (section.startsWith("case-")) {
+    const link = element("a", "", `${label} · ${section.slice(5)}`);
+    link.href = `/case/${section.slice(5)}#p${number}y0`;
+    link.title = say("to-desk");
+    figure.querySelector("figcaption").replaceChildren(link);
+  }
+  node.setAttribute("role", "listitem");
+  node.setAttribute("aria-setsize", sheets.length);
+  node.setAttribute("aria-posinset", index + 1);
+  node.append(figure);
+  node.dataset.key = `${section} ${version} ${number}`;
+  return node;
+}
+
+function put(node, index) {
+  node.style.top = `${row(index) * height}px`;
+  node.style.left = `${columns === 2 && index % 2 === 0 ? width + SPINE : 0}px`;
+  node.style.width = `${width}px`;
+}
+
+/* Put the pages around the window into the document, in their order, and take the others out. What
+   holds the focus stays. */
+function draw() {
+  if (!sheets.length) return;
+  const depth = pages.clientHeight;
+  const from = printing ? 0 : first(pages.scrollTop - depth * AROUND);
+  const to = printing ? sheets.length - 1
+    : Math.min(sheets.length - 1, first(pages.scrollTop + depth * (1 + AROUND)) + columns - 1);
+  for (const [index, node] of drawn) {
+    if ((index < from || index > to) && !node.contains(document.activeElement)) {
+      forget(node.querySelector("img"));
+      node.remove();
+      drawn.delete(index);
+    }
+  }
+  let before = null;
+  for (let index = from; index <= to; index++) {
+    let node = drawn.get(index);
+    if (!node) {
+      node = leaf(index);
+      put(node, index);
+      drawn.set(index, node);
+      if (before) before.after(node); else leaves.prepend(node);
+    }
+    before = node;
+  }
+}
+
+function figureOf(index) {
+  const node = drawn.get(index);
+  return node ? node.firstChild : null;
+}
+
+function indexOf(section, number) {
+  const start = starts.get(section);
+  return start === undefined || !sheets[start + number] || sheets[start + number].section !== section
+    ? -1 : start + number;
+}
+
+function go(index) {
+  if (index < 0 || index >= sheets.length) return;
+  pages.scrollTop = top_(index) - GAP / 2;
+  draw();
+  mark();
+}
+
+const current = depth => first(pages.scrollTop + depth);
 
 function place() {
-  const figure = pages.children[current(40)];
-  return figure ? { section: figure.dataset.section, number: figure.dataset.number, gap: figure.offsetTop - pages.scrollTop } : null;
+  if (!sheets.length) return null;
+  const at = sheets[current(40)];
+  return { section: at.section, number: at.number, gap: top_(current(40)) - pages.scrollTop };
 }
 
-function figureOf(section, number) {
-  return [...pages.children].find(f => f.dataset.section === section && f.dataset.number === `${number}`);
-}
-
-function go(figure) {
-  if (figure) figure.scrollIntoView({ block: "start" });
+function back(where) {  // to the page somebody looked at, at the height it had
+  if (!where) return;
+  const start = starts.get(where.section);
+  if (start === undefined) return;
+  const at = indexOf(where.section, where.number);
+  pages.scrollTop = top_(at < 0 ? start : at) - where.gap;
 }
 
 function showPages(data) {
   const where = place();
-  if (data.trim) pages.style.setProperty("--trim", data.trim.join(" / "));
-  const old = new Map([...pages.children].map(f => [f.dataset.key, f]));
-  const fresh = [];
+  if (data.trim) { trim = data.trim; pages.style.setProperty("--trim", trim.join(" / ")); }
+  const kept = new Map([...drawn.values()].map(node => [node.dataset.key, node]));
+  sought = "";
+  sheets = [];
+  starts = new Map();
   for (const section of data.sections) {
-    section.labels.forEach((label, number) => {
-      const key = `${section.id} ${section.version} ${number}`;
-      let figure = old.get(key);
-      if (!figure) {
-        figure = sheet(section.id, section.version, number, label, 900, true);
-        if (section.id.startsWith("case-")) {
-          const link = element("a", "", `${label} · ${section.id.slice(5)}`);
-          link.href = `/case/${section.id.slice(5)}#p${number}y0`;
-          link.title = say("to-desk");
-          figure.querySelector("figcaption").replaceChildren(link);
-        }
-      }
-      figure.dataset.key = key;
-      figure.dataset.section = section.id;
-      fresh.push(figure);
-    });
+    starts.set(section.id, sheets.length);
+    section.labels.forEach((label, number) => sheets.push({ section: section.id, version: section.version, number, label }));
   }
-  pages.replaceChildren(...fresh);
+  measure();
+  drawn = new Map();
+  sheets.forEach((page, index) => {
+    const node = kept.get(`${page.section} ${page.version} ${page.number}`);
+    if (!node) return;
+    kept.delete(node.dataset.key);
+    node.setAttribute("aria-posinset", index + 1);
+    node.setAttribute("aria-setsize", sheets.length);
+    put(node, index);
+    drawn.set(index, node);
+  });
+  for (const node of kept.values()) { forget(node.querySelector("img")); node.remove(); }
+  back(where);
+  draw();
+  document.getElementById("of-pages").textContent = `/ ${sheets.length}`;
   outline = data.contents;
   contents.replaceChildren(...outline.map(entry => {
     const button = element("button", `level${entry.level}`, entry.label);
     button.type = "button";
-    button.addEventListener("click", () => go(pages.children[entry.page]));
+    button.addEventListener("click", () => go(entry.page));
     return button;
   }));
-  const again = where && figureOf(where.section, where.number);
-  if (again) pages.scrollTop = again.offsetTop - where.gap;
 }
 
 /* Errata: closed under the section they stand in, opened by hand, the one being read marked. */
@@ -97,10 +186,27 @@ function carded(section, erratum) {
   return node;
 }
 
-async function light(section, erratum, node) {
+/* Light rectangles on the pages and bring the first into the window. */
+function lightOn(found) {
+  go(found[0].index);
+  for (const at of found) {
+    const figure = figureOf(at.index);
+    if (!figure) continue;
+    const page = figure.querySelector(".sheet");
+    if (!page.querySelector("svg")) page.append(svg("svg", { viewBox: `0 0 ${at.page.w} ${at.page.h}`, "aria-hidden": "true" }));
+    page.querySelector("svg").append(svg("rect", { x: at.x, y: at.y, width: Math.max(at.w, 2), height: at.h, class: "lit" }));
+  }
+  bring(pages.querySelector("rect.lit"));
+}
+
+function unlight() {
   for (const old of document.querySelectorAll(".lit")) { if (old.tagName === "rect") old.remove(); else old.classList.remove("lit"); }
+}
+
+async function light(section, erratum, node) {
+  unlight();
   node.classList.add("lit");
-  const first = figureOf(section, 0);
+  const first = indexOf(section, 0);
   if (!section.startsWith("case-")) { go(first); return; }
   if (!cases.has(section)) {
     const { ok, data } = await ask("GET", `/api/case/${section.slice(5)}`);
@@ -111,35 +217,30 @@ async function light(section, erratum, node) {
   const part = erratum.block !== undefined ? [erratum.block, erratum.start, erratum.end] : partOf(data, erratum.line);
   const found = part ? rectangles(data, part[0], part[1], Math.max(part[2], part[1] + 1)) : [];
   if (!found.length) { go(first); return; }
-  for (const at of found) {
-    const page = figureOf(section, at.number).querySelector(".sheet");
-    if (!page.querySelector("svg")) {
-      const size = data.pages[at.number];
-      page.append(svg("svg", { viewBox: `0 0 ${size.w} ${size.h}`, "aria-hidden": "true" }));
-    }
-    page.querySelector("svg").append(svg("rect", { x: at.x, y: at.y, width: Math.max(at.w, 2), height: at.h, class: "lit" }));
-  }
-  bring(pages.querySelector("rect.lit"));
+  lightOn(found.map(at => ({ ...at, index: indexOf(section, at.number), page: data.pages[at.number] })));
 }
 
+let asked = 0;
 async function show() {
+  const turn = ++asked;
   const { ok, data } = await ask("GET", "/api/book");
-  if (!ok) return;
+  if (!ok || turn !== asked) return;
   cases.clear();
   showPages(data);
   showErrata(data);
   mark();
   if (!arrived && location.hash) {
-    go(figureOf(decodeURIComponent(location.hash.slice(1)), 0));
+    const [section, number] = decodeURIComponent(location.hash.slice(1)).split("/");
+    go(indexOf(section, +number || 0));
   }
   arrived = true;
 }
 
 function mark() {
+  if (!sheets.length) return;
   let page = current(pages.clientHeight / 2);
-  const beside = pages.children[page + 1];  // of an opening, the page on the right
-  if (beside && beside.offsetTop === pages.children[page].offsetTop) page += 1;
-  const figure = pages.children[page];
+  if (columns === 2 && page % 2 === 1 && page + 1 < sheets.length) page += 1;  // of an opening, the page on the right
+  const section = sheets[page].section;
   let last = -1;
   outline.forEach((entry, index) => { if (entry.page <= page) last = index; });
   [...contents.children].forEach((button, index) => {
@@ -147,18 +248,54 @@ function mark() {
     button.classList.toggle("here", index === last);
   });
   for (const node of list.children) {
-    const here = Boolean(figure) && node.dataset.section === figure.dataset.section;
+    const here = node.dataset.section === section;
     if (here && !node.classList.contains("here")) node.scrollIntoView({ block: "nearest" });
     node.classList.toggle("here", here);
   }
+}
+
+/* The desk hears which sections are in the window: they come first when something changes. The
+   address keeps the place, for who loads the page again or changes the language. */
+let looking = 0;
+function look() {
+  clearTimeout(looking);
+  looking = setTimeout(() => {
+    if (!sheets.length) return;
+    const middle = current(pages.clientHeight / 2), seen = [];
+    for (let index = current(0); index <= Math.min(sheets.length - 1, current(pages.clientHeight) + columns - 1); index++) seen.push(sheets[index].section);
+    const at = sheets[middle];
+    ask("POST", "/api/look", { view, sections: [...new Set([at.section, ...seen])] });
+    history.replaceState(null, "", `#${encodeURIComponent(at.section)}/${at.number}`);
+  }, 250);
 }
 
 let waiting = false;
 pages.addEventListener("scroll", () => {
   if (waiting) return;
   waiting = true;
-  requestAnimationFrame(() => { waiting = false; mark(); });
+  requestAnimationFrame(() => { waiting = false; draw(); mark(); look(); });
 }, { passive: true });
+
+let resized = 0;
+new ResizeObserver(() => {
+  cancelAnimationFrame(resized);
+  resized = requestAnimationFrame(() => {
+    const where = place();
+    measure();
+    for (const [index, node] of drawn) put(node, index);
+    back(where);
+    draw();
+  });
+}).observe(pages);
+
+/* On paper stand all pages. */
+let printing = false;
+window.addEventListener("beforeprint", () => {
+  printing = true;
+  draw();
+  for (const picture of leaves.querySelectorAll("img")) hurry(picture);
+});
+window.addEventListener("afterprint", () => { printing = false; draw(); });
 
 pages.addEventListener("click", event => {
   const page = event.target.closest(".sheet");
@@ -170,7 +307,76 @@ pages.addEventListener("click", event => {
   location.href = `${section.startsWith("case-") ? `/case/${section.slice(5)}` : `/section/${section}`}#p${figure.dataset.number}y${y}`;
 });
 
+/* To a page by its number: the field above, or g and the number. Home and End lead to the first and
+   the last page, J and K to the next and the one before. */
+const toPage = document.getElementById("to-page");
+
+function turnTo(label) {
+  const wanted = label.trim();
+  if (!wanted) return;
+  let index = sheets.findIndex(page => page.label === wanted);
+  if (index < 0) index = sheets.findIndex(page => page.label.toLowerCase() === wanted.toLowerCase());
+  toPage.setCustomValidity(index < 0 ? say("no-page") : "");
+  if (index < 0) toPage.reportValidity(); else { go(index); pages.focus({ preventScroll: true }); }
+}
+
+toPage.addEventListener("input", () => toPage.setCustomValidity(""));
+toPage.addEventListener("keydown", event => {
+  if (event.key === "Enter") { event.preventDefault(); turnTo(toPage.value); }
+  if (event.key === "Escape") pages.focus({ preventScroll: true });
+});
+/* Words on all pages, also those that are not in the document: Enter for the next. */
+const finder = document.getElementById("find"), report = document.getElementById("found");
+let hits = [], hit = -1, sought = "";
+
+async function find(step) {
+  const words = finder.value.trim();
+  if (!words) { hits = []; sought = ""; report.textContent = ""; return; }
+  if (words !== sought) {
+    report.textContent = "…";
+    const { ok, data } = await ask("GET", `/api/find?words=${encodeURIComponent(words)}`);
+    if (!ok || words !== finder.value.trim()) return;
+    hits = data.hits;
+    sought = words;
+    const here = sheets.length ? current(40) : 0;
+    const next = hits.findIndex(at => indexOf(at.section, at.number) >= here);
+    hit = Math.max(next, 0) - (step > 0 ? 1 : 0);
+  }
+  if (!hits.length) { report.textContent = say("not-found"); return; }
+  hit = (hit + step + hits.length) % hits.length;
+  report.textContent = say("found-in").replace("%", hit + 1).replace("#", hits.length);
+  const at = hits[hit], index = indexOf(at.section, at.number);
+  if (index < 0) { sought = ""; return; }
+  unlight();
+  lightOn(at.boxes.map(([x, y, w, h]) => ({ x, y, w, h, index, page: { w: at.size[0], h: at.size[1] } })));
+}
+
+finder.addEventListener("keydown", event => {
+  if (event.key === "Enter") { event.preventDefault(); find(event.shiftKey ? -1 : 1); }
+  if (event.key === "Escape") pages.focus({ preventScroll: true });
+});
+document.getElementById("find-next").addEventListener("click", () => find(1));
+document.getElementById("find-previous").addEventListener("click", () => find(-1));
+document.addEventListener("keydown", event => {  // the browser's own would find what is in the document
+  const plain = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!(plain && event.key.toLowerCase() === "f") && !(event.key === "/" && !writes(event))) return;
+  event.preventDefault();
+  finder.select();
+  finder.focus();
+});
+document.getElementById("turning-pages").addEventListener("submit", event => event.preventDefault());
+document.addEventListener("keydown", event => {
+  if (writes(event)) return;
+  const step = { j: columns, k: -columns }[event.key.toLowerCase()];
+  if (event.key.toLowerCase() === "g") { toPage.select(); toPage.focus(); }
+  else if (event.key === "Home") go(0);
+  else if (event.key === "End") { pages.scrollTop = pages.scrollHeight; draw(); mark(); }
+  else if (step) go(Math.max(0, Math.min(sheets.length - 1, current(40) + step)));
+  else return;
+  event.preventDefault();
+});
+
 listeners.push(state => {
-  const now = `${state.book} ${state.errata}`;
-  if (state.book && now !== shown) { shown = now; show(); }
+  const now = `${state.versions} ${state.errata}`;
+  if (state.listed && state.book && now !== shown) { shown = now; show(); }
 });

@@ -11,7 +11,14 @@ for (const button of buttons) {
   });
 }
 listeners.push(state => {
-  for (const button of buttons) button.disabled = state.status === "making";
-  if (was === "making" && state.status !== "making") location.reload();
-  was = state.status;
+  const build = state.build;
+  for (const button of buttons) {
+    const wanted = button.dataset.editions.split(" ");
+    const queued = [...build.editions, ...build.waiting];
+    button.disabled = build.status === "making" && wanted.every(edition => queued.includes(edition));
+  }
+  document.getElementById("build-faults").replaceChildren(...(build.status === "failed" ? build.faults.map(card) : []));
+  const now = `${build.status} ${state.book}`;
+  if (was !== null && was !== now && build.status !== "making") location.reload();
+  was = now;
 });

@@ -14,24 +14,33 @@ function element(tag, className, text) {
   return node;
 }
 
+/* Every answer has `ok` and `data`; of a desk that does not answer, `data` says so. What somebody
+   typed stays where it is. */
 async function ask(method, path, body, more = {}) {
   const headers = { "x-casebook": "desk", ...more };
   if (body !== undefined && !(body instanceof Blob)) headers["content-type"] = "application/json";
   const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
-  const answer = await fetch(path, { method, headers, body: sent });
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: sent });
+  } catch {
+    missed();
+    return { ok: false, status: 0, data: { said: say("no-answer") } };
+  }
   const data = await answer.json().catch(() => ({}));
   return { ok: answer.ok, status: answer.status, data };
 }
 
 function faults(data) {
   const said = (data.errata || []).map(e => e.message[lang] + (e.hint ? ` ${e.hint[lang]}` : ""));
-  return said.join(" ") || `${say("refused")}${data.said ? ` (${data.said})` : ""}`;
+  return said.join(" ") || data.said || say("refused");
 }
+
+const placeOf = erratum => `${erratum.path}${erratum.line ? `:${erratum.line}` : ""}`;
 
 function card(erratum) {
   const node = element("article", erratum.kind);
-  const line = erratum.line ? `:${erratum.line}` : "";
-  node.append(element("p", "place", `${erratum.path}${line} · ${erratum.rule}`));
+  node.append(element("p", "place", `${placeOf(erratum)} · ${erratum.rule}`));
   node.append(element("p", "", erratum.message[lang]));
   if (erratum.quote) node.append(element("q", "", erratum.quote));
   if (erratum.hint) node.append(element("p", "", `→ ${erratum.hint[lang]}`));
@@ -48,13 +57,18 @@ function leads(node, follow) {
   node.addEventListener("click", () => { if (document.getSelection().isCollapsed) follow(); });
 }
 
+const building = document.getElementById("building");
+
+function stepOf(state) {
+  const step = state.step ? state.step[lang] : "";
+  return `${step}${state.count === null ? "" : ` ${state.count} ${say("page")}`}`;
+}
+
 function hear(state) {
   status.className = state.status;
-  stop.hidden = state.status !== "making";
+  stop.hidden = state.status !== "making" && state.build.status !== "making";
   if (state.status === "making") {
-    const step = state.step ? state.step[lang] : "";
-    const count = state.count === null ? "" : ` ${state.count} ${say("page")}`;
-    status.textContent = `${say("making")}：${step}${count}`;
+    status.textContent = `${say("making")}：${stepOf(state)}`;
   } else if (state.status === "good") {
     status.textContent = say("good-in").replace("%", state.seconds.toFixed(1));
   } else {
@@ -62,23 +76,41 @@ function hear(state) {
   }
   if (state.faults.length) {
     const first = state.faults[0];
-    status.textContent = `${say("failed")} · ${first.place} ${first[lang]}`;
-    status.title = status.textContent;
+    status.textContent = `${say("failed")} · ${placeOf(first)} ${first.message[lang]}`;
     status.className = "failed";
   }
+  status.title = status.textContent;
+  const build = state.build;
+  building.hidden = build.status !== "making" && build.status !== "failed";
+  building.className = build.status;
+  if (build.status === "making") building.textContent = `${say("building")}：${stepOf(build)}`;
+  if (build.status === "failed") building.textContent = `${say("build-failed")} · ${build.faults[0].message[lang]}`;
+  building.title = building.textContent;
   for (const listener of listeners) listener(state);
 }
 
 /* A browser keeps few connections to one desk, so a tab that nobody sees holds none. */
-let source = null;
+const view = `v${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}`;
+let source = null, retry = 0;
+
+function missed() {
+  status.className = "lost";
+  status.textContent = status.title = say("lost");
+}
 
 function listen() {
   if (source || document.hidden) return;
+  clearTimeout(retry);
   const desk = document.querySelector("[data-round]");
-  const about = desk ? `?section=${encodeURIComponent(desk.dataset.section)}` : "";
-  source = new EventSource(`/events${about}`);
+  const about = desk ? `&section=${encodeURIComponent(desk.dataset.section)}` : "";
+  source = new EventSource(`/events?view=${view}${about}`);
   source.onmessage = event => hear(JSON.parse(event.data));
-  source.onerror = () => { status.className = "lost"; status.textContent = say("lost"); };
+  source.onerror = () => {
+    missed();
+    if (source.readyState !== EventSource.CLOSED) return;
+    rest();  // it will not try again by itself
+    retry = setTimeout(listen, 2000);
+  };
 }
 
 function rest() {
@@ -107,3 +139,53 @@ document.addEventListener("keydown", event => {
 for (const dialog of document.querySelectorAll("dialog")) {  // a click beside it closes it
   dialog.addEventListener("click", event => { if (event.target === dialog) dialog.close(); });
 }
+
+/* The other language shows the same place: what is scrolled, chosen and typed is as it was. */
+const LEFT = "place-left";
+
+function keepPlace() {
+  const kept = { path: location.pathname, scrolled: {}, fields: {}, tab: "", open: [] };
+  for (const node of document.querySelectorAll("[id]")) {
+    if (node.scrollTop) kept.scrolled[node.id] = node.scrollTop;
+    if (node.matches("textarea, select, input:not([type=file], [type=password])")) kept.fields[node.id] = node.value;
+    if (node.matches("details[open]")) kept.open.push(node.id);
+  }
+  const tab = document.querySelector("[role=tab][aria-selected=true]");
+  if (tab) kept.tab = tab.id;
+  sessionStorage.setItem(LEFT, JSON.stringify(kept));
+}
+
+function returnTo(kept) {
+  const byId = id => document.getElementById(id);
+  if (kept.tab && byId(kept.tab)) byId(kept.tab).click();
+  for (const [id, value] of Object.entries(kept.fields)) {
+    const field = byId(id);
+    if (!field || field.value === value) continue;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  for (const id of kept.open) if (byId(id)) byId(id).open = true;
+  const left = new Map(Object.entries(kept.scrolled));
+  const until = performance.now() + 10000;
+  const scroll = () => {  // as soon as there is enough to scroll through
+    for (const [id, top] of left) {
+      const node = byId(id);
+      if (node) node.scrollTop = top;
+      if (!node || Math.abs(node.scrollTop - top) < 2) left.delete(id);
+    }
+    if (left.size && performance.now() < until) setTimeout(scroll, 50);
+  };
+  const given = () => left.clear();
+  for (const name of ["wheel", "pointerdown", "keydown"]) window.addEventListener(name, given, { once: true });
+  scroll();
+}
+
+document.querySelector("a.language").addEventListener("click", event => {
+  keepPlace();
+  event.currentTarget.hash = location.hash;  // it goes on to where the answer leads
+});
+window.addEventListener("load", () => {
+  const kept = JSON.parse(sessionStorage.getItem(LEFT) || "null");
+  sessionStorage.removeItem(LEFT);
+  if (kept && kept.path === location.pathname) returnTo(kept);
+});

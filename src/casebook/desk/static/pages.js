@@ -12,7 +12,7 @@ function svg(tag, attributes) {
 
 /* Of many pages, those that stay in sight are asked for: small first, then sharp. What leaves the
    window before it came is given up. */
-const SMALL = 240, SETTLED = 90;
+const SMALL = 240, SETTLED = 60;
 const sharp = new WeakMap();  // picture -> the sharp one on its way
 const timers = new WeakMap();
 
@@ -42,6 +42,17 @@ function abandon(picture) {
   if (picture.onload) { picture.onload = null; picture.removeAttribute("src"); }
 }
 
+function forget(picture) {  // one that leaves the document
+  inSight.unobserve(picture);
+  abandon(picture);
+}
+
+function hurry(picture) {  // sharp as soon as it can be, in sight or not
+  if (picture.dataset.state === "sharp") return;
+  picture.src = `${picture.dataset.page}?width=${picture.dataset.width}`;
+  picture.dataset.state = "sharp";
+}
+
 const inSight = new IntersectionObserver(entries => {
   for (const entry of entries) (entry.isIntersecting ? request : abandon)(entry.target);
 }, { root: pages, rootMargin: "50% 0px" });
@@ -61,9 +72,53 @@ function sheet(section, version, number, label, width, many = false) {
   }
   page.append(picture);
   figure.append(page, element("figcaption", "", label));
-  figure.dataset.number = number;
+  Object.assign(figure.dataset, { number, section, label });
+  stamp(figure);
   return figure;
 }
+
+/* Pages that show what was there before the last change say so, until there are new ones. */
+let old = new Set(), stamped = "";
+
+function stamp(figure) {
+  const words = old.has("*") || old.has(figure.dataset.section) ? say(stamped) : "";
+  const label = figure.querySelector(".stamp");
+  figure.classList.toggle("old", Boolean(words));
+  figure.querySelector("img").alt = `${say("page")} ${figure.dataset.label} ${words}`.trim();
+  if (!words) { if (label) label.remove(); return; }
+  if (label) label.textContent = words; else figure.querySelector(".sheet").append(element("p", "stamp", words));
+}
+
+/* What stopped the press, by the pages it spoils: the case's own faults and those of the layout;
+   of faults in other cases, that there are some. */
+const MOST = 12;
+
+function showFaults(state) {
+  const panel = document.getElementById("faults");
+  const desk = document.querySelector("[data-path]");
+  const own = fault => !desk || fault.path === desk.dataset.path || !fault.path.startsWith("cases/");
+  const here = state.faults.filter(own), others = state.faults.length - here.length;
+  const nodes = here.slice(0, MOST).map(card);
+  if (here.length) nodes.unshift(element("p", "bad", say("spoiled")));
+  if (here.length > MOST) nodes.push(element("p", "", say("more-faults").replace("%", here.length - MOST)));
+  if (others) {
+    const link = element("a", "", say("elsewhere").replace("%", others));
+    link.href = "/book";
+    const line = element("p");
+    line.append(link);
+    nodes.push(line);
+  }
+  const said = nodes.map(node => node.textContent).join("\n");
+  if (panel.dataset.said !== said) { panel.replaceChildren(...nodes); panel.dataset.said = said; }
+  panel.hidden = !nodes.length;
+}
+
+listeners.push(state => {
+  old = new Set(state.old);
+  stamped = state.status === "making" && !state.faults.length ? "coming-page" : "old-page";
+  for (const figure of pages.querySelectorAll("figure")) stamp(figure);
+  showFaults(state);
+});
 
 /* The words of a page, unseen, so that they can be chosen and found. */
 function overlay(page) {
