@@ -1,7 +1,8 @@
 """Where a run works: its turn at a book, its folder beside the issued files, what it watches.
 
 Runs of one book wait for each other, so that what is issued belongs together; what one makes
-stands in a folder of its own until it takes its place.
+stands in a folder of its own until it takes its place. All that stands in `build/` besides the
+issued files can be made again, and is bounded.
 """
 
 import os
@@ -11,6 +12,33 @@ from pathlib import Path
 
 from casebook import atomic, files, locking, os_errata
 from casebook.errata import StopPress, Tell, Wording
+from casebook.store import LARGEST
+
+_STORE = Wording(
+    f"最多 {LARGEST // 1_000_000} MB；超过时先删最久没有用到的",
+    f"{LARGEST // 1_000_000} MB at most; beyond that what was not used longest goes",
+)
+_RUN = Wording(
+    "做完就删；中断留下的，下一次运行时删",
+    "gone when done; what a kill leaves goes at the next run",
+)
+CONTENTS: dict[str, tuple[Wording, Wording]] = {
+    ".signatures": (Wording("排好的各篇、页眉页脚、字体子集", "sections laid out, heads, fonts cut down"), _STORE),
+    ".texts": (Wording("读好的书稿", "texts as read"), _STORE),
+    ".pictures": (Wording("电子书的图片", "pictures of the EPUB"), _STORE),
+    ".screens": (Wording("电子书试读的结果", "what trying the EPUB on a screen showed"), _STORE),
+    ".cover": (Wording("封面", "the cover"), _STORE),
+    ".inks": (Wording("印厂用的各页", "pages for the printer"), _STORE),
+    ".layouts": (Wording("读好的 layout.yaml", "layout.yaml as read"), Wording("最多 1 MB", "1 MB at most")),
+    ".contacts": (Wording("查过联系方式的文字", "texts looked through for contact details"), Wording("最多 1 MB", "1 MB at most")),
+    ".proof": (Wording("校对的结果", "what the proof found"), Wording("只留这本书现在的文字和版面", "of the texts and pages as they are now")),
+    ".desk": (Wording("预览显示的版面", "pages that the preview shows"), Wording("全书 2 份，单篇 8 份", "2 of the book, 8 of sections")),
+    ".making-": (Wording("正在做的成品，出书时的书稿副本", "editions being made, the copy of the book they are made from"), _RUN),
+    ".aside-": (Wording("正在写的文件", "files being written"), _RUN),
+    "history.json": (Wording("出书记录", "the history of builds"), Wording("最近 200 次", "the last 200")),
+    "compare-": (Wording("核红记录", "comparisons of rounds"), Wording("每两校一份，重做时替换；不自动删", "one for two rounds, replaced when made again; never removed")),
+}  # fmt: skip
+"""What `build/` holds besides the issued files, by name or how the name begins: what it is, how much."""
 
 
 @contextmanager

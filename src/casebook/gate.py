@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from casebook.proof import Proof
 
 KEPT, SEEN = ".contacts", "seen"
+LARGEST = 1_000_000  # bytes kept
 """Below `build/`: which texts hold what looks like a contact detail and which do not, and which
 texts with numbers and addresses were read and found in order."""
 
@@ -58,6 +59,7 @@ class Gate:
         if not proof:
             store.open()
             store.put(key, dumps(True))
+            store.trim(LARGEST)
         return proof
 
     def _key(self, suspects: Sequence[str], book: Book) -> str:

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from casebook import files, pdf
+from casebook import files, os_errata, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
@@ -229,7 +229,7 @@ class Desk:
         }
         files = {path: section for path, section in places.items() if path.endswith(".md")}
         by_section: dict[str, list[dict[str, object]]] = {}
-        for erratum in dict.fromkeys((*state.faults, *state.errata)):
+        for erratum in state.all_errata:
             if erratum.kind is not Kind.NOTE:
                 section = files.get(erratum.place.path, "")
                 by_section.setdefault(section, []).append(self._erratum(erratum))
@@ -360,6 +360,12 @@ async def facts(request: Request) -> dict[str, object]:
     if not isinstance(body, dict):
         raise HTTPException(400)
     return body
+
+
+async def unwritable(_: Request, fault: Exception) -> Response:
+    """Answer a file that could not be read or written, as on a full disk: which, and the way out."""
+    assert isinstance(fault, OSError)
+    return JSONResponse({"errata": as_data([os_errata.file_erratum(fault)])}, 507)
 
 
 async def refused(_: Request, fault: Exception) -> Response:

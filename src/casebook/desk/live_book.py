@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from watchfiles import Change, awatch
@@ -80,8 +80,12 @@ class State:
 
     def of_file(self, path: str) -> tuple[Erratum, ...]:
         """Return the errata of a file of the manuscript, what stopped the press first."""
-        both = (*self.faults, *self.errata)
-        return tuple(dict.fromkeys(e for e in both if e.place.path == path))
+        return tuple(e for e in self.all_errata if e.place.path == path)
+
+    @cached_property
+    def all_errata(self) -> tuple[Erratum, ...]:
+        """Every erratum, query and note, each once, what stopped the press first: what is counted."""
+        return tuple(dict.fromkeys((*self.faults, *self.errata)))
 
 
 @dataclass

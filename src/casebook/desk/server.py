@@ -24,7 +24,7 @@ from starlette.staticfiles import StaticFiles
 
 from casebook import history
 from casebook.desk import epub_reader
-from casebook.desk.api import Desk, refused
+from casebook.desk.api import Desk, refused, unwritable
 from casebook.desk.guard import EPUB_POLICY, Guard
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
@@ -95,7 +95,12 @@ def application(
             Mount("/static", StaticFiles(directory=STATIC)),
         ],
         middleware=[Middleware(Guard, names=names, token=token)],
-        exception_handlers={StopPress: refused, 404: rooms.gone, HTTPException: _fault_page},
+        exception_handlers={
+            StopPress: refused,
+            OSError: unwritable,
+            404: rooms.gone,
+            HTTPException: _fault_page,
+        },
         lifespan=lifespan,
     )
 

@@ -270,7 +270,7 @@ def address(section: Section) -> str:
 
 
 def _counts(state: State) -> Counter[tuple[str, Kind]]:
-    return Counter((e.place.path, e.kind) for e in (*state.faults, *state.errata))
+    return Counter((e.place.path, e.kind) for e in state.all_errata)
 
 
 def _span(labels: Sequence[str]) -> str:

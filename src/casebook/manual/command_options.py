@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator, Mapping
 
-from casebook import cli, exit_status
+from casebook import build_folder, cli, exit_status
 from casebook.errata import Wording
 from casebook.manual.page_text import code, heading, page, plain, table
 
@@ -16,6 +16,15 @@ OPENING = Wording(
 _SHARED = Wording("各命令共有的选项", "Options of every command")
 _STATUSES = Wording("退出状态", "Exit statuses")
 _STATUS_HEAD = (Wording("状态", "Status"), Wording("含义", "Meaning"))
+_BUILD = Wording("build/ 里有什么", "What build/ holds")
+_OF_BUILD = Wording(
+    "成品以外，下面这些都可以随时删去（预览和别的命令没有运行时），下次用到会重做。",
+    "Besides the issued files. All of it may be removed at any time while neither the preview nor "
+    "another command runs, and is made again when needed.",
+)
+_BUILD_HEAD = (
+    Wording("名称", "Name"), Wording("内容", "What it is"), Wording("留多少", "How much is kept"),
+)  # fmt: skip
 _HEAD = (
     Wording("参数", "Argument"),
     Wording("不写时", "When absent"),
@@ -80,6 +89,15 @@ def write(lang: str) -> str:
     parts += [
         heading(_STATUSES.read(lang)),
         table([word.read(lang) for word in _STATUS_HEAD], rows),
+    ]
+    of_build = [
+        (code(name + "…" * name.endswith("-")), plain(what.read(lang)), plain(much.read(lang)))
+        for name, (what, much) in build_folder.CONTENTS.items()
+    ]
+    parts += [
+        heading(_BUILD.read(lang)),
+        _OF_BUILD.read(lang),
+        table([word.read(lang) for word in _BUILD_HEAD], of_build),
     ]
     return page(TITLE, lang, *parts)
 

@@ -202,7 +202,9 @@ function showErrata() {
   });
   field("pane-errata").replaceChildren(...nodes);
   if (!nodes.length) field("pane-errata").append(element("p", "", say("none")));
-  field("count-errata").textContent = nodes.length || "";
+  const errata = data.errata.filter(e => e.kind === "erratum").length;
+  const queries = data.errata.filter(e => e.kind === "query").length;
+  field("count-errata").textContent = [errata || "", queries ? `? ${queries}` : ""].filter(Boolean).join(" ");
 }
 
 function tints() {

@@ -43,12 +43,33 @@ if (form) {
   form.addEventListener("reset", () => setTimeout(filter, 0));
 }
 
+/* One file after another; what has gone is told, because 300 MB take their time. */
+const LARGEST = 300e6;
+
+function upload(file, told) {
+  return new Promise(resolve => {
+    const way = new XMLHttpRequest();
+    way.open("POST", `/api/receive?name=${encodeURIComponent(file.name)}`);
+    way.setRequestHeader("x-casebook", "desk");
+    way.responseType = "json";
+    way.upload.onprogress = event => { if (event.lengthComputable) told(event.loaded / event.total); };
+    way.onload = () => resolve({ ok: way.status < 300, status: way.status, data: way.response || {} });
+    way.onerror = () => resolve({ ok: false, status: 0, data: { said: say("no-answer") } });
+    way.send(file);
+  });
+}
+
 async function take(files) {
-  for (const file of [...files].slice(0, 50)) {
+  for (const file of files) {
     const item = element("li", "", `${say("receiving")} ${file.name} …`);
     report.append(item);
-    const { ok, data } = await ask("POST", `/api/receive?name=${encodeURIComponent(file.name)}`, file);
+    item.scrollIntoView({ block: "nearest" });
+    const size = (file.size / 1e6).toFixed(1);
+    const { ok, status, data } = file.size > LARGEST ? { ok: false, status: 413, data: {} }
+      : await upload(file, part => { item.textContent = `${say("receiving")} ${file.name} · ${say("uploaded")} ${Math.floor(part * 100)}%（${size} MB）`; });
+    if (status === 413) data.said = say("too-large");
     item.textContent = ok ? `${file.name} → ` : `${file.name}：${faults(data)}`;
+    item.classList.toggle("bad", !ok);
     if (ok) {
       for (const name of data.cases) {
         const link = element("a", "", name);
@@ -64,6 +85,25 @@ async function take(files) {
   }
 }
 
+/* The files of what was dropped: folders with all that is in them. */
+async function dropped(transfer) {
+  const entries = [...transfer.items].map(item => item.webkitGetAsEntry && item.webkitGetAsEntry());
+  if (!entries.some(entry => entry && entry.isDirectory)) return [...transfer.files];
+  const found = [];
+  async function walk(entry) {
+    if (!entry || entry.name.startsWith(".")) return;
+    if (entry.isFile) { found.push(await new Promise((give, fail) => entry.file(give, fail))); return; }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((give, fail) => reader.readEntries(give, fail));
+      if (!some.length) return;
+      for (const inner of some) await walk(inner);
+    }
+  }
+  for (const entry of entries) await walk(entry);
+  return found;
+}
+
 if (drop) {
   for (const name of ["dragenter", "dragover"]) {
     document.addEventListener(name, event => { event.preventDefault(); drop.classList.add("over"); });
@@ -72,32 +112,36 @@ if (drop) {
   document.addEventListener("drop", event => {
     event.preventDefault();
     drop.classList.remove("over");
-    take(event.dataTransfer.files);
+    dropped(event.dataTransfer).then(take);
   });
   document.getElementById("files").addEventListener("change", event => take(event.target.files));
 }
 
-/* New rows come when the book was made again; what somebody is typing is not taken from him. */
-listeners.push(async state => {
-  if (state.status === "making") return;
-  const now = `${state.book} ${state.errata}`;
-  if (known !== null && known !== now) {
+/* New rows come when the book was read or made again; what somebody is typing is not taken from him. */
+let coming = false;
+
+async function renew() {
+  if (coming) return;
+  coming = true;
+  try {
     const answer = await fetch("/");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector(".ledger");
     const old = document.querySelector(".ledger");
-    if (fresh && old) {
-      const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
-      old.replaceWith(document.adoptNode(fresh));
-      rows.splice(0, rows.length, ...document.querySelectorAll(ROWS));
-      const again = held && document.querySelector(`.ledger a[href="${held}"]`);
-      if (again) again.focus({ preventScroll: true });
-      filter();
-    } else {
-      location.reload();
-    }
-  } else if (known === null && !rows.length && state.book) {
-    location.reload();
-  }
+    if (!fresh || !old) { if (fresh) location.reload(); return; }
+    const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    old.replaceWith(document.adoptNode(fresh));
+    rows.splice(0, rows.length, ...document.querySelectorAll(ROWS));
+    const again = held && document.querySelector(`.ledger a[href="${held}"]`);
+    if (again) again.focus({ preventScroll: true });
+    filter();
+  } catch { missed(); } finally { coming = false; }
+}
+
+listeners.push(state => {
+  if (!rows.length && state.listed) { location.reload(); return; }
+  const now = `${state.versions} ${state.errata} ${state.listed}`;
+  if (state.status === "making" && known !== null) return;
+  if (known !== null && known !== now) renew();
   known = now;
 });
