@@ -80,11 +80,11 @@ def rules(path: Path) -> list[int]:
 def test_a_rule_stands_below_each_part_where_the_layout_repeats_those_of_the_table(
     tmp_path: Path,
 ) -> None:
-    found = []
+    result = []
     for value in ("slice", "clone"):
         pages(tmp_path, 12, extra=f"table {{ box-decoration-break: {value} }}")
-        found.append(rules(tmp_path / "a.pdf"))
-    assert found == [[2, 3], [3, 3]]
+        result.append(rules(tmp_path / "a.pdf"))
+    assert result == [[2, 3], [3, 3]]
 
 
 def test_rows_and_what_follows_stand_on_the_grid_on_every_page(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from casebook import files, os_errata, pdf
+from casebook import files, os_errata, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters, uploads
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State

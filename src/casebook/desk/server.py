@@ -60,40 +60,8 @@ def application(
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    case, mark = "/api/marks/{sheet}", "/api/marks/{sheet}/{mark}"
     return Starlette(
-        routes=[
-            Route("/", rooms.ledger),
-            Route("/case/{case}", rooms.case),
-            Route("/section/{section}", rooms.section),
-            Route("/book", rooms.book),
-            Route("/epub", rooms.epub),
-            Route("/epub/file/{name:path}", rooms.epub_file),
-            Route("/rounds", rooms.rounds),
-            Route("/rounds/{number:int}/{name}", rooms.of_round),
-            Route("/builds", rooms.builds),
-            Route("/files/{name}", rooms.file),
-            Route("/language/{lang}", rooms.language),
-            Route("/events", rooms.events),
-            Route("/page/{section}/{version}/{number:int}.jpg", desk.picture),
-            Route("/api/case/{case}", desk.case_data),
-            Route("/api/section/{section}", desk.section_data),
-            Route("/api/book", desk.book_data),
-            Route("/api/find", desk.find),
-            Route("/api/look", desk.look, methods=["POST"]),
-            Route("/api/build", desk.build, methods=["POST"]),
-            Route("/api/cancel", desk.cancel, methods=["POST"]),
-            Route(case, marking.sheet, methods=["GET"]),
-            Route(case, marking.mark, methods=["POST"]),
-            Route(mark, marking.mark, methods=["PUT"]),
-            Route(mark, marking.unmark, methods=["DELETE"]),
-            Route("/api/sign/{case}", marking.sign, methods=["POST"]),
-            Route("/api/receive", desk.receive, methods=["POST"]),
-            Route("/api/rounds/open", desk.open_round, methods=["POST"]),
-            Route("/api/rounds/close", desk.close_round, methods=["POST"]),
-            Route("/api/compare", desk.compare, methods=["POST"]),
-            Mount("/static", StaticFiles(directory=STATIC)),
-        ],
+        routes=_routes(desk, rooms, marking),
         middleware=[Middleware(Guard, names=names, token=token)],
         exception_handlers={
             StopPress: refused,
@@ -103,6 +71,43 @@ def application(
         },
         lifespan=lifespan,
     )
+
+
+def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking) -> list[Route | Mount]:
+    """Return the addresses and who answers them."""
+    case, mark = "/api/marks/{sheet}", "/api/marks/{sheet}/{mark}"
+    return [
+        Route("/", rooms.ledger),
+        Route("/case/{case}", rooms.case),
+        Route("/section/{section}", rooms.section),
+        Route("/book", rooms.book),
+        Route("/epub", rooms.epub),
+        Route("/epub/file/{name:path}", rooms.epub_file),
+        Route("/rounds", rooms.rounds),
+        Route("/rounds/{number:int}/{name}", rooms.of_round),
+        Route("/builds", rooms.builds),
+        Route("/files/{name}", rooms.file),
+        Route("/language/{lang}", rooms.language),
+        Route("/events", rooms.events),
+        Route("/page/{section}/{version}/{number:int}.jpg", desk.picture),
+        Route("/api/case/{case}", desk.case_data),
+        Route("/api/section/{section}", desk.section_data),
+        Route("/api/book", desk.book_data),
+        Route("/api/find", desk.find),
+        Route("/api/look", desk.look, methods=["POST"]),
+        Route("/api/build", desk.build, methods=["POST"]),
+        Route("/api/cancel", desk.cancel, methods=["POST"]),
+        Route(case, marking.sheet, methods=["GET"]),
+        Route(case, marking.mark, methods=["POST"]),
+        Route(mark, marking.mark, methods=["PUT"]),
+        Route(mark, marking.unmark, methods=["DELETE"]),
+        Route("/api/sign/{case}", marking.sign, methods=["POST"]),
+        Route("/api/receive", desk.receive, methods=["POST"]),
+        Route("/api/rounds/open", desk.open_round, methods=["POST"]),
+        Route("/api/rounds/close", desk.close_round, methods=["POST"]),
+        Route("/api/compare", desk.compare, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
 
 
 class _PageRoutes:
