@@ -231,6 +231,7 @@ SHORT = {
     "desk/html.py": "the one way the desk writes HTML",
     "editions/print_edition.py": "one edition, one module",
     "editions/cover/cover_galley.py": "two editions set it: the cover of the book, that of the EPUB",
+    "editions/prepress/matrices.py": "what all that read a page's content stand on",
     "editions/epub/epub_cover.py": "one document of the container",
     "editions/epub/nesting.py": "one step of a document's way into the container",
     "exit_status.py": "what all commands return, and the manual lists",

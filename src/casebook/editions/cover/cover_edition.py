@@ -222,8 +222,9 @@ def _in_inks(
     made_for = store.made_by((), (), paper.profile.hex(), str(paper.limit), repr(second))
     colours = PaperColours(paper.profile, paper.limit, second)
     (page,) = DrawnThings(document, colours, {}, made_for.encode()).pages()
-    facts = PressPictures(document, colours, kept, made_for).convert(page.pictures)
-    return page, tuple(facts.values())
+    pictures = PressPictures(document, colours, kept, made_for)
+    facts = pictures.convert(page.pictures)
+    return pictures.with_words(page), tuple(facts.values())
 
 
 def _store(build: Path) -> Store:

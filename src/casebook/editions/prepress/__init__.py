@@ -5,6 +5,8 @@ standards ask. The only place where littlecms (Pillow's ImageCms) works.
 
     paper_conditions    what is printed on: profile, registered name, ink limit
     colour_management   colours of the screen -> inks of a paper
+    matrices            where a point comes to stand
+    overprinted_words   what lies below black words, whose ink is added to theirs
     ink_streams         content streams: colours as inks, black text over what lies below
     drawn_things        what pages draw by name: forms, patterns, shadings, pictures, and their sizes
     press_pictures      pictures in inks, at the size they are printed in

@@ -148,6 +148,11 @@ class PaperColours:
         total = ImageMath.lambda_eval(_total, **dict(zip("cmyk", image.split(), strict=True)))
         return float(total.getextrema()[1]) / 2.55
 
+    def most_colour(self, image: Image.Image) -> float:
+        """Return the same without black: what lies below black words, and prints with them."""
+        total = ImageMath.lambda_eval(_coloured, **dict(zip("cmyk", image.split(), strict=True)))
+        return float(total.getextrema()[1]) / 2.55
+
     def _limited(self, image: Image.Image) -> Image.Image:
         return self.limited(image) if self.most_ink(image) > self.limit + 0.4 else image
 

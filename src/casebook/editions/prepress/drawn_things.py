@@ -15,7 +15,9 @@ from pikepdf import Array, Dictionary, Name
 
 from casebook.editions.prepress import ink_streams
 from casebook.editions.prepress.colour_management import Ink, PaperColours, Rgb
-from casebook.editions.prepress.ink_streams import UNIT, InkStream, Matrix, matrix_of, product
+from casebook.editions.prepress.ink_streams import InkStream
+from casebook.editions.prepress.matrices import UNIT, Matrix, matrix_of, product
+from casebook.editions.prepress.overprinted_words import Box
 from casebook.editions.prepress.pdf_writing import contents_of, within, without
 from casebook.pdf import PdfObject
 from casebook.press.objects import deflate
@@ -39,13 +41,14 @@ class PagePlates:
     """What a page prints besides its pictures: its plates (`K`, `spot`, `process`).
 
     `colours` are those of the screen that take all four plates; `heaviest` is the most ink of a
-    mark, in percent; `pictures` stand on it.
+    mark, in percent; `pictures` stand on it, and `under` are parts of them with black words on them.
     """
 
     plates: frozenset[str]
     colours: tuple[Rgb, ...]
     heaviest: float
     pictures: tuple[PlacedImage, ...]
+    under: tuple[tuple[Key, Box], ...] = ()
 
 
 class _Shade(NamedTuple):
@@ -139,6 +142,10 @@ class DrawnThings:
             ),
             heaviest=max([page.heaviest, stream.heaviest, *(shade.heaviest for shade in shades)]),
             pictures=tuple(pictures),
+            under=(
+                *page.under,
+                *((names.images[n], part) for n, part in stream.under if n in names.images),
+            ),
         )
         inner = [(names.forms[name], drawn) for name, drawn in stream.shown if name in names.forms]
         inner += [(names.tiles[name], UNIT) for name in stream.shaded if name in names.tiles]

@@ -5,6 +5,7 @@ white edge shows where plates do not quite meet; nothing else is, or white words
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,14 +18,15 @@ from casebook.editions.prepress.colour_management import (
     PaperColours,
     Rgb,
 )
+from casebook.editions.prepress.matrices import UNIT, Matrix, matrix, product
+from casebook.editions.prepress.overprinted_words import FOLLOWED, Box, Ground, UnderWords
 from casebook.pdf import PdfObject
 
 OVER, APART, SECOND = "/InkOver", "/InkApart", "/InkSecond"
 """Names in the resources: states that overprint and do not, the colour space of the second plate."""
-Matrix = tuple[float, float, float, float, float, float]
-UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 _PAINTS = frozenset("f F f* B B* b b* S s sh Do EI INLINE".split())
+_ENDS_PATH = frozenset("n f F f* B B* b b* S s".split())
 _FILLS, _STROKES = frozenset("f F f* B B* b b*".split()), frozenset("S s B B* b b*".split())
 
 
@@ -41,6 +43,7 @@ class InkStream(NamedTuple):
     shaded: tuple[str, ...]
     colours: tuple[Rgb, ...]
     heaviest: float
+    under: tuple[UnderWords, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,18 +57,13 @@ class _State:
     matrix: Matrix = UNIT
     text_mode: int = 0
 
-    def copy(self) -> "_State":
-        return _State(
-            self.fill, self.stroke, self.fill_space, self.stroke_space, self.matrix, self.text_mode
-        )
-
 
 @dataclass(slots=True)
 class _Converter:
     colours: PaperColours
     labs: frozenset[str]
     state: _State = field(default_factory=_State)
-    kept: list[tuple[_State, bool]] = field(default_factory=list)
+    kept: list[tuple[_State, Box | None, bool]] = field(default_factory=list)
     over: bool = False
     out: list[tuple[Sequence[object], pikepdf.Operator]] = field(default_factory=list)
     plates: set[str] = field(default_factory=set)
@@ -73,6 +71,7 @@ class _Converter:
     shaded: dict[str, None] = field(default_factory=dict)
     fourfold: dict[Rgb, None] = field(default_factory=dict)
     heaviest: float = 0.0
+    ground: Ground = field(default_factory=Ground)
 
     def put(self, operator: str, *operands: object) -> None:
         self.out.append((operands, pikepdf.Operator(operator)))
@@ -80,8 +79,12 @@ class _Converter:
     def run(self, stream: PdfObject) -> None:
         for instruction in pikepdf.parse_content_stream(stream):
             name = str(instruction.operator)
+            if name in FOLLOWED:
+                self.ground.follow(name, instruction.operands, self.state.matrix)
             if name in _SHOWS_TEXT or name in _PAINTS:
                 self._mark(name, instruction.operands)
+            if name in _ENDS_PATH:
+                self.ground.end_path()
             change = _CHANGES.get(name)
             if change is None or change(self, name, instruction.operands):
                 self.out.append(instruction)  # type: ignore[arg-type]
@@ -91,16 +94,22 @@ class _Converter:
         """Note what a painting operator prints, and let black text overprint."""
         state = self.state
         text = name in _SHOWS_TEXT
-        self._overprint(
+        over = bool(
             text and state.text_mode == 0 and state.fill is not None
             and state.fill.process == BLACK and state.fill.tint is None
         )  # fmt: skip
+        self._overprint(over)
+        if text:
+            self.ground.words(operands, state.matrix, over)
         if text or name in _FILLS:
             self._print(state.fill)
+        if name in _FILLS and state.fill is not None:
+            self.ground.fill(100 * (state.fill.amount - state.fill.process[3]))
         if name in _STROKES or (text and state.text_mode in (1, 2)):
             self._print(state.stroke)
         if name == "Do":
             self.shown[str(operands[0]), state.matrix] = None
+            self.ground.picture(str(operands[0]), state.matrix)
         elif name == "sh":
             self.shaded[str(operands[0])] = None
 
@@ -117,16 +126,16 @@ class _Converter:
     # Changes of state: each says whether the instruction stays
 
     def save(self, _name: str, _operands: PdfObject) -> bool:
-        self.kept.append((self.state.copy(), self.over))
+        self.kept.append((copy(self.state), self.ground.clip, self.over))
         return True
 
     def restore(self, _name: str, _operands: PdfObject) -> bool:
         if self.kept:
-            self.state, self.over = self.kept.pop()
+            self.state, self.ground.clip, self.over = self.kept.pop()
         return True
 
     def concatenate(self, _name: str, operands: PdfObject) -> bool:
-        self.state.matrix = product(_matrix(operands), self.state.matrix)
+        self.state.matrix = product(matrix(operands), self.state.matrix)
         return True
 
     def render(self, _name: str, operands: PdfObject) -> bool:
@@ -221,28 +230,9 @@ def in_inks(stream: PdfObject, colours: PaperColours, labs: frozenset[str]) -> I
         tuple(converter.shown),
         tuple(converter.shaded),
         tuple(converter.fourfold),
-        converter.heaviest,
+        max(converter.heaviest, converter.ground.heaviest),
+        tuple(converter.ground.pictures),
     )
-
-
-def product(inner: Matrix, outer: Matrix) -> Matrix:
-    """Return the matrix that does `inner` first, `outer` then (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return (
-        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
-        e * g + f * i + k, e * h + f * j + m,
-    )  # fmt: skip
-
-
-def matrix_of(form: PdfObject) -> Matrix:
-    """Return the matrix of a form or a pattern."""
-    return _matrix(form.Matrix) if "/Matrix" in form else UNIT
-
-
-def _matrix(numbers: PdfObject) -> Matrix:
-    a, b, c, d, e, f = (float(number) for number in numbers)
-    return a, b, c, d, e, f
 
 
 def _number(value: float) -> object:

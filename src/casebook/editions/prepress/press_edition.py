@@ -35,6 +35,7 @@ COARSE = 200
 _KEPT = {
     **press_pictures.KEPT,
     "casebook.editions.prepress.ink_streams": {"InkStream"},
+    "casebook.editions.prepress.overprinted_words": {"UnderWords", "Box"},
 }
 
 
@@ -130,8 +131,9 @@ def _in_inks(
     if drawn.used != before:
         kept.put(key, dumps(drawn.used))
     placed = [picture for page in pages for picture in page.pictures]
-    pictures = PressPictures(document, colours, kept, made_for).convert(placed)
-    return pages, pictures
+    pictures = PressPictures(document, colours, kept, made_for)
+    facts = pictures.convert(placed)
+    return [pictures.with_words(page) for page in pages], facts
 
 
 def _page(label: str, plates: PagePlates, pictures: Mapping[Key, PictureFacts]) -> PressPage:

@@ -10,8 +10,9 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
-from math import ceil
+from math import ceil, floor
 from typing import NamedTuple
 
 import pikepdf
@@ -20,7 +21,8 @@ from PIL import Image, ImageChops
 from PIL.JpegImagePlugin import JpegImageFile
 
 from casebook.editions.prepress.colour_management import PaperColours, is_grey
-from casebook.editions.prepress.drawn_things import Key, PlacedImage
+from casebook.editions.prepress.drawn_things import Key, PagePlates, PlacedImage
+from casebook.editions.prepress.overprinted_words import BLACK_INK, Box
 from casebook.editions.prepress.pdf_writing import without
 from casebook.pdf import PdfObject
 from casebook.press.objects import deflate
@@ -109,6 +111,24 @@ class PressPictures:
             for key, (job, result) in started:
                 facts[key] = self._finish(job, result, places[key])
         return facts
+
+    def with_words(self, page: PagePlates) -> PagePlates:
+        """Return `page` with the ink of black words on its pictures, which are converted."""
+        heaviest = [self._under_words(*under) for under in page.under]
+        return replace(page, heaviest=max([page.heaviest, *heaviest]))
+
+    def _under_words(self, key: Key, part: Box) -> float:
+        """Return the most ink, in percent, of black words on a part of a picture."""
+        picture: PdfObject = self._document.get_object(*key)
+        image = _in_cmyk(picture)
+        if image is None:
+            return 0.0
+        if not _is_indexed(picture.ColorSpace):
+            wide, high = image.size
+            left, upper = floor(part.left * wide), floor((1 - part.top) * high)
+            right, lower = ceil(part.right * wide), ceil((1 - part.bottom) * high)
+            image = image.crop((left, upper, right, lower))
+        return BLACK_INK + self._colours.most_colour(image)
 
     def _start(
         self, key: Key, places: Sequence[PlacedImage], pool: ThreadPoolExecutor
@@ -323,6 +343,21 @@ def _write(picture: PdfObject, made: PressPicture) -> None:
     without(picture, "/Decode")
     if made.inverted:
         picture.Decode = Array(_INVERTED)
+
+
+def _in_cmyk(picture: PdfObject) -> Image.Image | None:
+    """Return a converted picture in CMYK, or its palette; None for one in grey."""
+    space = picture.get("/ColorSpace")
+    if _base(picture) != "/DeviceCMYK":
+        return None
+    if _is_jpeg(picture):
+        with Image.open(io.BytesIO(picture.read_raw_bytes())) as image:
+            image.load()
+        return image if _is_inverted(picture) else ImageChops.invert(image)
+    if not _is_indexed(space):
+        return pikepdf.PdfImage(picture).as_pil_image()
+    inks = _palette(space)
+    return Image.frombytes("CMYK", (len(inks) // 4, 1), inks[: len(inks) // 4 * 4])
 
 
 def _ppi(size: tuple[int, int], places: Sequence[PlacedImage]) -> float:

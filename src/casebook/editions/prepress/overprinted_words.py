@@ -1,0 +1,207 @@
+"""What lies below black words, which are printed over it: their ink is added to its own.
+
+Places are rectangles around what is drawn: words are taken an em wide a character, so that they may
+reach too far and never too short. What stands in a form or a shading below words is not known.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pikepdf
+from pikepdf import Array
+
+from casebook.editions.prepress.matrices import UNIT, Matrix, inverse, matrix, point, product
+from casebook.pdf import PdfObject
+
+BLACK_INK = 100.0
+"""Percent of one plate that black words add."""
+_ABOVE, _BELOW = 0.9, 0.2
+"""How far words reach above and below their baseline, in em."""
+
+
+class Box(NamedTuple):
+    """A rectangle: left, bottom, right, top."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def common(self, other: "Box") -> "Box | None":
+        """Return what two rectangles share, None where they share nothing."""
+        made = Box(*map(max, self[:2], other[:2]), *map(min, self[2:], other[2:]))
+        return made if made.left < made.right and made.bottom < made.top else None
+
+
+class UnderWords(NamedTuple):
+    """A picture of which black words stand on a part, given in shares of its width and height."""
+
+    name: str
+    part: Box
+
+
+class _Mark(NamedTuple):
+    """What was painted: where, and its inks but black in percent, or the picture and its matrix."""
+
+    box: Box
+    ink: float
+    picture: str = ""
+    matrix: Matrix = UNIT
+
+
+@dataclass(slots=True)
+class Ground:
+    """What a stream has painted so far.
+
+    `heaviest` is the most ink of black words with a flat colour below them, in percent; `pictures`
+    are those with words on them. A graphics state holds `clip`, which its owner saves and restores.
+    """
+
+    heaviest: float = 0.0
+    pictures: dict[UnderWords, None] = field(default_factory=dict)
+    clip: Box | None = None
+    _marks: list[_Mark] = field(default_factory=list)
+    _path: list[tuple[float, float]] = field(default_factory=list)
+    _clipping: bool = False
+    _line: Matrix = UNIT
+    _at: float = 0.0
+    _leading: float = 0.0
+    _size: float = 0.0
+
+    def follow(self, name: str, operands: PdfObject, by: Matrix) -> None:
+        """Note one of the operators `FOLLOWED`: it makes a path or moves the place of words.
+
+        Where nothing was painted yet nobody asks where words stand: a text object starts anew.
+        """
+        if self._marks or name not in _OF_WORDS:
+            FOLLOWED[name](self, [] if name in _BARE else operands, by)
+
+    def fill(self, ink: float) -> None:
+        """Note that the path is filled with a colour of `ink` percent besides black."""
+        if ink or self._marks:  # it adds to words, or hides what would
+            self._mark(_around(self._path), ink)
+
+    def picture(self, name: str, by: Matrix) -> None:
+        """Note that a picture is drawn by a matrix."""
+        self._mark(_placed(_WHOLE, by), 0.0, name, by)
+
+    def words(self, operands: PdfObject, by: Matrix, black: bool) -> None:
+        """Note that words are shown, `black` ones over what lies below."""
+        if not self._marks:
+            return
+        length = _length(operands[-1]) * self._size
+        if black:
+            own = Box(self._at, -_BELOW * self._size, self._at + length, _ABOVE * self._size)
+            self._over(_placed(own, product(self._line, by)))
+        self._at += length
+
+    def end_path(self) -> None:
+        """Forget the path, clipping to it where that was asked for."""
+        if self._clipping and (box := _around(self._path)):
+            self.clip = box if self.clip is None else self.clip.common(box) or _NOWHERE
+        self._path, self._clipping = [], False
+
+    def _mark(self, box: Box | None, ink: float, name: str = "", by: Matrix = UNIT) -> None:
+        if box is not None and self.clip is not None:
+            box = box.common(self.clip)
+        if box is not None:
+            self._marks.append(_Mark(box, ink, name, by))
+
+    def _over(self, words: Box) -> None:
+        """Note what lies below `words`: what was painted last, and what shows beside it."""
+        for mark in reversed(self._marks):
+            shared = mark.box.common(words)
+            if shared is None:
+                continue
+            if mark.picture:
+                undone = inverse(mark.matrix)
+                part = _placed(shared, undone).common(_WHOLE) if undone else None
+                if part is not None:
+                    self.pictures[UnderWords(mark.picture, part)] = None
+            elif mark.ink:
+                self.heaviest = max(self.heaviest, mark.ink + BLACK_INK)
+            if shared == words:
+                break
+
+    # Steps of the content stream
+
+    def _begin(self, _operands: Sequence[float], _by: Matrix) -> None:
+        self._line, self._at = UNIT, 0.0
+
+    def _set(self, operands: Sequence[float], _by: Matrix) -> None:
+        self._line, self._at = matrix(operands), 0.0
+
+    def _move(self, operands: Sequence[float], _by: Matrix) -> None:
+        x, y = (float(number) for number in operands)
+        self._line, self._at = product((1, 0, 0, 1, x, y), self._line), 0.0
+
+    def _move_leading(self, operands: Sequence[float], by: Matrix) -> None:
+        self._leading = -float(operands[1])
+        self._move(operands, by)
+
+    def _next_line(self, _operands: Sequence[float], by: Matrix) -> None:
+        self._move((0.0, -self._leading), by)
+
+    def _lead(self, operands: Sequence[float], _by: Matrix) -> None:
+        self._leading = float(operands[0])
+
+    def _font(self, operands: Sequence[float], _by: Matrix) -> None:
+        self._size = float(operands[1])
+
+    def _points(self, operands: Sequence[float], by: Matrix) -> None:
+        numbers = [float(number) for number in operands]
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        self._path += [point(x, y, by) for x, y in pairs]
+
+    def _rectangle(self, operands: Sequence[float], by: Matrix) -> None:
+        x, y, wide, high = (float(number) for number in operands)
+        corners = ((x, y), (x + wide, y), (x, y + high), (x + wide, y + high))
+        self._path += [point(*corner, by) for corner in corners]
+
+    def _clip(self, _operands: Sequence[float], _by: Matrix) -> None:
+        self._clipping = True
+
+
+FOLLOWED: Mapping[str, Callable[[Ground, Sequence[float], Matrix], None]] = {
+    "BT": Ground._begin,
+    "Tm": Ground._set,
+    "Td": Ground._move,
+    "TD": Ground._move_leading,
+    "T*": Ground._next_line,
+    "'": Ground._next_line,
+    "TL": Ground._lead,
+    "Tf": Ground._font,
+    "re": Ground._rectangle,
+    "W": Ground._clip,
+    "W*": Ground._clip,
+    **dict.fromkeys(("m", "l", "c", "v", "y"), Ground._points),
+}
+"""Operators of paths and of the places of words, with what each does."""
+_OF_WORDS = frozenset({"BT", "Tm", "Td", "TD", "T*", "'"})
+_BARE = frozenset({"BT", "T*", "'", "W", "W*"})
+_NOWHERE, _WHOLE = Box(0, 0, 0, 0), Box(0, 0, 1, 1)
+
+
+def _around(points: Sequence[tuple[float, float]]) -> Box | None:
+    if not points:
+        return None
+    across, up = zip(*points, strict=True)
+    return Box(min(across), min(up), max(across), max(up))
+
+
+def _placed(box: Box, by: Matrix) -> Box:
+    """Return the rectangle around `box` as it is drawn by a matrix."""
+    left, bottom, right, top = box
+    corners = ((left, bottom), (right, bottom), (left, top), (right, top))
+    across, up = zip(*(point(*corner, by) for corner in corners), strict=True)
+    return Box(min(across), min(up), max(across), max(up))
+
+
+def _length(shown: PdfObject) -> float:
+    """Return how long the string or array of strings `shown` is at most, in em: two bytes a character."""
+    if not isinstance(shown, Array):
+        return len(bytes(shown)) / 2
+    parts = list(shown)
+    strings = sum(len(bytes(part)) for part in parts if isinstance(part, pikepdf.String))
+    return strings / 2 - sum(float(p) for p in parts if not isinstance(p, pikepdf.String)) / 1000
