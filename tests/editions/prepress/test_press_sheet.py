@@ -9,7 +9,8 @@ import pytest
 
 import tiny
 from casebook.book import Press
-from casebook.editions.prepress import preflight, press_edition
+from casebook.editions.prepress import preflight, press_edition, sheet_facts
+from casebook.editions.prepress.colour_management import SecondColour
 from casebook.editions.prepress.paper_conditions import condition
 from casebook.editions.prepress.preflight import Point
 from casebook.errata import Kind, Place, Wording
@@ -30,6 +31,21 @@ def test_what_fails_stops_a_final_book_alone() -> None:
 def test_a_font_that_may_not_be_embedded_stops_a_draft_too() -> None:
     points = [Point(preflight.FONTS, SEEN, SEEN, False)]
     assert [e.kind for e in preflight.failing(points, final=False)] == [Kind.ERRATUM]
+
+
+@pytest.mark.parametrize(
+    ("plate", "said"),
+    [
+        ("", "黑 + 第二色（C0 M98 Y76 K33） + 四色（见下）"),
+        ("PANTONE 187 C", "黑 + PANTONE 187 C（专色） + 四色（见下）"),
+    ],
+)
+def test_how_the_second_colour_is_printed_is_said(plate: str, said: str) -> None:
+    second = SecondColour((0.6, 0.13, 0.15), plate, (0, 0.98, 0.76, 0.33))
+    page = press_edition.PressPage("1", frozenset({"K", "spot", "process"}), 100, ())
+    paper = condition(Press(), Path(), Place("book.yaml"))
+    made = press_edition.PressInterior(paper, Press(), second, (page,), (), 0, (), ())
+    assert sheet_facts.inks_of(made).zh == said
 
 
 @pytest.mark.slow

@@ -56,7 +56,8 @@ class PressPage:
 class PressInterior:
     """What went into `press-interior.pdf`: its paper, pages and pictures, and what is to be told.
 
-    `blanks` pages were added at its end; `rules` are the clauses of PDF/X-4 that were checked.
+    `second` has the process inks it is printed in, or shown in where it has a plate. `blanks` pages were
+    added at its end; `rules` are the clauses of PDF/X-4 that were checked.
     """
 
     condition: Condition
@@ -109,6 +110,8 @@ def issue(
     if any(erratum.kind is Kind.ERRATUM for erratum in errata):
         raise StopPress(errata)
     facts = tuple(pictures.values())
+    if second is not None:
+        second = second._replace(process=colours.second_process)
     return PressInterior(paper, press, second, pages, facts, blanks, rules, errata)
 
 

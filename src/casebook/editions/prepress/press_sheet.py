@@ -141,6 +141,7 @@ def _interior_data(
         "leaf_mm": cover_plan.leaf(book),
         "binding": book.paper.binding,
         "spot_ink": interior.second.plate if interior.second else "",
+        "second_inks": interior.second.process if interior.second else None,
         "profile": interior.condition.name,
         "condition": interior.condition.registered,
         "ink_limit": interior.condition.limit,

@@ -158,7 +158,7 @@ def _paper(book: Book) -> Wording:
 
 def _of_colours(interior: PressInterior, fonts: Sequence[str]) -> Iterator[Line]:
     most, limit = max((p.heaviest for p in interior.pages), default=0), interior.condition.limit
-    yield Line(Wording("印色", "Inks"), _inks(interior))
+    yield Line(Wording("印色", "Inks"), inks_of(interior))
     yield Line(Wording("颜色条件", "Condition"), _condition(interior.condition))
     yield _line(
         "总墨量", "Total ink",
@@ -178,12 +178,16 @@ def _condition(condition: Condition) -> Wording:
     return Wording(f"印厂配置（{condition.name}）", f"profile of the printer ({condition.name})")
 
 
-def _inks(interior: PressInterior) -> Wording:
+def inks_of(interior: PressInterior) -> Wording:
+    """Return what the interior is printed in."""
     spot = interior.second.plate if interior.second else ""
     kinds = set().union(*(page.plates for page in interior.pages)) if interior.pages else set()
     names = [_PLATES["K"]]
     if spot and "spot" in kinds:
         names.append(Wording(f"{spot}（专色）", f"{spot} (spot)"))
+    if interior.second and not spot and (inks := interior.second.process):
+        shown = " ".join(f"{ink}{100 * part:.0f}" for ink, part in zip("CMYK", inks, strict=True))
+        names.append(Wording(f"第二色（{shown}）", f"the second colour ({shown})"))
     if "process" in kinds:
         names.append(Wording("四色（见下）", "four colours (see below)"))
     return _joined(names)
