@@ -86,3 +86,21 @@ def test_a_dictionary_that_was_kept_divides_words_as_one_that_is_parsed(tmp_path
     assert parsed == kept
     assert parsed.startswith(b"(False, 2) (False, 6)")
     assert len(list(tmp_path.glob("hyphens-hyph_*.pickle"))) == 2
+
+
+def test_no_parser_of_c_is_loaded_where_the_declarations_were_kept(tmp_path: Path) -> None:
+    run = (
+        "import sys\n"
+        "from casebook.weasy import import_cache, loading\n"
+        "import_cache.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
+        "loading.load()\n"
+        "import casebook.composition\n"
+        "print('pycparser.c_parser' in sys.modules)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": ""}
+    command = (sys.executable, "-c", run, tmp_path)
+    loaded = [
+        subprocess.run(command, env=environment, check=True, capture_output=True).stdout.strip()
+        for _ in range(2)
+    ]
+    assert loaded == [b"True", b"False"]

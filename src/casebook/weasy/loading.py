@@ -13,6 +13,10 @@ _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")
 """What WeasyPrint wants for variable fonts, or where HarfBuzz cannot cut fonts."""
 
 
+_PARSER = "pycparser"
+"""What cffi parses declarations of C with, which are kept; loading it takes 20 ms."""
+
+
 class _LazyModule(ModuleType):
     """Stands for a module until something in it is called."""
 
@@ -22,6 +26,15 @@ class _LazyModule(ModuleType):
         return lambda *given, **named: getattr(importlib.import_module(self.__name__), name)(
             *given, **named
         )
+
+
+class _ModuleInWaiting(ModuleType):
+    """Stands for a module until anything of it is looked at."""
+
+    def __getattr__(self, name: str) -> object:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def load() -> ModuleType:
@@ -37,7 +50,8 @@ def load() -> ModuleType:
 
     c_declarations.share()
     search = ctypes.util.find_library
-    later = {name: _LazyModule(name) for name in _SELDOM if name not in sys.modules}
+    kinds = {**dict.fromkeys(_SELDOM, _LazyModule), _PARSER: _ModuleInWaiting}
+    later = {name: kind(name) for name, kind in kinds.items() if name not in sys.modules}
     sys.modules.update(later)
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None
@@ -46,8 +60,9 @@ def load() -> ModuleType:
             weasyprint = importlib.import_module("weasyprint")
     finally:
         ctypes.util.find_library = search
-        for name in later:
-            del sys.modules[name]
+        for name, module in later.items():
+            if sys.modules.get(name) is module:
+                del sys.modules[name]
     _keep_hyphens()
     return weasyprint
 
