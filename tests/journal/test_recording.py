@@ -33,7 +33,7 @@ def book(folder: Path) -> Journal:
 
 
 def save(journal: Journal, text: str, path: str = CASE) -> recording.Saved:
-    return journal.save(path, text.encode(), journal.read(path)[1], BY)
+    return journal.put(path, text.encode(), journal.read(path)[1], BY)
 
 
 def last(journal: Journal) -> Entry:
@@ -119,8 +119,8 @@ def test_private_facts_and_what_was_sent_are_never_kept(tmp_path: Path) -> None:
 def test_two_edits_of_different_places_are_merged(tmp_path: Path) -> None:
     journal = book(tmp_path)
     base = save(journal, "第一段很好。\n\n第二段也好。\n").revision
-    mine = journal.save(CASE, "第一段非常好。\n\n第二段也好。\n".encode(), base, BY)
-    theirs = journal.save(CASE, "第一段很好。\n\n第二段也很好。\n".encode(), base, BY)
+    mine = journal.put(CASE, "第一段非常好。\n\n第二段也好。\n".encode(), base, BY)
+    theirs = journal.put(CASE, "第一段很好。\n\n第二段也很好。\n".encode(), base, BY)
     assert (mine.merged, theirs.merged) == (False, True)
     assert theirs.data.decode() == "第一段非常好。\n\n第二段也很好。\n"
     assert (tmp_path / CASE).read_bytes() == theirs.data
@@ -131,7 +131,7 @@ def test_two_edits_of_one_place_are_both_kept(tmp_path: Path) -> None:
     base = save(journal, "很好。\n").revision
     save(journal, "非常好。\n")
     with pytest.raises(MeetingEdits) as met:
-        journal.save(CASE, "特别好。\n".encode(), base, BY)
+        journal.put(CASE, "特别好。\n".encode(), base, BY)
     assert met.value.data.decode() == "非常好。\n"
     assert journal.contents.get(met.value.kept) == "特别好。\n".encode()
     assert last(journal).deed is Deed.CONFLICT
@@ -143,7 +143,7 @@ def test_an_edit_outside_and_a_save_are_merged_too(tmp_path: Path) -> None:
     base = save(journal, "甲。\n\n乙。\n").revision
     (tmp_path / CASE).write_text("甲。\n\n乙改。\n", "utf-8")
     assert (
-        journal.save(CASE, "甲改。\n\n乙。\n".encode(), base, BY).data.decode()
+        journal.put(CASE, "甲改。\n\n乙。\n".encode(), base, BY).data.decode()
         == "甲改。\n\n乙改。\n"
     )
     assert [e.deed for e in journal.entries()[-2:]] == [Deed.OUTSIDE, Deed.TEXT]
@@ -234,7 +234,7 @@ def test_two_processes_write_one_chain(tmp_path: Path) -> None:
         "from casebook.journal.recording import Journal, DESK\n"
         "from casebook.journal.journal_entries import Deed, Doing\n"
         "journal, path = Journal(Path(sys.argv[1])), 'manuscript/cases/1-2.md'\n"
-        "for n in range(20): journal.save(path, f'{n}'.encode(), journal.read(path)[1], "
+        "for n in range(20): journal.put(path, f'{n}'.encode(), journal.read(path)[1], "
         "Doing('张', DESK, Deed.TEXT))\n"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(recording.__file__).parents[2])}
@@ -254,7 +254,7 @@ def test_threads_that_save_one_text_lose_no_word(tmp_path: Path) -> None:
 
     def edit(number: int) -> None:
         text = "".join(f"第{n}段{'改' * (n == number)}。\n\n" for n in range(12))
-        journal.save(CASE, text.encode(), base, BY)
+        journal.put(CASE, text.encode(), base, BY)
 
     threads = [threading.Thread(target=edit, args=(number,)) for number in range(12)]
     for thread in threads:
@@ -323,7 +323,7 @@ def test_every_acknowledged_state_comes_back(tmp_path: Path, seed: int) -> None:
         path = rng.choice(paths)
         match rng.randrange(6):
             case 0 | 1:
-                journal.save(path, text(), journal.read(path)[1], BY)
+                journal.put(path, text(), journal.read(path)[1], BY)
             case 2:
                 (tmp_path / path).parent.mkdir(exist_ok=True)
                 (tmp_path / path).write_bytes(text())
@@ -337,7 +337,7 @@ def test_every_acknowledged_state_comes_back(tmp_path: Path, seed: int) -> None:
                 restoring.restore(journal, number, () if rng.random() < 0.5 else (path,), "王")
             case 5:
                 (old, base), new = journal.read(path), text()
-                work = partial(journal.save, path, new, base, BY)
+                work = partial(journal.put, path, new, base, BY)
                 if killed(work, rng.randrange(1, 60)):
                     assert (tmp_path / path).read_bytes() == new
                 journal = Journal(tmp_path)

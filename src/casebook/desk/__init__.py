@@ -12,6 +12,8 @@
     api              answers the scripts of the pages (marking: marks and signatures;
                      page_characters: a section's paragraphs, and where their characters stand;
                      page_pictures: the page as a picture; page_search: words on all pages)
+    text_saving      texts read and saved in the browser, by revision
+    journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
     uploads          manuscripts dropped on a page
     epub_reader      the issued EPUB, document by document
 

@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -78,6 +79,18 @@ class Desk:
     async def keep(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on small files."""
         return await asyncio.get_running_loop().run_in_executor(self.files, work, *arguments)
+
+    def notice(self, paths: Sequence[Path] | None) -> None:
+        """Enter in the journal what other programs changed; None: look at all, and begin one.
+
+        A disk that takes no entry is told when somebody saves.
+        """
+        journal = recording.of(self.folder)
+        with suppress(OSError):
+            if paths is None:
+                journal.begin()
+            else:
+                journal.notice(paths)
 
     def section(self, name: str) -> Section:
         """Return the section of that id; raise 404 when there is none."""
@@ -192,6 +205,8 @@ class Desk:
         if isinstance(erratum, Finding) and erratum.number >= 0:
             end = erratum.start + len(erratum.text)
             data |= {"block": erratum.number, "start": erratum.start, "end": end}
+        if isinstance(erratum, Finding):
+            data |= {"words": erratum.text}
         return data
 
     async def book_data(self, _: Request) -> Response:

@@ -10,14 +10,19 @@ from casebook.desk.vocabulary import W
 
 Node = etree._Element
 VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),
-         ("builds", "/builds"))  # fmt: skip
+         ("builds", "/builds"), ("journal", "/history"))  # fmt: skip
 SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
             "refused", "working", "receiving", "page", "delete-mark", "edit", "withdraw", "reinstate",
             "signed", "no-pages", "no-text", "where-page", "of-cases", "errata", "queries",
             "to-desk", "since-text", "since-pages", "since-marks", "settle", "unsettle", "sign",
             "sign-again", "line-says", "chosen-says", "mark-gone", "whole", "no-answer", "building", "build-failed",
             "old-page", "coming-page", "spoiled", "elsewhere", "too-large", "uploaded", "found-in",
-            "not-found", "no-page", "more-faults")  # fmt: skip
+            "not-found", "no-page", "more-faults",
+            "saving", "saved",
+            "kept-here", "merged-in", "drafts-back", "meeting", "not-saved", "write-here", "read-here",
+            "undo", "redo", "restore", "restore-book", "differences", "undone", "nobody", "more",
+            "since-last", "broken-off", "no-change", "restore-sure", "no-text-file", "files-of",
+            "took-out", "put-in", "theirs", "mine", "book-size")  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),
@@ -25,6 +30,7 @@ KEYS = {
         ("↓ ↑ J K", "key-line"), ("← →", "key-char"), ("Home End", "key-ends"),
         ("Shift ↓ ↑ ← →", "key-choose"), ("M", "key-mark"), ("Enter", "key-source"),
         ("Esc", "key-leave"), ("1 2 3", "key-tabs"),
+        ("E", "key-write"), ("Ctrl+S", "key-save"), ("Ctrl+F", "key-find"), ("F8", "key-lint"),
     ),
     "book": (
         ("PageDown PageUp", "key-pages"), ("J K", "key-page"), ("Home End", "key-first-last"),
@@ -62,6 +68,7 @@ class Frame:
             h("title", f"{title} · casebook"),
             h("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
             h("link", rel="stylesheet", href="/static/desk.css"),
+            h("link", rel="stylesheet", href="/static/editor.css"),
             h("script", src="/static/desk.js", defer=True),
             *(h("script", src=f"/static/{name}.js", defer=True) for name in script.split()),
         )

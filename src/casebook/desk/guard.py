@@ -26,6 +26,8 @@ COOKIE = "casebook"
 LARGEST = 64_000
 LARGEST_UPLOAD = 300_000_000
 UPLOAD = "/api/receive"
+LARGEST_TEXT = 8_000_000
+TEXTS = "/api/text/"
 
 
 class Guard:
@@ -47,7 +49,7 @@ class Guard:
         if self._token and not self._known(heads):
             await self._welcome(scope, send)
             return
-        limit = LARGEST_UPLOAD if scope["path"] == UPLOAD else LARGEST
+        limit = _limit(scope["path"])
         try:
             if int(heads.get("content-length", "0")) > limit:
                 await _answer(send, 413)
@@ -114,6 +116,13 @@ class Guard:
         except TooLarge:
             if not begun:
                 await _answer(send, 413)
+
+
+def _limit(path: str) -> int:
+    """Return how many bytes the body of a request may have."""
+    if path == UPLOAD:
+        return LARGEST_UPLOAD
+    return LARGEST_TEXT if path.startswith(TEXTS) else LARGEST
 
 
 class TooLarge(Exception):  # noqa: N818  the sender's doing

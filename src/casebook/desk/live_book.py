@@ -9,7 +9,7 @@ of the last good run stay until there are newer ones; a press that breaks off is
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -90,11 +90,12 @@ class State:
 
 @dataclass
 class LiveBook:
-    """The book in `folder`, kept made."""
+    """The book in `folder`, kept made; `noticing` hears which files were changed."""
 
     folder: Path
     state: State = field(default_factory=State)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    noticing: Callable[[Sequence[Path]], None] = lambda _: None
     _press: Child | None = None
     _builder: Child | None = None
     _waiting: Job | None = None
@@ -145,7 +146,9 @@ class LiveBook:
             stop_event=self._halt, rust_timeout=int(LOOK * 1000), yield_on_timeout=True,
         ):  # fmt: skip
             if changes or moved:
-                await self.make(Job(tuple(sorted({Path(path) for _, path in changes}))))
+                paths = tuple(sorted({Path(path) for _, path in changes}))
+                await self.make(Job(paths))
+                await asyncio.to_thread(self.noticing, paths)
             moved = False
             if self._places() != places:
                 return

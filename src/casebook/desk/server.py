@@ -26,9 +26,11 @@ from casebook import history
 from casebook.desk import epub_reader
 from casebook.desk.api import Desk, refused, unwritable
 from casebook.desk.guard import EPUB_POLICY, Guard
+from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
 from casebook.desk.press_messages import Step
+from casebook.desk.text_saving import Writing
 from casebook.desk.views import Views
 from casebook.errata import StopPress
 from casebook.rounds import round_actions, round_files
@@ -51,14 +53,16 @@ def application(
     """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
     desk = Desk(live_book)
     rooms, marking = _PageRoutes(desk, lang), Marking(desk)
+    live_book.noticing = desk.notice
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(live_book.keep())
+        begun = asyncio.create_task(desk.keep(desk.notice, None))
         yield
         live_book.halt()
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(task, begun, return_exceptions=True)
 
     return Starlette(
         routes=_routes(desk, rooms, marking),
@@ -86,6 +90,7 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking) -> list[Route | 
         Route("/rounds", rooms.rounds),
         Route("/rounds/{number:int}/{name}", rooms.of_round),
         Route("/builds", rooms.builds),
+        Route("/history", rooms.history),
         Route("/files/{name}", rooms.file),
         Route("/language/{lang}", rooms.language),
         Route("/events", rooms.events),
@@ -102,6 +107,8 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking) -> list[Route | 
         Route(mark, marking.mark, methods=["PUT"]),
         Route(mark, marking.unmark, methods=["DELETE"]),
         Route("/api/sign/{case}", marking.sign, methods=["POST"]),
+        *Writing(desk).routes(),
+        *JournalAnswers(desk).routes(),
         Route("/api/receive", desk.receive, methods=["POST"]),
         Route("/api/rounds/open", desk.open_round, methods=["POST"]),
         Route("/api/rounds/close", desk.close_round, methods=["POST"]),
@@ -118,7 +125,9 @@ class _PageRoutes:
 
     def _views(self, request: Request) -> Views:
         chosen = request.cookies.get("lang", self._lang)
-        return Views("en" if chosen == "en" else "zh" if chosen == "zh" else self._lang)
+        views = Views("en" if chosen == "en" else "zh" if chosen == "zh" else self._lang)
+        views.book_name = str(self._desk.folder)
+        return views
 
     async def ledger(self, request: Request) -> Response:
         now = await self._desk.keep(round_files.current, self._desk.folder)
@@ -160,6 +169,10 @@ class _PageRoutes:
         files = [path for path in map(self._file, FILES) if path.is_file()]
         made = await self._desk.keep(history.read, self._desk.folder / "build")
         return HTMLResponse(self._views(request).builds(self._desk.state, files, made))
+
+    async def history(self, request: Request) -> Response:
+        case = request.query_params.get("case", "")
+        return HTMLResponse(self._views(request).history(self._desk.case(case) if case else None))
 
     async def rounds(self, request: Request) -> Response:
         all_rounds = await self._desk.keep(round_files.rounds, self._desk.folder)

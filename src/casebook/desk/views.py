@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from casebook.book import Book, Case, Section
+from casebook.desk.api import source_path
 from casebook.desk.book_pages import BookPages
 from casebook.desk.frames import Node
+from casebook.desk.history_pages import HistoryPages
 from casebook.desk.html import h
 from casebook.desk.live_book import State
 from casebook.errata import Kind
@@ -23,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Views(BookPages):
+class Views(BookPages, HistoryPages):
     """Pages in one language."""
 
     # The ledger
@@ -178,7 +180,8 @@ class Views(BookPages):
         panes = h(
             "div", self._heading(state, section),
             h("div", *tabs, role="tablist", aria_label=case.id if case else section.title),
-            h("div", id="pane-text", role="tabpanel", tabindex="0", aria_labelledby="tab-text"),
+            h("div", *self.written_here(source_path(section)),
+              id="pane-text", role="tabpanel", aria_labelledby="tab-text"),
             h("div", id="pane-errata", role="tabpanel", tabindex="0",
               aria_labelledby="tab-errata", hidden=True),
             h("div", self._marks(now, case is not None), h("ol", id="marks"),
@@ -196,7 +199,7 @@ class Views(BookPages):
             data_path=case.place.path if case else section.place.path,
             data_sheet=sheet_of(section), data_round=str(now.number) if now else "",
         )  # fmt: skip
-        return self.frame("case", name, [desk], "pages case caret marks")
+        return self.frame("case", name, [desk], "pages case caret marks compare editor")
 
     def _heading(self, state: State, section: Section) -> Node:
         """Return the name of a section and the way to those beside it: from case to case, too."""

@@ -187,10 +187,12 @@ W: dict[str, Wording] = {
          "Under Errata, red counts errata, “?” counts queries."),
         ("help-case",
          "点版面上的一行，右边亮出书稿里的位置；点书稿或差错，版面亮出那一行。\n"
+         "按 E 或点“改稿”就在这里改；停手即保存，版面跟着更新，差错划线标出。\n"
          "在版面上选中文字，点“批注”（先在“校次”里开始一校）。\n"
          "在别的程序里改书稿并保存，版面约一秒后更新。",
          "Click a line of the page and its place in the manuscript lights up; click the "
          "manuscript or an erratum and the line on the page does.\n"
+         "Press E or Write to edit here; it saves when you pause, the page follows, errata are underlined.\n"
          "Select words on the page and choose Mark (open a round first, under Rounds).\n"
          "Save the manuscript in any editor; the page follows in about a second."),
         ("help-book",
@@ -211,6 +213,81 @@ W: dict[str, Wording] = {
          "A button makes an edition; the header says what is being made, Stop leaves the old "
          "files as they were."),
         ("help-gone", "", ""),
+        ("journal", "改动", "Changes"),
+        ("write", "改稿", "Write"),
+        ("write-here", "改稿", "Write"),
+        ("read-here", "看稿", "Read"),
+        ("to-history", "本篇改动记录", "Changes of this case"),
+        ("saving", "正在保存…", "Saving …"),
+        ("saved", "已保存", "Saved"),
+        ("kept-here", "服务器没有应答：字句存在这台电脑的浏览器里，恢复后自动保存",
+         "The desk does not answer: your words are kept in this browser and saved when it does"),
+        ("not-saved", "没有保存：", "Not saved: "),
+        ("merged-in", "已保存，并入了别人刚才的改动", "Saved; another's edits were merged in"),
+        ("drafts-back", "找回了上次没有保存的字句", "Words that were not saved are back"),
+        ("meeting", "别人同时改了同一处，还没有保存", "Another edited the same words; not saved yet"),
+        ("meeting-says", "左边是文件里现在的文字，右边是您的，可以改；箭头把左边的一处取到右边。两种写法都记在改动里。",
+         "On the left is the file as it is now, on the right yours, which you can edit; an arrow "
+         "takes a place over from the left. Both are kept in the journal."),
+        ("keep-mine", "保存右边的", "Save the right side"),
+        ("meeting-later", "先不保存", "Later"),
+        ("look-at-meeting", "对照…", "Compare …"),
+        ("theirs", "文件里现在的", "In the file now"),
+        ("mine", "您的", "Yours"),
+        ("editor-label", "书稿文字", "Manuscript text"),
+        ("undo", "撤销", "Undo"),
+        ("redo", "重做", "Redo"),
+        ("restore", "恢复到这时", "Bring this state back"),
+        ("restore-book", "全书恢复到这时", "Bring the whole book back to here"),
+        ("restore-sure", "把全书的文字和图片恢复到这一步之后的样子？现在的样子也留在记录里，可以再恢复回来。",
+         "Bring all texts and pictures back to what they were after this step? What is there now "
+         "stays in the journal and can be brought back as well."),
+        ("differences", "对照", "Compare"),
+        ("undone", "已撤销", "undone"),
+        ("nobody", "未署名", "unnamed"),
+        ("more", "更早的", "Earlier"),
+        ("since-last", "以上是您上次看过以后的改动", "Above: since you last looked"),
+        ("broken-off", "中断", "broken off"),
+        ("no-change", "没有改动", "Nothing changed"),
+        ("no-text-file", "不是文字，不能对照", "not a text; it cannot be compared"),
+        ("files-of", "个文件", "files"),
+        ("took-out", "删", "out"),
+        ("put-in", "加", "in"),
+        ("book-size", "记录占用", "The journal takes"),
+        ("before", "改前", "Before"),
+        ("after", "改后", "After"),
+        ("deed-begin", "开始记录", "journal begun"),
+        ("deed-outside", "在别的程序里改动", "changed in another program"),
+        ("deed-text", "改稿", "text"),
+        ("deed-facts", "改书的信息", "facts of the book"),
+        ("deed-awards", "改获奖名单", "awards"),
+        ("deed-notice", "读入通报", "notice taken in"),
+        ("deed-receive", "收稿", "manuscripts received"),
+        ("deed-assign", "来稿归位", "manuscript assigned"),
+        ("deed-repair", "自动改正", "safe repairs"),
+        ("deed-decide", "处理意见", "decisions"),
+        ("deed-mark", "批注", "mark"),
+        ("deed-sign", "签字", "signed off"),
+        ("deed-withdraw", "撤回签字", "signature taken back"),
+        ("deed-round", "校次", "round"),
+        ("deed-build", "出书", "build"),
+        ("deed-undo", "撤销", "undo"),
+        ("deed-redo", "重做", "redo"),
+        ("deed-restore", "恢复", "brought back"),
+        ("deed-conflict", "没有保存的一稿（与别人的改动相碰）", "draft not saved (met another's edit)"),
+        ("deed-mended", "记录修复", "journal mended"),
+        ("help-journal",
+         "每一次改动：谁、什么时候、改了什么。在别的程序里改的也记在这里。\n"
+         "“对照”显示改前改后；“撤销”只撤这一步，后来的改动保留；“恢复到这时”把文件变回那时的样子。\n"
+         "撤销和恢复也是改动，同样可以撤销。批注和签字请在案例页上处理。",
+         "Every change: who, when, what. Changes made in other programs stand here too.\n"
+         "Compare shows before and after; Undo takes back this step alone and leaves later ones; "
+         "“Bring this state back” makes the file what it was then.\n"
+         "An undo is a change like any other. Marks and signatures are taken back on the case's page."),
+        ("key-write", "改稿／看稿", "write / read"),
+        ("key-save", "立即保存（停手即自动保存）", "save now (it saves by itself when you pause)"),
+        ("key-find", "在书稿里查找、替换", "find and replace in the text"),
+        ("key-lint", "下一处差错", "the next erratum"),
         ("key-search", "到搜索框", "to the search box"),
         ("key-line", "版面上逐行移动", "line by line on the page"),
         ("key-char", "逐字移动", "character by character"),
@@ -230,3 +307,15 @@ W: dict[str, Wording] = {
         ("key-help", "这个帮助", "this help"),
     )
 }  # fmt: skip
+
+PHRASES = {
+    "Find": "查找", "Replace": "替换为", "next": "下一处", "previous": "上一处", "all": "全选",
+    "match case": "区分大小写", "regexp": "正则表达式", "by word": "整词", "replace": "替换",
+    "replace all": "全部替换", "close": "关闭", "Go to line": "到第几行", "go": "去",
+    "current match": "当前一处", "on line": "在第几行：", "replaced match on line $": "已替换第 $ 行的一处",
+    "replaced $ matches": "已替换 $ 处", "Diagnostics": "差错", "No diagnostics": "没有差错",
+    "Control character": "控制字符", "$ unchanged lines": "$ 行没有改动", "Accept": "采用", "Reject": "不用",
+    "Revert this chunk": "取左边的这一处", "Selection deleted": "已删去所选", "folded code": "已折叠",
+    "unfold": "展开", "to": "到",
+}  # fmt: skip
+"""What the editing component says, in Chinese; its own words are English."""

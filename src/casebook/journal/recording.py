@@ -138,7 +138,7 @@ class Journal:
                 self._enter(Doing("", OUTSIDE, Deed.OUTSIDE), (Change(name, known, old),))
             self._enter(doing, (Change(name, old, new),))
 
-    def save(self, path: str, data: bytes, base: str, doing: Doing) -> Saved:
+    def put(self, path: str, data: bytes, base: str, doing: Doing) -> Saved:
         """Put `data`, made from the content with the hash `base`, at `path` within the book.
 
         Another's edit since is merged. When this returns, file and entry are on disk. Raises
@@ -204,7 +204,9 @@ class Journal:
         if not self.kept:
             return ()
         with self._held():
-            entries, broken = self._chain.entries, self._chain.broken
+            anew = EntryChain(self.home)  # what was read before may have been altered since
+            anew.refresh()
+            entries, broken = anew.entries, anew.broken
             faults = [entry_chain.chain_broken(broken)] if broken else []
             faults += [
                 entry_chain.cut_off(entry.number, entry.facts["lines"])
@@ -249,10 +251,10 @@ class Journal:
 
     def _notice(self, paths: Iterable[Path] | None) -> None:
         """Enter what differs from the last entry: of `paths`, or of all files."""
-        if paths is None:
+        within = [path for path in paths or () if path.is_relative_to(self._book)]
+        if paths is None or any(self._is_folder(path) for path in within):
             changes = self._differences(self._files.paths(), gone=True)
         else:
-            within = (p for p in paths if p.is_relative_to(self._book))
             names = sorted({path.relative_to(self._book).as_posix() for path in within})
             changes = self._differences(filter(tracked_files.is_tracked, names))
         acting = (
@@ -267,6 +269,11 @@ class Journal:
         if paths is None:
             for mark in deeds_at_work.marks(self.home, alive=False):
                 atomic.remove(mark.path)
+
+    def _is_folder(self, path: Path) -> bool:
+        """Whether `path` is a folder, or was one of files that are followed."""
+        start = f"{path.relative_to(self._book).as_posix()}/"
+        return path.is_dir() or any(name.startswith(start) for name in self._states)
 
     def _enter_for(self, doing: Doing, changes: tuple[Change, ...]) -> None:
         if changes:

@@ -143,12 +143,13 @@ function lightAll(parts) {
 
 function toSource(line) {
   choose(tabs[0]);
+  document.dispatchEvent(new CustomEvent("to-source", { detail: line }));
   const item = document.querySelector(`.source li[data-line="${line}"]`);
   if (item) bring(item);
 }
 
 function showSource() {
-  const pane = field("pane-text");
+  const pane = field("source");
   const top = pane.scrollTop;
   const held = pane.contains(document.activeElement) && document.activeElement.closest("li");
   const list = element("ol", "source");
@@ -168,12 +169,12 @@ function showSource() {
 }
 
 /* The manuscript by mouse and keyboard: arrows move from line to line, Enter lights the page. */
-field("pane-text").addEventListener("click", event => {
+field("source").addEventListener("click", event => {
   const item = event.target.closest("li");
   const part = item && partOf(data, +item.dataset.line);
   if (part) light(...part);
 });
-field("pane-text").addEventListener("keydown", event => {
+field("source").addEventListener("keydown", event => {
   const pane = event.currentTarget;
   const item = event.target.closest("li");
   if (item && (event.key === "Enter" || event.key === " ")) { item.click(); event.preventDefault(); return; }

@@ -126,7 +126,7 @@ window.addEventListener("load", listen);
 /* Help: “?” anywhere but where one writes. */
 const helping = document.getElementById("helping");
 const writes = event => event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")
-  || (event.target.closest && event.target.closest("input, textarea, select"));
+  || (event.target.closest && event.target.closest("input, textarea, select, #editor"));
 document.getElementById("help").addEventListener("click", () => helping.showModal());
 document.addEventListener("keydown", event => {
   if (writes(event)) return;
