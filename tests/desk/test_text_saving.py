@@ -197,8 +197,8 @@ def test_marks_and_signatures_stand_in_the_history(client: TestClient, live: Liv
     mark = {"id": "", "asks": "query", "paragraph": 2, "start": 0, "quote": "正文", "text": "",
             "note": "？", "by": "赵"}  # fmt: skip
     assert client.post("/api/marks/1-1", json=mark).status_code == 201
-    found = [(s["deed"], s["by"]) for s in client.get("/api/journal").json()["steps"]]
-    assert found[:2] == [("mark", "赵"), ("round", "张主编")]
+    result = [(s["deed"], s["by"]) for s in client.get("/api/journal").json()["steps"]]
+    assert result[:2] == [("mark", "赵"), ("round", "张主编")]
     assert steps(client)[0]["can"] is False
 
 
