@@ -76,7 +76,11 @@ def issue(
     since the last run is not made again.
     """
     began, build = time.monotonic(), folder / "build"
-    with build_folder.one_run_at_a_time(folder, tell), opened(workers) as running:
+    with (
+        build_folder.one_run_at_a_time(folder, tell),
+        opened(workers) as running,
+        paused_collector(),  # nearly all that is made here stays to the end
+    ):
         before, digests = build_folder.state(folder), dict[str, bytes]()
         if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
             running.start_early()  # there will most likely be something to lay out
@@ -155,7 +159,7 @@ def _issue(
     if OF_PRINT & set(wanted):
         wanted = ("print", *(name for name in wanted if name != "print"))
     target = folder / "build"
-    with build_folder.working_folder(target) as place, paused_collector():
+    with build_folder.working_folder(target) as place:
         made = edition_making.make(book, folder, wanted, place, tell, workers)
         tell(Wording("核对台账", "taking the ledger"), None)
         ledger = take(book, made.files)
