@@ -75,9 +75,16 @@ def _make(record: Record) -> None:
             style.update(style.shared.values)
 
     def compute(self: Style, key: str) -> Value:
-        value = computed(self, key)
-        if self.shared is not None and key not in _NOTED and key not in _ITS_OWN:
-            self.shared.values[key] = value
+        if key in _ITS_OWN and key not in self.cascaded:
+            value = self[key] = css.INITIAL_VALUES[key]
+            return value
+        if self.shared is None or key in _NOTED or key in _ITS_OWN:
+            return computed(self, key)
+        values = self.shared.values
+        if key in values:  # another element of this kind has asked since this one was met
+            value = self[key] = values[key]
+            return value
+        value = values[key] = computed(self, key)
         return value
 
     def begin(self: Style, parent: Style) -> None:
@@ -147,9 +154,14 @@ def _of(style: Style, pool: dict[Hashable, Shared]) -> Shared:
 
 
 def _identity(value: Value) -> Value:
-    """Return what tells a declared value: words by themselves (`lang` is an attribute's)."""
+    """Return what tells a declared value: words by themselves (`lang` is an attribute's), and what
+    a `style` attribute quotes, which is parsed anew for each element."""
     if isinstance(value, str):
         return value
-    if type(value) is tuple and all(isinstance(part, str) for part in value):
-        return value
+    if type(value) is tuple:
+        return tuple([part if isinstance(part, str) else _token(part) for part in value])
     return id(value)
+
+
+def _token(part: Value) -> Value:
+    return ("string", part.value) if getattr(part, "type", "") == "string" else id(part)
