@@ -161,6 +161,9 @@ def test_a_balanced_title_turns_over_where_one_pauses_in_reading_it() -> None:
         "——四川大学华西医院思想政治教育品牌项目“思政直通车”",
     ]
     assert balanced(title, 31, level="strict")[0] == "融合赋能 一课直通——"
+    title = "从“有没有”到“好不好”——“巡回医疗马背队”健康帮扶与对口支援案例"
+    assert balanced(title, 23)[1].startswith("——")
+    assert balanced(title, 20)[0].endswith("——")  # else it parts a word
     title = "发挥思想政治工作生命线作用 推动卫生健康事业高质量发展"
     assert balanced(title, 23) == title.split()
 

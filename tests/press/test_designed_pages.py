@@ -209,3 +209,22 @@ def test_a_small_picture_is_no_larger_than_its_pixels_allow(page: Path) -> None:
     image = next(o for p in pages for o in p.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4))
     left, _, right, _ = image.get_bounds()
     assert right - left == pytest.approx(100 / 200 * 72, abs=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lines", [19, 20])
+def test_no_item_of_a_list_stands_alone_at_the_foot_or_head_of_a_page(
+    lines: int, tmp_path: Path
+) -> None:
+    text = "甲" * (36 * lines - 4) + "\n\n" + "".join(f"- 项{n}\n" for n in "一二三")
+    book = tiny.BOOK.replace("composition: off", "composition: on\nlayout: standard")
+    text = tiny.CASE.partition("\n## ")[0] + f"\n\n{text}\n" + "乙" * 400 + "\n"
+    tiny.write(tmp_path, book=book, case=text)
+    made = book_reader.read(tmp_path).book
+    roots = layout.roots("standard", tmp_path)
+    bound = volume.make(made, layout.compose(made, roots, "print", tmp_path), tmp_path / "build")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(volume.bind(bound, made)[0])
+    pages = [line.page for line in read(path).lines if "项" in line.text and len(line.text) < 6]
+    assert len(pages) == 3
+    assert pages[0] == pages[-1]

@@ -19,6 +19,7 @@ HYPHEN: Final = 4
 FORCED: Final = 5
 EMERGENCY: Final = 6
 IN_ADDRESS_WORD: Final = 7
+IN_STANDARD: Final = 8
 
 WORD_SPACE: Final = 2
 INTERPUNCT: Final = 3

@@ -91,6 +91,8 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
                     close.append(match.end())
     if "A" in letters:
         _words(text, letters, breaks, wraps)
+        if "D" in letters and "S" in letters:
+            _standards(text, breaks, wraps)
     for match in _LETTER.finditer(text):
         breaks[match.end()] = gaps.FORBIDDEN
     if "#" in text or "@" in text:
@@ -117,6 +119,14 @@ def _numbers(text: str, letters: str, breaks: bytearray) -> None:
     if "N" in letters:
         for match in _RANGE.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
+
+
+def _standards(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
+    """Part the number of a standard from its letters where its line would stand wide open."""
+    for match in _STANDARD.finditer(text):
+        space = text.find(" ", *match.span())
+        if space >= 0 and wraps(space):
+            breaks[space + 1] = gaps.IN_STANDARD
 
 
 def _formulas(text: str, breaks: bytearray) -> None:

@@ -19,7 +19,7 @@ DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
 SHRUNK, GROWN = 2.5, 2.5
 """A line by which pictures are smaller or larger."""
-STRETCHED, BELOW, AGAIN = 1.5, 4.5, 3.0
+STRETCHED, BELOW, AGAIN = 1.5, 7.0, 3.0
 """A line by which the space above a block grows; above a heading that has one of its section above
 it in rank; what each further line in the same place costs besides."""
 UNCALLED, LATER = 15.0, 6.0
@@ -33,7 +33,7 @@ WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
 _LONG = 2.0
 _WHITES = (0.0, 1.0, 5.0, 14.0)
-_UNLIKE = (0.0, 0.5, 12.0, 20.0, 24.0)
+_UNLIKE = (0.0, 1.5, 12.0, 20.0, 24.0)
 MARKED = 120.0
 """What an editor marks: four empty lines, or a last page of three."""
 
