@@ -82,6 +82,38 @@ def test_a_mark_is_kept_and_shown_where_it_stands(opened: TestClient) -> None:
     assert sheet.content[:2] == b"PK"
 
 
+def test_a_title_a_fact_and_a_folio_are_marked_where_they_are_printed(
+    opened: TestClient,
+) -> None:
+    data = opened.get("/api/section/imprint").json()
+    fact = next(b for b in data["blocks"] if b["field"] == "imprint.书名")
+    asks = {"id": "", "asks": "query", "note": "？", "by": "王", "start": 0}
+    mark = asks | {"paragraph": fact["number"], "quote": "小书", "field": fact["field"]}
+    answer = opened.post(f"/api/marks/{fact['sheet']}", json=mark)
+    assert answer.json()["marks"][0]["spans"] == [[fact["number"], 0, 2]]
+    case = opened.get("/api/case/1-1").json()
+    title = next(b for b in case["blocks"] if b["field"] == "1-1.title")
+    folio = next(b for b in case["blocks"] if b["field"] == "@margin")
+    mark = asks | {"paragraph": title["number"], "quote": "甲题", "field": title["field"]}
+    assert opened.post("/api/marks/awards", json=mark | {"asks": "delete"}).status_code == 422
+    opened.post("/api/marks/awards", json=mark)
+    mark = asks | {
+        "paragraph": 0,
+        "quote": folio["text"],
+        "field": "@margin",
+        "page": folio["page"],
+    }
+    opened.post("/api/marks/1-1", json=mark | {"section": "case-1-1"})
+    shown = opened.get("/api/marks/1-1").json()
+    assert [(m["quote"], m["spans"]) for m in shown["marks"]] == [(folio["text"], [])]
+    of_awards = next(sheet for sheet in shown["others"] if sheet["case"] == "awards")
+    assert of_awards["where"][of_awards["marks"][0]["id"]]["zh"] == "通报 1-1 题目"
+    assert sign(opened, name="王").status_code == 422  # the title is still asked about
+    assert opened.post("/api/marks/no-such", json=mark).status_code == 404
+    assert opened.get("/section/contents").status_code == 200
+    assert opened.get("/section/nothing").status_code == 404
+
+
 def test_two_editors_do_not_overwrite_each_other(opened: TestClient) -> None:
     kept = opened.post("/api/marks/1-1", json=MARK).json()["marks"][0]
     mine = {k: v for k, v in kept.items() if k != "spans"}

@@ -1,6 +1,7 @@
 """核红: what became of every mark, and what was changed without one."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -193,3 +194,27 @@ def test_short_paragraphs_much_alike_are_known_by_what_their_marks_ask(
         if quote
     ]
     assert set(fates(comparison_of(new, *marks, old=old))) == {MarkFate.DONE}
+
+
+def test_a_note_that_a_mark_runs_over_stays() -> None:
+    sent = {
+        "1": (Paragraph("Body", "甲乙。"), Paragraph("Note", "注文。"), Paragraph("Body", "丙丁。"))
+    }
+    mark = Mark("m", MarkKind.DELETE, 0, 1, "乙。\n丙", before="甲", after="丁。")
+    after = {"1": (Paragraph("Body", "甲"), Paragraph("Note", "注文。"), Paragraph("Body", "丁。"))}
+    assert [c.fate for c in compare(sent, after, {"1": [mark]}).changes] == [MarkFate.DONE]
+    assert [c.fate for c in compare(sent, sent, {"1": [mark]}).changes] == [MarkFate.MISSED]
+
+
+def test_fields_that_an_old_round_does_not_know_are_no_changes() -> None:
+    fields = {"book-fields": (Paragraph("Title", "小书", None, "title"),)}
+    assert compare({}, fields, {}).changes == ()
+    renamed = {"book-fields": (Paragraph("Title", "大书", None, "title"),)}
+    assert {c.fate for c in compare(fields, renamed, {}).changes} == {MarkFate.UNASKED}
+
+
+def test_a_mark_on_the_layouts_own_words_is_for_the_eye() -> None:
+    mark = Mark("m", MarkKind.ALIGN, 0, 0, "……", field="@added", section="contents", page="1")
+    for settled, fate in ((False, MarkFate.BY_EYE), (True, MarkFate.DONE)):
+        judged = compare({}, {}, {"book-fields": [replace(mark, settled=settled)]})
+        assert [change.fate for change in judged.changes] == [fate]

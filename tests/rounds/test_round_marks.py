@@ -130,12 +130,59 @@ def test_marks_go_out_as_a_workbook_in_which_words_are_words(tmp_path: Path) -> 
     marks.sign("1-1", Signed("王", "2026-11-22", ""), 1)
     book = load_workbook(BytesIO(workbook.written(marks.sheets(), {"1-1": "text"})))
     row = [cell.value for cell in book["批注"][2]]
-    assert row[:6] == ["1-1", 1, "改正", "再", "这", "=1+1"]
+    assert row[:6] == ["1-1", "第 1 段", "改正", "再", "这", "=1+1"]
     assert book["批注"]["F2"].data_type == "s"
     assert [cell.value for cell in book["签字"][2]] == [
         "1-1", "王", "2026-11-22", 1, "签后有改（书稿）",
     ]  # fmt: skip
     assert [book["签字记录"].cell(2, column).value for column in (1, 2, 4)] == ["1-1", "王", "签字"]
+
+
+def test_a_mark_on_a_field_stands_in_that_field_alone() -> None:
+    awards = [Paragraph("Title", "甲题", 3, f"1-{n}.title") for n in (1, 2, 3)]
+    mark = Mark("", MarkKind.QUERY, 0, 0, "甲题", field="1-2.title")
+    assert located(mark, awards) == QuotedSpan(1, 0, 1, 2)
+    assert located(mark, [awards[2], awards[1]]) == QuotedSpan(1, 0, 1, 2)
+    assert located(mark, [awards[0], awards[2]]) is None
+    of_old = [paragraph._replace(field="") for paragraph in awards]  # a round frozen before
+    assert located(mark, of_old) == QuotedSpan(0, 0, 0, 2)
+
+
+def test_a_mark_over_a_note_quotes_the_text_and_not_the_note() -> None:
+    text = [Paragraph("Body", "甲乙。"), Paragraph("Note", "注文。"), Paragraph("Body", "丙丁。")]
+    mark = replace(MARK, start=1, quote="乙。\n丙", before="甲", after="丁。")
+    span = located(mark, text)
+    assert span == QuotedSpan(0, 1, 2, 1, (1,))
+    assert span.parts(text) == [(0, 1, 3), (2, 0, 1)]
+    assert located(mark, [text[0], Paragraph("Body", "插一段。"), text[2]]) == QuotedSpan(
+        0, 1, 2, 1
+    )
+
+
+def test_the_notices_own_words_are_asked_about_and_not_changed(tmp_path: Path) -> None:
+    marks = Marks(tmp_path, 1)
+    title = replace(MARK, field="1-1.title")
+    with pytest.raises(StopPress) as stop:
+        marks.add("awards", title)
+    assert stop.value.errata[0].rule == "official-text"
+    assert marks.add("awards", replace(title, asks=MarkKind.QUERY)).field == "1-1.title"
+
+
+def test_a_workbook_says_in_words_where_a_mark_stands(tmp_path: Path) -> None:
+    from io import BytesIO
+
+    from openpyxl import load_workbook
+
+    marks = Marks(tmp_path, 1)
+    asks = replace(MARK, asks=MarkKind.QUERY)
+    marks.add("awards", replace(asks, field="1-07.title"))
+    marks.add("book-fields", replace(asks, field="imprint.印数"))
+    marks.add("book-fields", replace(asks, field="@added", page="5", section="contents"))
+    book = load_workbook(BytesIO(workbook.written(marks.sheets(), {})))
+    places = [(row[0].value, row[1].value) for row in book["批注"].iter_rows(min_row=2)]
+    assert places == [
+        ("通报", "通报 1-07 题目"), ("全书", "版权页“印数”"), ("全书", "第 5 页 引点、页码"),
+    ]  # fmt: skip
 
 
 WRITER = """

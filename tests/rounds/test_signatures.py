@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from casebook.rounds.frozen_texts import Paragraph
-from casebook.rounds.round_marks import Mark, MarkKind, Sheet, Signed
-from casebook.rounds.signatures import changed_since, open_marks
+from casebook.rounds.round_marks import Mark, MarkKind, Sheet, Signed, Signing
+from casebook.rounds.signatures import by_case, case_of, changed_since, open_marks
 
 SENT = {"1-1": (Paragraph("Para", "甲乙丙丁。"),)}
 SIGNED = Sheet("1-1", 1, 5, (), Signed("王", "2026-11-29", "T", "P", 5))
@@ -65,3 +65,15 @@ def test_a_mark_is_open_until_it_is_carried_out_withdrawn_or_settled(
 ) -> None:
     sheet = Sheet("1-1", 1, 1, (asked,))
     assert bool(open_marks(sheet, SENT, now(text))) == is_open
+
+
+def test_a_mark_on_the_award_is_one_on_its_case() -> None:
+    title = Mark("m", MarkKind.QUERY, 0, 0, "甲题", field="1-1.title", at="2026-11-29T12:00:01")
+    head = Mark("h", MarkKind.REPLACE, 0, 0, "短", field="case.1-1.short_title", text="长")
+    fields = (Sheet("awards", 1, 1, (title,)), Sheet("book-fields", 1, 1, (head,)))
+    assert by_case((*fields, SIGNED))["1-1"].marks == (title, head)
+    assert case_of("book-fields", replace(head, field="imprint.印数")) == ""
+    entry = Signing("王", "2026-11-29T12:00:00", "signed")
+    assert changed_since(replace(SIGNED, trace=(entry,)), "T", "P", [title]) == "marks"
+    later = replace(entry, at="2026-11-29T12:00:02")
+    assert changed_since(replace(SIGNED, trace=(entry, later)), "T", "P", [title]) == ""

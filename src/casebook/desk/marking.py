@@ -56,14 +56,16 @@ class Marking:
     async def _sheet(self, sheet: Sheet, status: int = 200) -> Response:
         """Answer with a sheet; with it go those of the fields, which any page may show."""
         data = await self._placed(sheet)
-        section = self._section(sheet.case)
-        if section is not None and section.case is not None:
-            data["changed"] = await self._desk.keep(self._desk.changed_since, sheet, section.case)
         of_round = (await self.round_now()).marks
         others = [name for name in (AWARDS, FIELDS) if name != sheet.case]
-        data["others"] = [
-            await self._placed(await self._desk.keep(of_round.sheet, name)) for name in others
-        ]
+        fields = [await self._desk.keep(of_round.sheet, name) for name in others]
+        data["others"] = [await self._placed(other) for other in fields]
+        section = self._section(sheet.case)
+        if section is not None and section.case is not None:
+            about = signatures.about_cases(fields).get(sheet.case, ())
+            data["changed"] = await self._desk.keep(
+                self._desk.changed_since, sheet, section.case, about
+            )
         earlier: list[dict[str, object]] = []
         for past in await self._desk.keep(round_files.rounds, self._desk.folder):
             if past.number != sheet.round:

@@ -33,7 +33,7 @@ from casebook.desk.press_messages import Step
 from casebook.desk.text_saving import Writing
 from casebook.desk.views import Views
 from casebook.errata import StopPress
-from casebook.rounds import round_actions, round_files
+from casebook.rounds import round_actions, round_files, signatures
 from casebook.telling import as_data
 
 STATIC = Path(__file__).parent / "static"
@@ -133,7 +133,7 @@ class _PageRoutes:
         now = await self._desk.keep(round_files.current, self._desk.folder)
         sheets = await self._desk.keep(now.marks.sheets) if now else ()
         state = self._desk.state
-        known = {sheet.case: sheet for sheet in sheets}
+        known = signatures.by_case(sheets)
         views = self._views(request)
         changed = await self._desk.keep(self._desk.changed, sheets)
         return HTMLResponse(await self._desk.keep(views.ledger, state, known, changed, now))

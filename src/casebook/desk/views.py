@@ -16,7 +16,7 @@ from casebook.desk.html import h
 from casebook.desk.live_book import State
 from casebook.errata import Kind
 from casebook.intake.pinyin import sort_key, syllables
-from casebook.rounds.book_fields import sheet_of
+from casebook.rounds.book_fields import AWARDS, FIELDS, sheet_of
 from casebook.rounds.round_files import Round
 from casebook.rounds.round_marks import NAMES, OF_OFFICIAL, Sheet
 
@@ -43,7 +43,7 @@ class Views(BookPages, HistoryPages):
             waiting = [] if state.faults else [h("p", self.w("first-run"))]
             return self.frame("ledger", self.w("ledger"), [*waiting, *self.faults(state)], "ledger")
         rows = self._tiers(book, state, sheets, changed, now)
-        table = self.table(COLUMNS, *rows, kind="ledger")
+        table = self.table(COLUMNS, *rows, self._other(book, state, sheets), kind="ledger")
         tiers = list(dict.fromkeys(self._tier_names(book).values()))
         return self.frame(
             "ledger", self.w("ledger"),
@@ -72,6 +72,27 @@ class Views(BookPages, HistoryPages):
             heading = h("th", tier, h("span", summary), scope="rowgroup", colspan="3")
             rest = [h("td") for _ in COLUMNS[3:]]
             yield h("tbody", h("tr", heading, *rest, class_="tier"), *rows)
+
+    def _other(self, book: Book, state: State, sheets: Mapping[str, Sheet]) -> Node:
+        """Return what of the book is no case, a row each: its pages and its marks."""
+        of_fields = [m for name in (AWARDS, FIELDS) if name in sheets for m in sheets[name].marks]
+        rows = []
+        for section in book.sections:
+            shown = state.pages.get(section.id)
+            if section.case is None and shown is not None:
+                sheet = sheet_of(section)
+                marks = sum(mark.section == section.id for mark in of_fields)
+                if sheet != FIELDS and sheet in sheets:
+                    marks += len(sheets[sheet].marks)
+                cells = [h("td") for _ in COLUMNS]
+                cells[2].append(h("a", section.title, href=address(section)))
+                cells[5].text, cells[7].text = _span(shown.labels), str(marks or "")
+                rows.append(h("tr", *cells))
+        heading = h("th", self.w("other-sections"), scope="rowgroup", colspan="3")
+        return h(
+            "tbody", h("tr", heading, *(h("td") for _ in COLUMNS[3:]), class_="tier"), *rows,
+            class_="others",
+        )  # fmt: skip
 
     def _tier_names(self, book: Book) -> dict[str, str]:
         return {a.id: t.name for t in book.tiers if not t.bodies for a in t.awards}

@@ -27,6 +27,7 @@ W: dict[str, Wording] = {
         ("colon", "：", ": "),
         ("nothing-fits", "没有符合条件的案例。", "No case fits."),
         ("other-cases", "名单外", "Not on the list"),
+        ("other-sections", "案例以外各节：扉页、目录、前后各篇", "Other than cases: titles, contents, matter"),
         ("first-run", "正在第一次排版，请稍候；排好后这里自动显示台账。",
          "The book is being set for the first time; the ledger appears here when it is done."),
         ("signed", "已签", "signed"),
@@ -188,12 +189,13 @@ W: dict[str, Wording] = {
         ("help-case",
          "点版面上的一行，右边亮出书稿里的位置；点书稿或差错，版面亮出那一行。\n"
          "按 E 或点“改稿”就在这里改；停手即保存，版面跟着更新，差错划线标出。\n"
-         "在版面上选中文字，点“批注”（先在“校次”里开始一校）。\n"
+         "在版面上选中任何文字，点“批注”（先在“校次”里开始一校）；通报的题目、单位只能问，不能改。\n"
          "在别的程序里改书稿并保存，版面约一秒后更新。",
          "Click a line of the page and its place in the manuscript lights up; click the "
          "manuscript or an erratum and the line on the page does.\n"
          "Press E or Write to edit here; it saves when you pause, the page follows, errata are underlined.\n"
-         "Select words on the page and choose Mark (open a round first, under Rounds).\n"
+         "Select any words on the page and choose Mark (open a round first, under Rounds); the "
+         "notice's own titles and names can be asked about, not changed.\n"
          "Save the manuscript in any editor; the page follows in about a second."),
         ("help-book",
          "左边目录，右边全书的差错；点一条差错，版面翻到那一行。\n点页面打开这一篇。",

@@ -101,8 +101,7 @@ class GalleySigns:
         body = root.find("body")
         size, whole = 0, list[str]()
         for element, words in galley_slots(body) if body is not None else ():
-            new = signs(words)
-            if new:
+            if not words.isspace() and (new := signs(words)):
                 text = self._texts.get(element)
                 if text is None:
                     text = self._texts[element] = _Text()
@@ -129,12 +128,17 @@ class GalleySigns:
 
         Pages are given in their order; `parents` are those of the tree as it was laid out.
         """
-        rows = array("i")
+        rows, texts = array("i"), self._texts
         for box, number in tags.items():
-            if is_a(box, "TextBox") and (words := signs(box.text)):
-                rows.extend(
-                    value for row in self._rows(box, number, words, parents) for value in row
-                )
+            if not is_a(box, "TextBox"):
+                continue
+            words = signs(box.text)
+            text = texts.get(box.element) if "::" not in (box.element_tag or "") else None
+            if text is not None and (start := text.next(words)) >= 0:  # as nearly all are
+                rows.extend((number, 0, start, len(words)))
+            elif words:
+                for row in self._rows(box, number, words, parents):
+                    rows.extend(row)
         return rows.tobytes()
 
     def _rows(
@@ -187,6 +191,17 @@ class _Text:
         self._firsts.append(len(self._signs))
         self._starts.append(start)
         self._signs += words
+
+    def next(self, words: str) -> int:
+        """Return the number in the galley of `words`, if they are what comes next, and in one part.
+
+        Else return -1, and nothing counts as printed.
+        """
+        done = self._done if self._done < len(self._signs) else 0
+        if len(self._starts) > 1 or not words or not self._signs.startswith(words, done):
+            return -1
+        self._done = done + len(words)
+        return self._starts[0] + done
 
     def printed(self, words: str) -> list[tuple[int, int, int]]:
         """Return place in `words`, place in the element and length of what `words` print of it.

@@ -15,6 +15,8 @@ from casebook.errata import Place, Wording
 
 AWARDS, FIELDS = "awards", "book-fields"
 """The sheets of what the notice says, and of everything else that is no body of a manuscript."""
+SHEETS = {AWARDS: Wording("通报", "notice"), FIELDS: Wording("全书", "the whole book")}
+"""What these sheets are called; the others have the names of their texts."""
 _NAMES = {
     "title": Wording("题目", "title"),
     "organisation": Wording("单位", "organisation"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from casebook.errata import Wording
+from casebook.rounds.book_fields import words_of
 from casebook.rounds.compare import Change, Comparison, Group, MarkFate, Piece
 from casebook.rounds.reflow import ChangedPage
 from casebook.rounds.round_marks import NAMES
@@ -95,7 +96,8 @@ def _asked(change: Change) -> str:
         return "—"
     words = f"“{mark.quote}”→“{mark.text}”" if mark.text else f"“{mark.quote}”"
     by = f"（{mark.by}）" if mark.by else ""
-    return escape(f"{NAMES[mark.asks].zh} {words} {mark.note}{by}")
+    where = f"【{words_of(change.case, mark.field).zh}】" if mark.field else ""
+    return escape(f"{where}{NAMES[mark.asks].zh} {words} {mark.note}{by}")
 
 
 def _shown(text: str) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
+from casebook.rounds.book_fields import SHEETS, words_of
 from casebook.rounds.round_marks import NAMES, SIGNED, Mark, Sheet
 from casebook.rounds.signatures import MARKS, PAGES, TEXT
 
 COLUMNS = (
-    ("案例", 10), ("段", 6), ("要求", 10), ("原文", 40), ("改成／补上", 40), ("说明", 40),
+    ("案例", 10), ("位置", 24), ("要求", 10), ("原文", 40), ("改成／补上", 40), ("说明", 40),
     ("校对人", 12), ("时间", 22), ("状态", 10),
 )  # fmt: skip
 
@@ -34,7 +35,7 @@ def written(sheets: Iterable[Sheet], changed: Mapping[str, str]) -> bytes:
     for sheet in sheets:
         for mark in sheet.marks:
             row = (
-                sheet.case, mark.paragraph + 1, NAMES[mark.asks].zh, mark.quote, mark.text,
+                _name(sheet), _place(sheet, mark), NAMES[mark.asks].zh, mark.quote, mark.text,
                 mark.note, mark.by, mark.at, _standing(mark),
             )  # fmt: skip
             marks.append([_plain(value) for value in row])
@@ -54,6 +55,18 @@ def written(sheets: Iterable[Sheet], changed: Mapping[str, str]) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _name(sheet: Sheet) -> str:
+    return SHEETS[sheet.case].zh if sheet.case in SHEETS else sheet.case
+
+
+def _place(sheet: Sheet, mark: Mark) -> str:
+    """Return where a mark stands, in words: a paragraph, a field, or a page."""
+    if not mark.field:
+        return f"第 {mark.paragraph + 1} 段"
+    words = words_of(sheet.case, mark.field).zh
+    return f"第 {mark.page} 页 {words}" if mark.page else words
 
 
 def _standing(mark: Mark) -> str:

@@ -13,7 +13,14 @@ from pathlib import Path
 from casebook import atomic, overprint, pagetext, pdf
 from casebook.book import Book
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.rounds import comparison_report, frozen_texts, marks_sheet, reflow, round_files
+from casebook.rounds import (
+    book_fields,
+    comparison_report,
+    frozen_texts,
+    marks_sheet,
+    reflow,
+    round_files,
+)
 from casebook.rounds.compare import Change, Comparison, MarkFate, compare
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.round_files import Round
@@ -181,11 +188,12 @@ def _written(
 
 def _titles(words: Texts) -> dict[str, str]:
     """Return the titles of the cases that texts are of."""
-    return {
+    titles = {
         case: title
         for case, paragraphs in words.items()
         if (title := next((p.text for p in paragraphs if p.kind == "Title"), ""))
     }
+    return titles | {sheet: name.zh for sheet, name in book_fields.SHEETS.items()}
 
 
 def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:

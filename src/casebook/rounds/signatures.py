@@ -1,5 +1,6 @@
 """What a signature is worth: whether it still stands for what was signed, and what forbids it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from casebook.errata import StopPress
@@ -9,22 +10,24 @@ from casebook.rounds.compare import compare
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.judging import MarkFate
 from casebook.rounds.round_files import Round
-from casebook.rounds.round_marks import Mark, Sheet
+from casebook.rounds.round_marks import SIGNED, Mark, Sheet
 
 MARKS, TEXT, PAGES = "marks", "text", "pages"
 """What changed after a signature."""
 
 
-def changed_since(sheet: Sheet, text: str, pages: str) -> str:
+def changed_since(sheet: Sheet, text: str, pages: str, about: Sequence[Mark] = ()) -> str:
     """Return what changed since a case was signed: marks, text, pages; "" when it was nothing.
 
     `text` and `pages` are the hashes of the case as it is; an unknown one ("") is not compared.
-    A case that nobody signed has not changed.
+    `about` are marks of other sheets on the case's award and head. A case that nobody signed has
+    not changed.
     """
     signed = sheet.signed
     if signed is None:
         return ""
-    if sheet.revision > signed.revision > 0:
+    when = max((entry.at for entry in sheet.trace if entry.did == SIGNED), default="")
+    if sheet.revision > signed.revision > 0 or any(m.open and m.at > when for m in about if when):
         return MARKS
     if signed.text and text and signed.text != text:
         return TEXT
@@ -65,6 +68,25 @@ def stop_on_open(round_: Round, case: str, now: Texts) -> None:
     if still_open:
         quotes = tuple(mark.quote for mark in still_open)
         raise StopPress([mark_refusals.marks_open(case, quotes)])
+
+
+def by_case(sheets: Sequence[Sheet]) -> dict[str, Sheet]:
+    """Return the sheets by their names, those of cases with the marks on their awards and heads."""
+    known = {sheet.case: sheet for sheet in sheets}
+    for case, marks in about_cases(sheets).items():
+        own = known.get(case) or Sheet(case, sheets[0].round)
+        known[case] = replace(own, marks=(*own.marks, *marks))
+    return known
+
+
+def about_cases(sheets: Sequence[Sheet]) -> dict[str, tuple[Mark, ...]]:
+    """Return the marks on fields of each case: on its award, and on the head of its file."""
+    marks: dict[str, tuple[Mark, ...]] = {}
+    for sheet in sheets:
+        for mark in sheet.marks if sheet.case in (AWARDS, FIELDS) else ():
+            if case := case_of(sheet.case, mark):
+                marks[case] = (*marks.get(case, ()), mark)
+    return marks
 
 
 def case_of(sheet: str, mark: Mark) -> str:

@@ -162,10 +162,22 @@ function showSource() {
     item.append(words);
     list.append(item);
   });
-  pane.replaceChildren(data.source.length ? list : element("p", "", say("no-text")));
+  const instead = desk.dataset.case ? [element("p", "", say("no-text"))] : fieldCards();
+  pane.replaceChildren(...(data.source.length ? [list] : instead));
   pane.scrollTop = top;
   const again = held && pane.querySelector(`li[data-line="${held.dataset.line}"] > [role]`);
   if (again) again.focus({ preventScroll: true });
+}
+
+/* What a section without a text of its own prints: facts of the book, titles, names; a card each. */
+function fieldCards() {
+  return data.blocks.flatMap((block, number) => {
+    if (!block.where || block.number < 0) return [];
+    const node = element("article");
+    node.append(element("p", "place", block.where[lang]), element("p", "", block.text));
+    leads(node, () => light(number, 0, block.text.length));
+    return [node];
+  });
 }
 
 /* The manuscript by mouse and keyboard: arrows move from line to line, Enter lights the page. */
