@@ -20,6 +20,7 @@ ELSEWHERE = {
     "production_facts": "intake/manuscript/test_imprint_facts.py",
     "conservation": "test_conservation.py",
     "journal": "journal/test_recording.py",
+    "desk/form_answers": "desk/test_form_pages.py",
     "desk/history_pages": "desk/test_text_saving.py desk/test_editor.py",
     "desk/journal_answers": "desk/test_text_saving.py",
     # From what people send to a Book

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 VIEWS = (
-    "/", "/case/1-1", "/book", "/epub", "/rounds", "/builds", "/history", "/history?case=1-1", "/nowhere",
+    "/", "/case/1-1", "/book", "/epub", "/rounds", "/builds", "/history", "/history?case=1-1",
+    "/form/book.yaml", "/form/awards.yaml", "/form/cases/1-1.md", "/nowhere",
 )  # fmt: skip
 SIZES = ((1366, 768), (1024, 768), (390, 844))
 MARK = {

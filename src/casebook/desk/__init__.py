@@ -14,6 +14,7 @@
                      page_pictures: the page as a picture; page_search: words on all pages)
     text_saving      texts read and saved in the browser, by revision
     journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
+    form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)
     uploads          manuscripts dropped on a page
     epub_reader      the issued EPUB, document by document
 

@@ -22,7 +22,8 @@ SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-mark
             "kept-here", "merged-in", "drafts-back", "meeting", "not-saved", "write-here", "read-here",
             "undo", "redo", "restore", "restore-book", "differences", "undone", "nobody", "more",
             "since-last", "broken-off", "no-change", "restore-sure", "no-text-file", "files-of",
-            "took-out", "put-in", "theirs", "mine", "book-size")  # fmt: skip
+            "took-out", "put-in", "theirs", "mine", "book-size", "unsaved", "form-meets", "see-fields", "pair-name",
+            "pair-value")  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),

@@ -27,7 +27,7 @@ LARGEST = 64_000
 LARGEST_UPLOAD = 300_000_000
 UPLOAD = "/api/receive"
 LARGEST_TEXT = 8_000_000
-TEXTS = "/api/text/"
+TEXTS = ("/api/text/", "/api/form/")
 
 
 class Guard:

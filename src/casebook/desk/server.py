@@ -25,14 +25,16 @@ from starlette.staticfiles import StaticFiles
 from casebook import history
 from casebook.desk import epub_reader
 from casebook.desk.api import Desk, refused, unwritable
+from casebook.desk.form_answers import FormAnswers
 from casebook.desk.guard import EPUB_POLICY, Guard
 from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
 from casebook.desk.press_messages import Step
-from casebook.desk.text_saving import Writing
+from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
 from casebook.errata import StopPress
+from casebook.intake.manuscript import file_form
 from casebook.rounds import round_actions, round_files, signatures
 from casebook.telling import as_data
 
@@ -109,6 +111,8 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking) -> list[Route | 
         Route("/api/sign/{case}", marking.sign, methods=["POST"]),
         *Writing(desk).routes(),
         *JournalAnswers(desk).routes(),
+        *FormAnswers(desk).routes(),
+        Route("/form/{name:path}", rooms.form),
         Route("/api/receive", desk.receive, methods=["POST"]),
         Route("/api/rounds/open", desk.open_round, methods=["POST"]),
         Route("/api/rounds/close", desk.close_round, methods=["POST"]),
@@ -169,6 +173,15 @@ class _PageRoutes:
         files = [path for path in map(self._file, FILES) if path.is_file()]
         made = await self._desk.keep(history.read, self._desk.folder / "build")
         return HTMLResponse(self._views(request).builds(self._desk.state, files, made))
+
+    async def form(self, request: Request) -> Response:
+        name = text_name(request)
+        text, revision = await FormAnswers(self._desk).opened(name)
+        model, file = file_form.model_of(name), file_form.read(name, text)
+        if model is None or file is None:
+            raise HTTPException(404)
+        fields = tuple(file_form.fields(model, file.data))
+        return HTMLResponse(self._views(request).form(name, name, fields, revision))
 
     async def history(self, request: Request) -> Response:
         case = request.query_params.get("case", "")

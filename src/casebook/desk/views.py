@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from casebook.book import Book, Case, Section
 from casebook.desk.api import source_path
 from casebook.desk.book_pages import BookPages
+from casebook.desk.form_pages import FormPages
 from casebook.desk.frames import Node
-from casebook.desk.history_pages import HistoryPages
 from casebook.desk.html import h
 from casebook.desk.live_book import State
 from casebook.errata import Kind
@@ -25,7 +25,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-class Views(BookPages, HistoryPages):
+class Views(BookPages, FormPages):
     """Pages in one language."""
 
     # The ledger
@@ -47,7 +47,7 @@ class Views(BookPages, HistoryPages):
         tiers = list(dict.fromkeys(self._tier_names(book).values()))
         return self.frame(
             "ledger", self.w("ledger"),
-            [self._drop(), self._filters(book, tiers), table, self._nothing()], "ledger",
+            [self._drop(), self._facts(), self._filters(book, tiers), table, self._nothing()], "ledger",
         )  # fmt: skip
 
     def _tiers(
@@ -173,6 +173,12 @@ class Views(BookPages, HistoryPages):
         rest = [h("option", words, value=value) for value, words in options]
         return h("select", first, *rest, id=name, aria_label=label)
 
+    def _facts(self) -> Node:
+        """Return the ways to what the book as a whole is."""
+        links = [("book-form", "book.yaml"), ("awards-form", "awards.yaml")]
+        return h("p", *(h("a", self.w(name), href=f"/form/{file}") for name, file in links),
+                 class_="turn")  # fmt: skip
+
     def _nothing(self) -> Node:
         return h("p", self.w("nothing-fits"), id="nothing", hidden=True)
 
@@ -236,6 +242,8 @@ class Views(BookPages, HistoryPages):
             for name, arrow, to in (("previous", "←", at - 1), ("next", "→", at + 1))
             if 0 <= to < len(known)
         ]  # fmt: skip
+        if path := source_path(section):
+            turn.append(h("a", self.w("head-form"), href=f"/form/{path}"))
         turn.append(h("a", self.w("in-the-book"), href=f"/book#{section.id}"))
         case = section.case
         return h(

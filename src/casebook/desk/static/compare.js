@@ -79,7 +79,7 @@ const textView = {
       lineNumbers(), highlightSpecialChars(), EditorView.lineWrapping, textView.theme(), textView.colours(),
       /\.ya?ml$/.test(path) ? yaml() : /\.md$/.test(path) ? markdown : [],
       EditorState.phrases.of(phrases ? JSON.parse(phrases) : {}),
-      EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
     ];
   },
 

@@ -1,0 +1,136 @@
+"""A file of the manuscript as a form, and as text for who wants it."""
+
+import json
+from collections.abc import Sequence
+
+from casebook.desk.frames import Node
+from casebook.desk.history_pages import HistoryPages
+from casebook.desk.html import h
+from casebook.intake.manuscript.file_form import QUOTED, FormField
+from casebook.intake.manuscript.yaml_file import Value
+
+SHORTEST = 12
+"""Characters beyond which what is said of a field stands under it."""
+
+
+class FormPages(HistoryPages):
+    """Pages in one language."""
+
+    def form(self, name: str, title: str, fields: Sequence[FormField], revision: str) -> bytes:
+        """Return the form of the file `name`, as it was at `revision`."""
+        rows = [self._form_row(field, name) for field in fields]
+        reason = h(
+            "label", self.w("reason"), h("input", id="reason", maxlength="200"), class_="reason"
+        )
+        form = h(
+            "form", *rows,
+            h("div", reason if name == "awards.yaml" else None,
+              h("label", self.w("your-name"), h("input", id="form-by", maxlength="40")),
+              h("button", self.w("save"), type="submit"),
+              h("span", id="form-said", role="status"), class_="form-bar"),
+            id="form", data_name=name, data_revision=revision,
+        )  # fmt: skip
+        tabs = [
+            h("button", self.w(f"as-{kind}"), type="button", role="tab", id=f"tab-{kind}",
+              aria_controls=f"pane-{kind}", aria_selected="true" if kind == "form" else "false")
+            for kind in ("form", "text")
+        ]  # fmt: skip
+        body = h(
+            "div",
+            h("div", *tabs, h("span", name, class_="place"), role="tablist", aria_label=title),
+            h("div", form, id="pane-form", role="tabpanel", aria_labelledby="tab-form"),
+            h("div", *self.written_here(name), id="pane-text", role="tabpanel",
+              aria_labelledby="tab-text", hidden=True),
+            class_="formed",
+        )  # fmt: skip
+        return self.frame("form", title, [body], "compare editor form")
+
+    def _form_row(self, field: FormField, name: str) -> Node:
+        label, rest = self._label(field)
+        steps = json.dumps(field.steps, ensure_ascii=False)
+        fault = h("p", class_="fault", hidden=True, role="alert", data_at=steps)
+        note = h("small", rest) if rest else None
+        if field.kind in ("group", "items"):
+            inner = [self._form_row(item, name) for item in field.inner]
+            is_item = isinstance(field.steps[-1], int)
+            shown = str(field.value) if is_item else label
+            opened = (
+                {"open": True}
+                if field.kind == "items" or (len(field.steps) < 3 and is_item)
+                else {}
+            )
+            return h(
+                "details",
+                h("summary", shown),
+                note if not is_item else None,
+                *inner,
+                fault,
+                **opened,
+            )
+        control = self._control(field, label, steps)
+        quoted = name == "awards.yaml" and "awards" in field.steps and field.key in QUOTED
+        head = h("span", label, h("code", field.key))
+        if quoted:
+            head.append(h("em", self.w("from-notice")))
+        tag = "label" if control.tag in ("input", "select", "textarea") else "div"
+        kind = f"field {field.kind}" + " quoted" * quoted + " required" * field.required
+        return h("div", h(tag, head, control), note, fault, class_=kind)
+
+    def _label(self, field: FormField) -> tuple[str, str]:
+        """Return the name of a field, and what else is said of it."""
+        words = field.wording.read(self.lang)
+        ends = [at for at in map(words.find, "，；：（,;:(") if at > 0]
+        label = words[: min(ends, default=len(words))].strip().removeprefix("the ")
+        label = self.w("state") if field.key == "status" else label[:1].upper() + label[1:]
+        return label, words if len(words) > max(len(label), SHORTEST) else ""
+
+    def _control(self, field: FormField, label: str, steps: str) -> Node:
+        value = field.value if isinstance(field.value, str) else ""
+        match field.kind:
+            case "long":
+                return h("textarea", value, rows="3", data_steps=steps, data_kind="text")
+            case "flag" | "choice":
+                options = dict.fromkeys((*field.options, value))
+                nodes = [h("option", self._option(option), value=option, selected=option == value)
+                         for option in options]  # fmt: skip
+                return h("select", *nodes, data_steps=steps, data_kind="text")
+            case "words":
+                words = [str(word) for word in field.value]
+                known = f"（{'、'.join(field.options)}）" if field.options else ""
+                return h("input", value="、".join(words), data_steps=steps, data_kind="words",
+                         placeholder=self.w("parted") + known)  # fmt: skip
+            case "pairs":
+                pairs = field.value.items() if isinstance(field.value, dict) else ()
+                rows = [self._pair(str(key), item) for key, item in pairs]
+                return h("div", *rows, self._add(), class_="rows", data_steps=steps, data_kind="pairs",
+                         role="group", aria_label=label)  # fmt: skip
+            case "rows":
+                items = field.value if isinstance(field.value, list) else []
+                lines = [self._line(item, field) for item in (*items, {})]
+                return h("div", *lines, self._add(), class_="rows", data_steps=steps, data_kind="rows",
+                         role="group", aria_label=label)  # fmt: skip
+            case _:
+                return h("input", value=value, data_steps=steps, data_kind="text")
+
+    def _option(self, value: str) -> str:
+        name = f"option-{value or 'none'}"
+        return self.w(name) if name in ("option-none", "option-true", "option-false", "option-draft",
+                                        "option-final") else value  # fmt: skip
+
+    def _pair(self, key: str, value: Value) -> Node:
+        return h(
+            "p", h("input", value=key, readonly=True, aria_label=self.w("key-name"), class_="key"),
+            h("input", value=str(value), aria_label=key), class_="line",
+        )  # fmt: skip
+
+    def _line(self, item: Value, field: FormField) -> Node:
+        known = item if isinstance(item, dict) else {}
+        inputs = [
+            h("input", value=str(known.get(key, "")), data_key=key,
+              aria_label=wording.read(self.lang), placeholder=wording.read(self.lang))
+            for key, wording in field.keys
+        ]  # fmt: skip
+        return h("p", *inputs, class_="line")
+
+    def _add(self) -> Node:
+        return h("button", self.w("add-row"), type="button", class_="add")
