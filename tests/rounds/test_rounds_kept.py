@@ -107,15 +107,15 @@ def test_each_organisation_gets_its_proofs_and_one_sheet_to_send_back(book: Path
 
 
 def test_a_mark_on_a_printed_title_or_fact_stands_on_its_page_in_words(book: Path) -> None:
-    one = round_files.rounds(book)[0]
+    item = round_files.rounds(book)[0]
     ask = Mark(
         "", MarkKind.QUERY, 0, 0, "甲题", note="题目对吗", field="1-1.title", section="case-1-1"
     )
     made = [
-        ("awards", one.marks.add("awards", ask)),
-        ("book-fields", one.marks.add("book-fields", replace(
+        ("awards", item.marks.add("awards", ask)),
+        ("book-fields", item.marks.add("book-fields", replace(
             ask, quote="小书", note="书名对吗", field="imprint.书名", section="imprint"))),
-        ("1-1", one.marks.add("1-1", replace(
+        ("1-1", item.marks.add("1-1", replace(
             ask, quote="3", note="页码太大", field="@margin", section="case-1-1", page="3"))),
     ]  # fmt: skip
     texts = ["".join(text.split()) for text in pdf.texts(proof_pages.issue(book))]
@@ -126,7 +126,7 @@ def test_a_mark_on_a_printed_title_or_fact_stands_on_its_page_in_words(book: Pat
     assert sum("题目对吗" in text for text in texts) == 1
     assert any("【版权页“书名”】" in text and "书名对吗" in text for text in texts)
     for sheet, mark in made:
-        one.marks.drop(sheet, mark.id, mark.revision)
+        item.marks.drop(sheet, mark.id, mark.revision)
 
 
 def test_only_pages_that_are_drawn_otherwise_are_read(book: Path) -> None:
