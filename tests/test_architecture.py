@@ -59,6 +59,7 @@ PRESS = [
     "doctor",
     "editions",
     "ledger",
+    "reminders",
     "history",
     "build_folder",
     "edition_making",
@@ -84,7 +85,7 @@ INTAKE = [
 ]  # fmt: skip
 """The rooms of intake, in the order in which a file that came passes them."""
 HOMES = {
-    "yaml": {"intake/manuscript/yaml_file.py"},
+    "yaml": {"intake/manuscript/yaml_file.py", "intake/manuscript/yaml_editing.py"},
     "pydantic": {"intake/manuscript/typed.py"},
     "markdown_it": {
         "intake/markup/markdown.py",
@@ -111,6 +112,7 @@ HOMES = {
         "rounds/marks_sheet.py",
         "intake/formats/spreadsheet.py",
         "intake/filing/arrivals.py",
+        "reminders.py",
     },
     "python_calamine": {"intake/formats/spreadsheet.py"},
     "olefile": {"intake/parcels/mail.py"},

@@ -54,6 +54,7 @@ From a Book to pages
 
 One run, and whether it is right
     ledger        the count that must agree everywhere: awarded, received, printed, in contents and EPUB
+    reminders     who has not sent a manuscript: a sheet, and letters that remind them
     history       what was made, when, with what outcome
     build_folder  one run at a time, in a folder beside the issued files
     edition_making  galleys, pages and the files of the editions, for a book that was read

@@ -85,9 +85,9 @@ def test_an_editors_day(served: tuple[Path, str], page: Any, tmp_path: Path) -> 
     assert "乙题" in page.inner_text(".ledger tr.case-row:visible")
 
     drop(page, docx(tmp_path / "来稿.docx"))
-    page.wait_for_selector("#report a")
-    assert page.inner_text("#report a") == "1-2"
-    page.click("#report a")
+    page.wait_for_selector(".outcome a")
+    assert page.inner_text(".outcome a") == "1-2"
+    page.click(".outcome a")
     page.wait_for_selector("#pages text")
     until(lambda: "再一次部署工作" in page.inner_text("#pane-text"))
     until(lambda: page.locator("#pages text", has_text="再一次部署工作").count() == 1)

@@ -1,5 +1,7 @@
 """The desk: ledger, real pages, errata, marks and rounds in the browser, renewed at every edit.
 
+    start_desk       whichever book is open: the first page (start_page), the desk of a book;
+                     known_books: those opened before, or near at hand
     server           the addresses and their answers
     listening        the socket, the names the desk answers to, its addresses, TLS
     guard            refuses requests of foreign pages and names, without the token, or too large
@@ -16,6 +18,11 @@
     journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
     form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)
     uploads          manuscripts dropped on a page
+    intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words
+                     (intake_words); upload_batches: files dropped together; intake_process: work
+                     that takes long; taking_back: deeds undone byte for byte
+    notice_page      the notice line by line: notice_reading; award_corrections
+    inbox_page       manuscripts received, assigned, exchanged: inbox_filing
     epub_reader      the issued EPUB, document by document
 
 The desk calls the same functions as the command line and lays nothing out itself: a page on screen
@@ -28,7 +35,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from secrets import token_urlsafe
 
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.errata import Wording
 
 LOOPBACK = "127.0.0.1"
 
@@ -47,19 +54,17 @@ def serve(
 ) -> int:
     """Serve the desk for the book in `folder` until interrupted; return the exit status.
 
+    Where there is no book the desk begins with its first page, which makes or opens one.
     `port` 0 takes a free one. On another `host` than loopback a token is asked for; one is made
     up when none is given. `allowed` are further names to answer to, of a proxy say. With `cert`
-    and `key` (PEM files) the desk speaks TLS. Raises `StopPress` when there is no book, the
-    address is taken or the certificate is useless.
+    and `key` (PEM files) the desk speaks TLS. Raises `StopPress` when the address is taken or
+    the certificate is useless.
     """
     import uvicorn  # lazy: not for the press's own process
 
     from casebook.desk import listening  # lazy: not for the press's own process
-    from casebook.desk.live_book import LiveBook  # lazy: not for the press's own process
-    from casebook.desk.server import application  # lazy: not for the press's own process
+    from casebook.desk.start_desk import StartDesk  # lazy: not for the press's own process
 
-    if not (folder / "manuscript").is_dir():
-        raise StopPress([_no_book(folder)])
     pair = listening.certificate(cert, key)
     door = listening.door(host, port)
     if host != LOOPBACK and not token:
@@ -69,14 +74,13 @@ def serve(
     say(_serving(urls))
     if browser:
         webbrowser.open(urls[0])
-    live_book = LiveBook(folder.resolve())
+    app = StartDesk(folder.absolute(), lang, listening.names(host, allowed), token)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-            await live_book.part()
+            await app.part()
             await super().shutdown(sockets)
 
-    app = application(live_book, lang, listening.names(host, allowed), token)
     config = uvicorn.Config(
         app, log_level="warning", timeout_graceful_shutdown=1, server_header=False,
         proxy_headers=False, access_log=False,
@@ -94,12 +98,3 @@ def _serving(urls: Sequence[str]) -> Wording:
         zh += "\n其他电脑打开：" + "".join(f"\n  {url}" for url in others)
         en += "\nOn other machines open:" + "".join(f"\n  {url}" for url in others)
     return Wording(zh, en)
-
-
-def _no_book(folder: Path) -> Erratum:
-    return Erratum(
-        "no-book",
-        Place(str(folder / "manuscript")),
-        Wording("这里没有书", "there is no book here"),
-        Wording("进入书的文件夹，或用 -C 指明。", "Go to the book's folder, or name it with -C."),
-    )

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from casebook.desk import intake_words
 from casebook.desk.html import h, written
 from casebook.desk.live_book import State
 from casebook.desk.vocabulary import W
 
 Node = etree._Element
-VIEWS = (("ledger", "/"), ("book", "/book"), ("epub", "/epub"), ("rounds", "/rounds"),
-         ("builds", "/builds"), ("journal", "/history"))  # fmt: skip
+VIEWS = (
+    ("notice", "/notice"), ("inbox", "/inbox"), ("ledger", "/"), ("book", "/book"),
+    ("epub", "/epub"), ("rounds", "/rounds"), ("builds", "/builds"), ("journal", "/history"),
+)  # fmt: skip
 SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
             "refused", "working", "receiving", "page", "delete-mark", "edit", "withdraw", "reinstate",
             "signed", "no-pages", "no-text", "where-page", "of-cases", "errata", "queries",
@@ -23,7 +26,7 @@ SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-mark
             "undo", "redo", "restore", "restore-book", "differences", "undone", "nobody", "more",
             "since-last", "broken-off", "no-change", "restore-sure", "no-text-file", "files-of",
             "took-out", "put-in", "theirs", "mine", "book-size", "unsaved", "form-meets", "see-fields", "pair-name",
-            "pair-value")  # fmt: skip
+            "pair-value", *intake_words.SCRIPTED)  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),
@@ -45,8 +48,8 @@ KEYS = {
 class Frame:
     """Pages in one language."""
 
-    def __init__(self, lang: str) -> None:
-        self.lang = lang
+    def __init__(self, lang: str, book: str = "") -> None:
+        self.lang, self._book = lang, book
 
     def w(self, name: str) -> str:
         """Return the words of that name."""
@@ -54,7 +57,7 @@ class Frame:
 
     def frame(self, view: str, title: str, body: Sequence[Node | None], script: str = "") -> bytes:
         """Return a whole page."""
-        page = h("body", class_=f"view-{view}")
+        page = h("body", class_=f"view-{view}", data_book=self._book or False)
         for name in SCRIPTED:
             page.set(f"data-w-{name}", self.w(name))
         page.append(h("a", self.w("skip"), class_="skip", href="#main"))
@@ -69,6 +72,7 @@ class Frame:
             h("title", f"{title} · casebook"),
             h("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
             h("link", rel="stylesheet", href="/static/desk.css"),
+            h("link", rel="stylesheet", href="/static/intake.css"),
             h("link", rel="stylesheet", href="/static/editor.css"),
             h("script", src="/static/desk.js", defer=True),
             *(h("script", src=f"/static/{name}.js", defer=True) for name in script.split()),
@@ -83,8 +87,8 @@ class Frame:
         other = "en" if self.lang == "zh" else "zh"
         return h(
             "header",
-            h("strong", "casebook"),
-            h("nav", *links, aria_label="casebook"),
+            h("strong", h("a", "casebook", href="/start", title=self.w("books"))),
+            h("nav", *links, aria_label="casebook") if view != "start" else None,
             h("span", id="status", role="status"),
             h("span", id="building", role="status", hidden=True),
             h("button", self.w("stop"), id="stop", type="button", hidden=True),
@@ -133,6 +137,20 @@ class Frame:
         faults = h("div", id="faults", role="region", aria_live="assertive", tabindex="0",
                    aria_label=self.w("errata"), hidden=True)  # fmt: skip
         return h("div", faults, *pages, class_="paged")
+
+    def drop(self, kind: str, words: str, award: str = "") -> Node:
+        """Return where files and folders are dropped, as `kind`: a notice, manuscripts, a case."""
+        return h(
+            "section",
+            h("p", h("span", self.w(words)),
+              h("label", h("input", type="file", multiple=True, class_="files"),
+                h("span", self.w("choose-files"), class_="choose")),
+              h("label", h("input", type="file", multiple=True, webkitdirectory=True, class_="folder"),
+                h("span", self.w("choose-folder"), class_="choose"))),
+            h("p", class_="progress", role="status"),
+            h("div", class_="outcome", aria_live="polite"),
+            class_="drop dropping", data_kind=kind, data_award=award, aria_label=self.w(words),
+        )  # fmt: skip
 
     def faults(self, state: State) -> list[Node]:
         """Return what stopped the press, a card each."""

@@ -25,7 +25,7 @@ EPUB_POLICY = (
 COOKIE = "casebook"
 LARGEST = 64_000
 LARGEST_UPLOAD = 300_000_000
-UPLOAD = "/api/receive"
+UPLOADS = ("/api/receive", "/api/upload/")
 LARGEST_TEXT = 8_000_000
 TEXTS = ("/api/text/", "/api/form/")
 
@@ -120,7 +120,7 @@ class Guard:
 
 def _limit(path: str) -> int:
     """Return how many bytes the body of a request may have."""
-    if path == UPLOAD:
+    if path.startswith(UPLOADS):
         return LARGEST_UPLOAD
     return LARGEST_TEXT if path.startswith(TEXTS) else LARGEST
 

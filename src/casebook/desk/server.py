@@ -23,10 +23,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from casebook import history
-from casebook.desk import epub_reader
+from casebook.desk import epub_reader, known_books
 from casebook.desk.api import Desk, refused, unwritable
 from casebook.desk.form_answers import FormAnswers
 from casebook.desk.guard import EPUB_POLICY, Guard
+from casebook.desk.intake_routes import IntakeRoutes
 from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
@@ -55,6 +56,7 @@ def application(
     """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
     desk = Desk(live_book)
     rooms, marking = _PageRoutes(desk, lang), Marking(desk)
+    intake = IntakeRoutes(desk, lang)
     live_book.noticing = desk.notice
 
     @asynccontextmanager
@@ -62,12 +64,13 @@ def application(
         task = asyncio.create_task(live_book.keep())
         begun = asyncio.create_task(desk.keep(desk.notice, None))
         yield
+        intake.api.end()
         live_book.halt()
         task.cancel()
         await asyncio.gather(task, begun, return_exceptions=True)
 
     return Starlette(
-        routes=_routes(desk, rooms, marking),
+        routes=[*intake.routes(), *_routes(desk, rooms, marking)],
         middleware=[Middleware(Guard, names=names, token=token)],
         exception_handlers={
             StopPress: refused,
@@ -129,7 +132,8 @@ class _PageRoutes:
 
     def _views(self, request: Request) -> Views:
         chosen = request.cookies.get("lang", self._lang)
-        views = Views("en" if chosen == "en" else "zh" if chosen == "zh" else self._lang)
+        lang = chosen if chosen in ("en", "zh") else self._lang
+        views = Views(lang, known_books.book_mark(self._desk.folder))
         views.book_name = str(self._desk.folder)
         return views
 

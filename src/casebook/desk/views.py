@@ -47,7 +47,11 @@ class Views(BookPages, FormPages):
         tiers = list(dict.fromkeys(self._tier_names(book).values()))
         return self.frame(
             "ledger", self.w("ledger"),
-            [self._drop(), self._facts(), self._filters(book, tiers), table, self._nothing()], "ledger",
+            [
+                self.drop("manuscripts", "drop-inbox"), self._facts(), self._filters(book, tiers),
+                table, self._nothing(),
+            ],
+            "dropping ledger",
         )  # fmt: skip
 
     def _tiers(
@@ -182,16 +186,6 @@ class Views(BookPages, FormPages):
     def _nothing(self) -> Node:
         return h("p", self.w("nothing-fits"), id="nothing", hidden=True)
 
-    def _drop(self) -> Node:
-        return h(
-            "section",
-            h("label", h("span", self.w("drop")),
-              h("input", type="file", id="files", multiple=True),
-              h("span", self.w("choose"), class_="choose")),
-            h("ul", id="report", aria_live="polite"),
-            id="drop", class_="drop",
-        )  # fmt: skip
-
     # One case
 
     def section(self, state: State, section: Section, now: Round | None) -> bytes:
@@ -226,7 +220,9 @@ class Views(BookPages, FormPages):
             data_path=case.place.path if case else section.place.path,
             data_sheet=sheet_of(section), data_round=str(now.number) if now else "",
         )  # fmt: skip
-        return self.frame("case", name, [desk], "pages case caret marks compare editor")
+        missing = case is not None and case.body is None
+        scripts = "pages case caret marks compare editor" + " dropping" * missing
+        return self.frame("case", name, [desk], scripts)
 
     def _heading(self, state: State, section: Section) -> Node:
         """Return the name of a section and the way to those beside it: from case to case, too."""
@@ -248,7 +244,9 @@ class Views(BookPages, FormPages):
         case = section.case
         return h(
             "div", h("h1", section.title), h("p", f"{case.id}　{case.organisation}") if case else None,
-            h("p", *turn, class_="turn"), class_="heading",
+            h("p", *turn, class_="turn"),
+            self.drop("case", "drop-here", case.id) if case and case.body is None else None,
+            class_="heading",
         )  # fmt: skip
 
     def _chosen(self, now: Round | None) -> Node:

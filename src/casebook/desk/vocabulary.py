@@ -1,5 +1,6 @@
 """The words of the desk, in Chinese and English, under one name each."""
 
+from casebook.desk.intake_words import INTAKE_WORDS
 from casebook.errata import Wording
 
 W: dict[str, Wording] = {
@@ -49,8 +50,6 @@ W: dict[str, Wording] = {
         ("errata", "差错", "Errata"),
         ("marks", "批注", "Marks"),
         ("page", "页", "Page"),
-        ("drop", "把稿件拖到这里收稿，或", "Drop manuscripts here, or"),
-        ("choose", "选文件…", "Choose files…"),
         ("text", "书稿", "Manuscript"),
         ("pages", "版面", "Pages"),
         ("previous", "上一篇", "Previous"),
@@ -336,6 +335,7 @@ W: dict[str, Wording] = {
         ("key-help", "这个帮助", "this help"),
     )
 }  # fmt: skip
+W |= INTAKE_WORDS
 
 PHRASES = {
     "Find": "查找", "Replace": "替换为", "next": "下一处", "previous": "上一处", "all": "全选",

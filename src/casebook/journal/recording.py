@@ -9,6 +9,7 @@ see: two edits are merged, and where they meet both are kept.
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -404,8 +405,24 @@ def of(book: Path) -> Journal:
     return _of(book.resolve())
 
 
+_ACTING: ContextVar[str | None] = ContextVar("acting", default=None)
+
+
+@contextmanager
+def acting(by: str) -> Iterator[None]:
+    """Have the verbs called inside be entered as done at the desk, by whom a browser names."""
+    before = _ACTING.set(by[:LONGEST_NAME])
+    try:
+        yield
+    finally:
+        _ACTING.reset(before)
+
+
 def doing_here(deed: Deed) -> Doing:
-    """Return what a command does, by whoever is logged in to the machine."""
+    """Return what is done: at the desk inside `acting`, else by a command of whoever is logged in."""
+    acting_by = _ACTING.get()
+    if acting_by is not None:
+        return Doing(acting_by, DESK, deed)
     try:
         by = getuser()
     except (OSError, KeyError, ImportError):

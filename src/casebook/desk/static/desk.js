@@ -14,10 +14,14 @@ function element(tag, className, text) {
   return node;
 }
 
+/* Which book a page is of: a desk on which another was opened meanwhile writes nothing for it. */
+const book = () => document.body.dataset.book || "";
+const whose = () => ({ "x-casebook": "desk", "x-casebook-book": book(), "x-casebook-by": encodeURIComponent(localStorage.getItem("name") || "") });
+
 /* Every answer has `ok` and `data`; of a desk that does not answer, `data` says so. What somebody
    typed stays where it is. */
 async function ask(method, path, body, more = {}) {
-  const headers = { "x-casebook": "desk", ...more };
+  const headers = { ...whose(), ...more };
   if (body !== undefined && !(body instanceof Blob)) headers["content-type"] = "application/json";
   const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
   let answer;
@@ -99,7 +103,7 @@ function missed() {
 }
 
 function listen() {
-  if (source || document.hidden) return;
+  if (source || document.hidden || document.body.classList.contains("view-start")) return;
   clearTimeout(retry);
   const desk = document.querySelector("[data-round]");
   const about = desk ? `&section=${encodeURIComponent(desk.dataset.section)}` : "";

@@ -5,10 +5,10 @@ frame         what the files say of the book (schema: their keys; typed: their t
 imprint_facts what the imprint says, checked; production_schema: CIP data, paper, cover;
               production_checks: what of paper and cover cannot be
 sections      the pieces in their printed order
-awards_file   awards.yaml, read and written
+awards_file   awards.yaml, read and written; awards_editing: single awards corrected
 text_files    Markdown files with their heads and pictures
 yaml_file     YAML as an editor writes it, with lines
-yaml_change   one value of a YAML file changed, nothing else of its text
+yaml_change   one value of a YAML file changed, nothing else of its text (yaml_editing: values in place)
 file_form     what of a file can be filled in, from the model that reads it
 scaffold      a new book, and a notice put in the place of its samples
 book_errata   what the editor is told

@@ -219,7 +219,15 @@ class AwardsFile(NamedTuple):
 
 def read(path: Path) -> AwardsFile:
     """Read the file at `path`. Raises `StopPress` with every fault, `OSError` if unreadable."""
-    file = yaml_file.read(path, root=path.parent)
+    return _checked(yaml_file.read(path, root=path.parent))
+
+
+def of_text(text: str) -> AwardsFile:
+    """Read `text` as the file would be read. Raises `StopPress` with every fault."""
+    return _checked(yaml_file.parse(text, AWARDS))
+
+
+def _checked(file: YamlFile) -> AwardsFile:
     lines, errata = check(AwardsLines, file)
     if lines is None:
         stop_on(errata)

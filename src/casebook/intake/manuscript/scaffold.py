@@ -58,7 +58,18 @@ def choose_layout(folder: Path, name: str) -> None:
     put(facts, _LAYOUT.sub(rf"\g<1>{name}", folders.text(facts)))
 
 
+def choose_title(folder: Path, title: str) -> None:
+    """Write the title of the new book in `folder` into its `book.yaml`, if there is one to write."""
+    facts = folder / "manuscript" / "book.yaml"
+    words = " ".join(title.split())
+    if words:
+        line = f"{_dumped('title', words)}{_CHOSEN}"
+        put(facts, _TITLE_LINE.sub(lambda _: line, folders.text(facts)))
+
+
 _LAYOUT = re.compile(r"(?m)^(layout: )[\w-]+")
+_CHOSEN = "  # 新建时写的书名"
+_TITLE_LINE = re.compile(r"(?m)^title: .*$")
 
 
 def untouched(manuscript: Path) -> frozenset[str]:
@@ -77,7 +88,12 @@ def is_sample(name: str, data: bytes) -> bool:
 
 def is_new_book(text: str) -> bool:
     """Whether `text` is the `book.yaml` of a new book, of any layout, with nothing changed in it."""
+    sample = _page("book.yaml", {"today": "", "identifier": ""})
+    title = _TITLE_LINE.search(sample)
     text = _LAYOUT.sub(r"\1standard", text)
+    chosen = _TITLE_LINE.search(text)
+    if title and chosen and chosen[0].endswith(_CHOSEN):
+        text = text.replace(chosen[0], title[0])
     facts = dict(re.findall(r"(?m)^(identifier|date): *([^#\n]*?) *(?:#.*)?$", text))
     if len(facts) < len(("identifier", "date")):
         return False

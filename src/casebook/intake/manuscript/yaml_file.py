@@ -262,6 +262,12 @@ def spans(text: str) -> dict[Steps, Span]:
     return known
 
 
+def row(data: "dict[str, Value]") -> str:
+    """Write `data` on one line, in braces, whatever it holds; `parse` gives back equal data."""
+    text: str = yaml.serialize(_inline(data), Dumper=_Dumper, allow_unicode=True, width=10**9)
+    return text.strip()
+
+
 class _Builder:
     """Turns nodes into data, noting lines and what YAML allows but a book does not need."""
 
@@ -374,6 +380,15 @@ def _node(value: Value, in_list: bool = False) -> yaml.Node:
     row = in_list and all(_flat(item) for item in value.values())
     pairs = [(_node(key), _node(item, in_list=row)) for key, item in value.items()]
     return yaml.MappingNode(MAPPING, pairs, flow_style=row or not value)
+
+
+def _inline(value: Value) -> yaml.Node:
+    if isinstance(value, str):
+        return yaml.ScalarNode(STRING, value, style='"' if "\n" in value else None)
+    if isinstance(value, list):
+        return yaml.SequenceNode(SEQUENCE, [_inline(item) for item in value], flow_style=True)
+    pairs = [(_inline(key), _inline(item)) for key, item in value.items()]
+    return yaml.MappingNode(MAPPING, pairs, flow_style=True)
 
 
 def _flat(value: Value) -> bool:

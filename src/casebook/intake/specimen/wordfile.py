@@ -40,12 +40,18 @@ _PAGE = (
 
 
 def package(
-    text: str, notes: Sequence[str], lists: int, links: Mapping[str, tuple[str, str]], modified: str
+    text: str,
+    notes: Sequence[str],
+    lists: int,
+    links: Mapping[str, tuple[str, str]],
+    modified: str,
+    creator: str,
 ) -> dict[str, str | bytes]:
     """Return the parts of a Word file, pictures left out, by their names.
 
     `text` are the blocks of the body and `notes` the runs of each note; `lists` is how many
-    numbered lists there are. `links` are the relations of the text: kind and target by key.
+    numbered lists there are. `links` are the relations of the text: kind and target by key. The
+    properties of the file name the day `modified` and the `creator`.
     """
     usual = {name: (name, f"{name}.xml") for name in ("styles", "numbering", "footnotes")}
     return {
@@ -59,7 +65,7 @@ def package(
         "word/styles.xml": _part("styles", _styles()),
         "word/numbering.xml": _part("numbering", _numbering(lists)),
         "word/footnotes.xml": _part("footnotes", _notes(notes)),
-        "docProps/core.xml": _properties(modified),
+        "docProps/core.xml": _properties(modified, creator),
     }  # fmt: skip
 
 
@@ -179,12 +185,13 @@ def _notes(notes: Sequence[str]) -> str:
     return made
 
 
-def _properties(modified: str) -> str:
+def _properties(modified: str, creator: str) -> str:
     stamp = f'xsi:type="dcterms:W3CDTF">{escape(modified)}T09:00:00Z</dcterms:'
     return (
         f'{XML_HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>样书</dc:creator>'
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:creator>{escape(creator)}</dc:creator>"
         f"<dcterms:created {stamp}created><dcterms:modified {stamp}modified></cp:coreProperties>"
     )
 
@@ -200,20 +207,23 @@ _FACES = {"strong": "<w:b/><w:bCs/>", "b": "<w:b/><w:bCs/>", "em": "<w:i/>", "i"
 
 
 def word_file(
-    fragment: str, picture: Callable[[str], bytes], modified: str = "2023-02-20"
+    fragment: str,
+    picture: Callable[[str], bytes],
+    modified: str = "2023-02-20",
+    creator: str = "样书",
 ) -> bytes:
     """Return the Word file of an XHTML `fragment`.
 
     `picture` gives the bytes of an image (PNG or JPEG) by its `src`, and `width` and `height` on
     the image its size in pixels; `modified` (YYYY-MM-DD) is the day that the
-    properties of the file tell. A paragraph of the class `page` begins a page.
+    properties of the file tell, `creator` who made it. A paragraph of the class `page` begins a page.
     """
     writer = _Writer(picture)
     root = etree.fromstring(f"<div>{fragment}</div>")
     text = "".join(writer.blocks(root))
     if text.endswith("</w:tbl>"):
         text += "<w:p/>"  # a text never ends in a table
-    return packed(package(text, writer.notes, writer.series, writer.links, modified)
+    return packed(package(text, writer.notes, writer.series, writer.links, modified, creator)
                   | writer.media)  # fmt: skip
 
 

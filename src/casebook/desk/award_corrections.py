@@ -1,0 +1,117 @@
+"""Awards corrected on the desk, beside the lines of the notice they were read from.
+
+Who corrects an award says by a hash what he saw of it; when somebody else changed it meanwhile, he
+is shown that and nothing is written. Every correction can be taken back.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from casebook import atomic, files, locking
+from casebook.book import Award, Tier
+from casebook.desk import taking_back
+from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.intake.filing.case_files import CaseFiles
+from casebook.intake.manuscript import awards_editing, awards_file
+from casebook.intake.manuscript.awards_editing import AwardFields
+from casebook.intake.manuscript.awards_file import AWARDS
+from casebook.journal import recording
+from casebook.journal.journal_entries import Deed
+
+
+class ChangedMeanwhile(Exception):  # noqa: N818  somebody else was first
+    """The award is not what its editor saw."""
+
+
+def correct(folder: Path, award_id: str, seen: str, wanted: AwardFields) -> str:
+    """Write the award as it is `wanted`; return the deed's name.
+
+    Raises `ChangedMeanwhile` unless its revision is the one `seen`, `StopPress` for what the list
+    would not bear.
+    """
+    words = Wording(f"更正奖项 {award_id}", f"corrected award {award_id}")
+
+    def change(text: str) -> str:
+        _check(text, award_id, seen)
+        return awards_editing.corrected(text, award_id, wanted)
+
+    return _write(folder, change, words, award_id)
+
+
+def confirm(folder: Path, award_id: str, seen: str) -> str:
+    """Take the mark of doubt off an award that is right as it is; as `correct`."""
+    words = Wording(f"奖项 {award_id} 核对无误", f"award {award_id} is right as it is")
+
+    def change(text: str) -> str:
+        _check(text, award_id, seen)
+        return awards_editing.confirmed(text, award_id)
+
+    return _write(folder, change, words, award_id)
+
+
+def remove(folder: Path, award_id: str, seen: str) -> str:
+    """Take out an award that the notice does not make; as `correct`. One that has a case stays."""
+    words = Wording(f"删去奖项 {award_id}", f"removed award {award_id}")
+
+    def change(text: str) -> str:
+        _check(text, award_id, seen)
+        holder = CaseFiles(folder / "manuscript").claims().get(award_id)
+        if holder:
+            raise StopPress([_has_case(award_id, holder)])
+        return awards_editing.removed(text, award_id)
+
+    return _write(folder, change, words, award_id)
+
+
+def add(folder: Path, wanted: AwardFields, lines: str) -> tuple[str, str]:
+    """Write an award that was not read, standing on `lines` of the notice; return id and deed.
+
+    Raises `StopPress`.
+    """
+    made: list[str] = []
+    words = Wording(f"补上奖项：{wanted.organisation}", f"added an award: {wanted.organisation}")
+
+    def change(text: str) -> str:
+        changed, award_id = awards_editing.added(text, wanted, lines)
+        made.append(award_id)
+        return changed
+
+    deed = _write(folder, change, words, lines)
+    return made[0], deed
+
+
+def award_of(tiers: tuple[Tier, ...], award_id: str) -> tuple[Tier, Award] | None:
+    """Return an award with its tier, None when the list has no such award."""
+    return next(
+        ((tier, award) for tier in tiers for award in tier.awards if award.id == award_id), None
+    )
+
+
+def _write(folder: Path, change: Callable[[str], str], words: Wording, about: str) -> str:
+    """Change the list of the book as one deed; nothing is written when `change` raises."""
+    root = folder / "manuscript"
+    entered = recording.of(folder).action(recording.doing_here(Deed.AWARDS))
+    with taking_back.kept(folder, words, "award", about) as deed, entered, locking.editing(root):
+        text = files.text(root / AWARDS, root, AWARDS)
+        ending = "\r\n" if "\r\n" in text else "\n"
+        changed = change(text.replace("\r\n", "\n")).replace("\n", ending)
+        if changed != text:
+            atomic.put(root / AWARDS, changed.encode())
+    return deed.name
+
+
+def _check(text: str, award_id: str, seen: str) -> None:
+    known = award_of(awards_file.of_text(text).tiers, award_id)
+    if known is None or awards_editing.revision(*known) != seen:
+        raise ChangedMeanwhile
+
+
+def _has_case(award_id: str, holder: str) -> Erratum:
+    return Erratum(
+        "award-has-case", Place(AWARDS),
+        Wording(f"奖项 {award_id} 已有书稿 {holder}，没有删去",
+                f"award {award_id} has the case {holder}; it was not removed"),
+        Wording("请先把书稿改归别的奖项，或单列。",
+                "Assign the case to another award first, or have it stand alone."),
+        award_id,
+    )  # fmt: skip

@@ -1,0 +1,143 @@
+"""A book's first hour at the desk, without one command of the terminal, its clicks counted."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casebook import pdf
+from casebook.intake import specimen
+from casebook.intake.manuscript import awards_file
+
+pytestmark = pytest.mark.slow
+CASES = 12
+NAMELESS = ("1-2", "2-6")
+"""Cases whose manuscripts come without a name, under a title that is not quite the award's."""
+
+
+class Hand:
+    """Clicks and drops in a page, and counts them."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.clicks = page, 0
+
+    def click(self, selector: str) -> None:
+        self.clicks += 1
+        self.page.locator(selector).first.click()
+
+    def choose(self, selector: str, *paths: Path) -> None:
+        """Press a button for files and choose them: one click, and one in the system's window."""
+        self.clicks += 2
+        self.page.set_input_files(selector, [str(path) for path in paths])
+
+
+@pytest.fixture(scope="module")
+def parcel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notice of a campaign and 12 manuscripts as authors send them, two without a name."""
+    folder = tmp_path_factory.mktemp("campaign") / "样书"
+    specimen.write(folder, CASES, notice="numbered.docx", parcel=True)
+    tiers = awards_file.read(folder / "manuscript/awards.yaml").tiers
+    awards = {award.id: award for tier in tiers for award in tier.awards}
+    sent = folder / "parcel/来稿"
+    for number, key in enumerate(NAMELESS, 1):
+        award = awards[key]
+        [named] = [path for path in sent.iterdir() if award.organisation in path.name]
+        shutil.rmtree(named) if named.is_dir() else named.unlink()
+        text = (folder / f"manuscript/cases/{key}.md").read_text("utf-8").split("---\n", 2)[2]
+        words = re.sub(r"!\[.*?\]\(.*?\)", "", text.replace(award.organisation, "我们单位"))
+        title = (award.title or "")[:-3]
+        (sent / f"新建文档{number}.txt").write_text(f"{title}\n\n{words}", "utf-8")
+    return folder / "parcel"
+
+
+@pytest.fixture
+def empty_desk(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A desk started where there is no book."""
+    home = tmp_path / "home"
+    (home / "Documents").mkdir(parents=True)
+    env = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"), "HOME": str(home),
+        "XDG_STATE_HOME": str(home / "state"),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "casebook", "preview", "--no-browser", "--lang", "zh"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True, cwd=home) as desk:
+        assert desk.stdout is not None
+        match = re.search(r"http://\S+?/", desk.stdout.readline())
+        assert match
+        yield home, match[0].rstrip("/")
+        desk.send_signal(signal.SIGINT)
+        desk.wait(20)
+
+
+def test_from_nothing_to_a_book(
+    empty_desk: tuple[Path, str], page: Any, parcel: Path, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    home, address = empty_desk
+    hand = Hand(page)
+    page.goto(address)
+
+    page.fill("#title", "基层好案例")
+    hand.click(".layouts label:has(input[value=k16])")
+    assert page.inner_text("#will-stand").endswith("/Documents/基层好案例")
+    hand.click("#new button[type=submit]")
+    page.wait_for_url("**/notice")
+    book = home / "Documents/基层好案例"
+
+    hand.choose(".dropping input.files", *parcel.glob("通报*"))
+    page.wait_for_selector(".notice-lines article.award")
+    assert page.locator(".counts td.good").count() == 3
+    assert page.locator(".notice-lines article.award").count() == CASES + 1
+
+    hand.click("#award-2-1 button.edit")
+    page.fill("#award-2-1 textarea", "更正过的题目")
+    hand.click("#award-2-1 form button[type=submit]")
+    page.wait_for_selector("#award-2-1 .title:has-text('更正过的题目')")
+
+    hand.click("nav a[href='/inbox']")
+    hand.choose(".dropping input.folder", parcel / "来稿")
+    page.wait_for_selector(".outcome .good")
+    for left in (2, 1):
+        page.wait_for_function(
+            "n => document.querySelectorAll('article.waiting').length === n", arg=left
+        )
+        hand.click("article.waiting:first-of-type button.assign:not([data-award=new])")
+    page.wait_for_selector("#missing + p:has-text('没有缺稿。')")
+
+    hand.click("nav a[href='/builds']")
+    page.wait_for_selector("#status.good")
+    hand.click("button[data-editions='print epub']")
+    page.wait_for_selector("a[href='/files/book.epub']")
+    page.wait_for_selector("#status.good")
+    files = []
+    for name in ("print.pdf", "book.epub"):
+        with page.expect_download() as download:
+            hand.clicks += 1
+            page.evaluate(
+                "name => { const a = document.querySelector(`a[href='/files/${name}']`);"
+                " a.download = name; a.click(); }",
+                name,
+            )
+        download.value.save_as(tmp_path / name)
+        files.append(tmp_path / name)
+
+    printed = "".join(pdf.texts(files[0]))
+    assert "更正过的题目" in printed
+    assert "基层好案例" in printed
+    with zipfile.ZipFile(files[1]) as epub:
+        assert sum(bool(re.search(r"case-[12]-", name)) for name in epub.namelist()) >= CASES
+    awards = {
+        re.search(r"award: \"?([\d-]+)", path.read_text("utf-8"))[1]  # type: ignore[index]
+        for path in (book / "manuscript/cases").glob("*.md")
+    }
+    assert len(awards) == CASES
+    with capsys.disabled():
+        print(f"\nfirst hour: {hand.clicks} clicks")  # noqa: T201

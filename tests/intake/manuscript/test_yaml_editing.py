@@ -1,0 +1,103 @@
+"""Values are changed where they stand; everything else of the file stays as it was written."""
+
+import copy
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casebook.errata import StopPress
+from casebook.intake.manuscript import yaml_editing, yaml_file
+
+TEXT = """\
+# 编辑写的
+tiers:
+  - id: "1"
+    awards:
+      # 甲的说明
+      - {id: 1-1, organisation: 甲, title: "a: b", check: 疑, lines: 3-4}  # 甲的
+      - id: 1-2
+        organisation: 乙  # 乙的
+        fields:
+          作者: 张三
+        check: |
+          两行
+          疑
+      # 丙的说明
+      - {id: 1-3, organisation: 丙}
+  - id: "2"
+    awards: []
+"""
+FIRST, SECOND = ("tiers", 0, "awards", 0), ("tiers", 0, "awards", 1)
+
+
+def test_a_key_of_a_row_is_changed_and_the_rest_stays() -> None:
+    wanted = {"check": None, "organisation": "甲, {院}", "fields": {"作者": "李"}}
+    changed = yaml_editing.with_keys(TEXT, "a", FIRST, wanted)
+    line = "      - {id: 1-1, organisation: '甲, {院}', title: \"a: b\", lines: 3-4, fields: {作者: 李}}  # 甲的\n"
+    assert changed == TEXT.replace(TEXT.splitlines(keepends=True)[5], line)
+
+
+def test_a_key_of_a_block_is_changed_added_and_taken_away() -> None:
+    changed = yaml_editing.with_keys(TEXT, "a", SECOND, {"check": None, "title": "新: 题"})
+    assert "        organisation: 乙  # 乙的\n" in changed
+    assert "          作者: 张三\n        title: '新: 题'\n      # 丙的说明\n" in changed
+    shorter = yaml_editing.with_keys(TEXT, "a", SECOND, {"check": "一行"})
+    assert "        check: 一行\n      # 丙的说明\n" in shorter
+
+
+def test_an_entry_goes_from_one_list_to_another_as_it_is_written() -> None:
+    entry = yaml_editing.entry(TEXT, "a", SECOND)
+    left = yaml_editing.without_entry(TEXT, "a", SECOND)
+    assert left.count("乙") == 0
+    assert "# 丙的说明" in left
+    moved = yaml_editing.with_entry(left, "a", ("tiers", 1, "awards", 0), entry)
+    assert moved.endswith('  - id: "2"\n    awards:\n' + entry.text)
+
+
+def test_an_entry_stands_first_and_last() -> None:
+    new = yaml_editing.as_entry({"id": "n", "title": "两\n行"})
+    for at in (0, 3):
+        changed = yaml_editing.with_entry(TEXT, "a", ("tiers", 0, "awards", at), new)
+        data = yaml_file.parse(changed, "a").data
+        assert data["tiers"][0]["awards"][at] == {"id": "n", "title": "两\n行"}  # type: ignore
+        assert "# 编辑写的" in changed
+
+
+def test_what_is_not_there_is_refused() -> None:
+    for steps in (("tiers", 7), ("tiers", "x"), ("none",)):
+        with pytest.raises(StopPress):
+            yaml_editing.with_keys(TEXT, "a", steps, {"id": "1"})
+    with pytest.raises(StopPress):
+        yaml_editing.with_keys("a: [", "a", (), {"id": "1"})
+
+
+WORDS = st.text(st.sampled_from("甲乙 :,{}[]\"'#-\n&*!|>%@`01a"), max_size=12)
+VALUES = st.one_of(WORDS, st.lists(WORDS, max_size=3), st.dictionaries(WORDS, WORDS, max_size=3))
+KEYS = st.sampled_from(["id", "title", "check", "fields", "new"])
+ROWS = st.lists(st.dictionaries(KEYS, VALUES, min_size=1), min_size=1, max_size=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(ROWS, KEYS, st.one_of(st.none(), VALUES), st.data())
+def test_a_file_that_casebook_wrote_holds_after_a_change_what_was_meant(
+    rows: list[dict[str, yaml_file.Value]], key: str, value: "yaml_file.Value | None",
+    data: st.DataObject,
+) -> None:  # fmt: skip
+    whole: dict[str, yaml_file.Value] = {"rows": list(rows), "tail": "末"}
+    text = yaml_file.dump(whole, "说明")
+    at = data.draw(st.integers(0, len(rows) - 1))
+    wanted = copy.deepcopy(whole)
+    row = wanted["rows"][at]  # type: ignore[index]
+    if value is None:
+        row.pop(key, None)  # type: ignore[union-attr]
+    else:
+        row[key] = value  # type: ignore[index, call-overload]
+    try:
+        changed = yaml_editing.with_keys(text, "a", ("rows", at), {key: value})
+    except (
+        StopPress
+    ):  # told, and the file is as it was: a long list in a row, the last key of a block
+        return
+    assert yaml_file.parse(changed, "a").data == wanted
+    assert changed.startswith("# 说明\n")
