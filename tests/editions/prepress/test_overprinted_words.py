@@ -45,6 +45,24 @@ def test_flat_colours(content: bytes, heaviest: float) -> None:
     assert converted(content).heaviest == pytest.approx(heaviest)
 
 
+@pytest.mark.parametrize(
+    ("content", "thinnest"),
+    [
+        (b"0 G 0.2 w 0 0 m 50 0 l S", 0.2),
+        (b"0 G q 0.1 0 0 0.1 0 0 cm 4 w 0 0 m 50 0 l S Q 3 w 0 0 m 9 0 l S", 0.4),
+        (b"0 G 0 0 m 50 0 l S", 1.0),
+        (b"0 g 0 0 50 0.3 re f", 0.3),
+        (b"1 g 0 0 50 0.1 re f 0 g 0 0 50 9 re f", 9),  # white prints nothing
+        (b"0 g 0 0 0.5 0.1 re f", float("inf")),  # a dot
+        (b"0 g q 0 0 50 0.2 re W n 0 0 50 50 re f Q", 0.2),
+        (b"0 g q 0 0 50 50 re W n 49.9 0 30 30 re f Q", 30),  # what is cut off is no line
+        (b"0 g BT /F 9 Tf (a) Tj ET", float("inf")),
+    ],
+)
+def test_the_thinnest_line_is_known(content: bytes, thinnest: float) -> None:
+    assert converted(content).thinnest == pytest.approx(thinnest)
+
+
 def test_pictures_are_named_with_the_part_that_words_stand_on() -> None:
     stream = converted(b"q 200 0 0 100 20 0 cm /Im0 Do Q " + WORDS % (40, 50))
     (under,) = stream.under

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from math import inf
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -41,7 +42,8 @@ _ASKED = frozenset({GLYPH, font_weights.WEIGHT})
 class PressCover:
     """What went into `press-cover.pdf`: its plan and paper, plates, pictures, the code read back.
 
-    `rules` are the clauses of PDF/X-4 that were checked; `code` is empty where none was read.
+    `rules` are the clauses of PDF/X-4 that were checked; `code` is empty where none was read;
+    `thinnest` is its thinnest line, in points.
     """
 
     plan: CoverPlan
@@ -52,6 +54,7 @@ class PressCover:
     code: Code
     rules: tuple[x4_rules.Outcome, ...]
     queries: tuple[Erratum, ...]
+    thinnest: float = inf
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def issue(
         if not errata and dependencies.consistent(opened):
             kept.put(key, store.dumps((opened, target.read_bytes(), *before)))
     kept.trim()
-    plates, heaviest, facts, code, names = before
+    plates, heaviest, facts, code, names, thinnest = before
     sizes = (looked_at.width, looked_at.height) if looked_at else None
     queries = (*errata, *cover_plan.queries(book, decisions, pages, sizes))
     return PressCover(
@@ -114,6 +117,7 @@ def issue(
         Code(*code),
         tuple(x4_rules.Outcome(name, Wording(*said), ()) for name, said in names),
         queries,
+        thinnest,
     )
 
 
@@ -183,7 +187,8 @@ def _made(
     plates = page.plates | {"K" if fact.space == "Gray" else "process" for fact in facts}
     heaviest = max([page.heaviest, *(fact.most for fact in facts)])
     names = [(rule.name, tuple(rule.said)) for rule in rules]
-    return [sorted(plates), heaviest, [tuple(f) for f in facts], tuple(code), names], errata
+    pictures = [tuple(fact) for fact in facts]
+    return [sorted(plates), heaviest, pictures, tuple(code), names, page.thinnest], errata
 
 
 def _drawn(

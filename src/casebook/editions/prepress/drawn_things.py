@@ -7,7 +7,7 @@ their grey is no ink.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from math import hypot
+from math import hypot, inf
 from typing import NamedTuple
 
 import pikepdf
@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from casebook.editions.prepress import ink_streams
 from casebook.editions.prepress.colour_management import Ink, PaperColours, Rgb
 from casebook.editions.prepress.ink_streams import InkStream
-from casebook.editions.prepress.matrices import UNIT, Matrix, matrix_of, product
+from casebook.editions.prepress.matrices import UNIT, Matrix, matrix_of, product, scale
 from casebook.editions.prepress.overprinted_words import Box
 from casebook.editions.prepress.pdf_writing import contents_of, within, without
 from casebook.pdf import PdfObject
@@ -41,7 +41,7 @@ class PagePlates:
     """What a page prints besides its pictures: its plates (`K`, `spot`, `process`).
 
     `colours` are those of the screen that take all four plates; `heaviest` is the most ink of a
-    mark, in percent; `pictures` stand on it, and `under` are parts of them with black words on them.
+    mark, in percent; `pictures` stand on it, and `under` are parts of them with black words on them. `thinnest` is the thinnest line, in points.
     """
 
     plates: frozenset[str]
@@ -49,6 +49,7 @@ class PagePlates:
     heaviest: float
     pictures: tuple[PlacedImage, ...]
     under: tuple[tuple[Key, Box], ...] = ()
+    thinnest: float = inf
 
 
 class _Shade(NamedTuple):
@@ -142,6 +143,7 @@ class DrawnThings:
             ),
             heaviest=max([page.heaviest, stream.heaviest, *(shade.heaviest for shade in shades)]),
             pictures=tuple(pictures),
+            thinnest=min(page.thinnest, stream.thinnest * scale(matrix)),
             under=(
                 *page.under,
                 *((names.images[n], part) for n, part in stream.under if n in names.images),

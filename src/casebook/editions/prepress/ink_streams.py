@@ -7,6 +7,7 @@ white edge shows where plates do not quite meet; nothing else is, or white words
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 import pikepdf
@@ -35,6 +36,7 @@ class InkStream(NamedTuple):
 
     `shown` are names of XObjects with the matrix each is drawn by; `shaded` are names of patterns
     and shadings; `colours` are those of the screen that no layout decides on: they take all four plates.
+    `under` are pictures with black words on them; `thinnest` is the thinnest line, in points.
     """
 
     data: bytes
@@ -44,6 +46,7 @@ class InkStream(NamedTuple):
     colours: tuple[Rgb, ...]
     heaviest: float
     under: tuple[UnderWords, ...] = ()
+    thinnest: float = inf
 
 
 @dataclass(slots=True)
@@ -56,6 +59,7 @@ class _State:
     stroke_space: str = ""
     matrix: Matrix = UNIT
     text_mode: int = 0
+    line: float = 1.0
 
 
 @dataclass(slots=True)
@@ -104,9 +108,13 @@ class _Converter:
         if text or name in _FILLS:
             self._print(state.fill)
         if name in _FILLS and state.fill is not None:
-            self.ground.fill(100 * (state.fill.amount - state.fill.process[3]))
+            self.ground.fill(
+                100 * (state.fill.amount - state.fill.process[3]), bool(state.fill.plates)
+            )
         if name in _STROKES or (text and state.text_mode in (1, 2)):
             self._print(state.stroke)
+            if not text:
+                self.ground.stroke(state.line, state.matrix)
         if name == "Do":
             self.shown[str(operands[0]), state.matrix] = None
             self.ground.picture(str(operands[0]), state.matrix)
@@ -136,6 +144,10 @@ class _Converter:
 
     def concatenate(self, _name: str, operands: PdfObject) -> bool:
         self.state.matrix = product(matrix(operands), self.state.matrix)
+        return True
+
+    def widen(self, _name: str, operands: PdfObject) -> bool:
+        self.state.line = float(operands[0])
         return True
 
     def render(self, _name: str, operands: PdfObject) -> bool:
@@ -212,6 +224,7 @@ _CHANGES: Mapping[str, Callable[[_Converter, str, PdfObject], bool]] = {
     "q": _Converter.save,
     "Q": _Converter.restore,
     "cm": _Converter.concatenate,
+    "w": _Converter.widen,
     "Tr": _Converter.render,
     **dict.fromkeys(("rg", "RG", "g", "G"), _Converter.screen_colour),
     **dict.fromkeys(("k", "K"), _Converter.process_colour),
@@ -232,6 +245,7 @@ def in_inks(stream: PdfObject, colours: PaperColours, labs: frozenset[str]) -> I
         tuple(converter.fourfold),
         max(converter.heaviest, converter.ground.heaviest),
         tuple(converter.ground.pictures),
+        converter.ground.thinnest,
     )
 
 

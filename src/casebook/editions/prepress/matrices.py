@@ -1,5 +1,7 @@
 """Matrices by which a page draws things: where a point comes to stand (ISO 32000-1, 8.3.4)."""
 
+from math import sqrt
+
 from casebook.pdf import PdfObject
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -37,6 +39,12 @@ def inverse(given: Matrix) -> Matrix | None:
         d / size, -b / size, -c / size, a / size,
         (c * f - d * e) / size, (b * e - a * f) / size,
     )  # fmt: skip
+
+
+def scale(by: Matrix) -> float:
+    """Return how much wider a line becomes that is drawn by a matrix, the same in all directions."""
+    a, b, c, d, _, _ = by
+    return sqrt(abs(a * d - b * c))
 
 
 def point(x: float, y: float, by: Matrix) -> tuple[float, float]:

@@ -1,21 +1,32 @@
 """What lies below black words, which are printed over it: their ink is added to its own.
 
-Places are rectangles around what is drawn: words are taken an em wide a character, so that they may
+Whoever follows what is painted also sees how thin the thinnest line is. Places are rectangles around what is drawn: words are taken an em wide a character, so that they may
 reach too far and never too short. What stands in a form or a shading below words is not known.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array
 
-from casebook.editions.prepress.matrices import UNIT, Matrix, inverse, matrix, point, product
+from casebook.editions.prepress.matrices import (
+    UNIT,
+    Matrix,
+    inverse,
+    matrix,
+    point,
+    product,
+    scale,
+)
 from casebook.pdf import PdfObject
 
 BLACK_INK = 100.0
 """Percent of one plate that black words add."""
+_LONG = 1.0
+"""Points from which a bar is one: what is shorter is a dot."""
 _ABOVE, _BELOW = 0.9, 0.2
 """How far words reach above and below their baseline, in em."""
 
@@ -54,11 +65,12 @@ class _Mark(NamedTuple):
 class Ground:
     """What a stream has painted so far.
 
-    `heaviest` is the most ink of black words with a flat colour below them, in percent; `pictures`
-    are those with words on them. A graphics state holds `clip`, which its owner saves and restores.
+    `heaviest` is the most ink of black words with a flat colour below them, in percent, `thinnest` the
+    thinnest line or bar, in points; `pictures` are those with words on them. A graphics state holds `clip`, which its owner saves and restores.
     """
 
     heaviest: float = 0.0
+    thinnest: float = inf
     pictures: dict[UnderWords, None] = field(default_factory=dict)
     clip: Box | None = None
     _marks: list[_Mark] = field(default_factory=list)
@@ -77,10 +89,24 @@ class Ground:
         if self._marks or name not in _OF_WORDS:
             FOLLOWED[name](self, [] if name in _BARE else operands, by)
 
-    def fill(self, ink: float) -> None:
-        """Note that the path is filled with a colour of `ink` percent besides black."""
+    def fill(self, ink: float, visible: bool = True) -> None:
+        """Note that the path is filled with a colour of `ink` percent besides black, or with white."""
+        if (box := _around(self._path)) is not None and visible:
+            self.thinnest = min(self.thinnest, self._breadth(box))
         if ink or self._marks:  # it adds to words, or hides what would
-            self._mark(_around(self._path), ink)
+            self._mark(box, ink)
+
+    def stroke(self, width: float, by: Matrix) -> None:
+        """Note that the path is drawn with a line of that width."""
+        self.thinnest = min(self.thinnest, width * scale(by))
+
+    def _breadth(self, box: Box) -> float:
+        """Return how thin a filled rectangle is, or the part of it that is not cut off; no dots."""
+        clip = self.clip
+        if clip is not None and box.common(clip) == clip:
+            box = clip
+        sides = box.right - box.left, box.top - box.bottom
+        return min(sides) if max(sides) >= _LONG else inf
 
     def picture(self, name: str, by: Matrix) -> None:
         """Note that a picture is drawn by a matrix."""

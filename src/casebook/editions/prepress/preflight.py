@@ -6,6 +6,7 @@ the finished files, never from what was meant.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import pikepdf
@@ -23,6 +24,8 @@ from casebook.press.font_rights import FontRights
 
 NEAR = 0.1
 """Millimetres by which a measured box may miss what was planned."""
+HAIRLINE = 0.25
+"""Points of the thinnest line that a plate holds."""
 FINE = 300
 """Pixels an inch that print houses ask for."""
 
@@ -86,6 +89,7 @@ def points(
         of_multiple(interior, book.paper.binding),
         _of_text(interior),
         _of_ink(interior, cover),
+        _of_lines(interior, cover),
         *_of_pictures(interior, cover),
         *_of_cover(cover, outside),
         _of_fonts(files, forbidden),
@@ -203,6 +207,21 @@ def _of_ink(interior: PressInterior, cover: PressCover) -> Point:
         ),
         inside <= limits[0] + 0.5 and cover.heaviest <= limits[1] + 0.5,
     )
+
+
+def _of_lines(interior: PressInterior, cover: PressCover) -> Point:
+    """A line thinner than a hairline breaks, or is not on the plate at all."""
+    pages = ((page.thinnest, page.label) for page in interior.pages)
+    thinnest, label = min([(cover.thinnest, ""), *pages], key=lambda pair: pair[0])
+    where = Wording(f"第 {label} 页", f"page {label}") if label else Wording("封面", "the cover")
+    seen = Wording("没有线", "no lines")
+    if thinnest < inf:
+        seen = Wording(
+            f"最细 {thinnest:.2f} 磅（{where.zh}）",
+            f"the thinnest has {thinnest:.2f} pt ({where.en})",
+        )
+    title = Wording(f"线不细于 {HAIRLINE} 磅", f"no line is thinner than {HAIRLINE} pt")
+    return Point("hairlines", title, seen, thinnest >= HAIRLINE - 0.005)
 
 
 def _of_pictures(interior: PressInterior, cover: PressCover) -> Iterator[Point]:

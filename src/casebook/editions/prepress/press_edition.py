@@ -8,6 +8,7 @@ structure as in print.pdf. It is made of that file, so that both show the same p
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import pikepdf
@@ -43,13 +44,14 @@ _KEPT = {
 class PressPage:
     """A page of the interior: its label, its plates (`K`, `spot`, `process`), its heaviest ink.
 
-    `colours` are those of the screen that take all four plates.
+    `colours` are those of the screen that take all four plates; `thinnest` is its thinnest line, in points.
     """
 
     label: str
     plates: frozenset[str]
     heaviest: float
     colours: tuple[Rgb, ...]
+    thinnest: float = inf
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def _page(label: str, plates: PagePlates, pictures: Mapping[Key, PictureFacts]) 
     of_pictures = [pictures[picture.key] for picture in plates.pictures]
     spaces = {"K" if facts.space == "Gray" else "process" for facts in of_pictures}
     heaviest = max([plates.heaviest, *(facts.most for facts in of_pictures)])
-    return PressPage(label, plates.plates | spaces, heaviest, plates.colours)
+    return PressPage(label, plates.plates | spaces, heaviest, plates.colours, plates.thinnest)
 
 
 def remove_annotations(document: pikepdf.Pdf) -> None:
