@@ -38,6 +38,7 @@ def converted(content: bytes) -> InkStream:
         (b"q 0 0 9 50 re W n " + FIELD + b"Q " + WORDS % (10, 10), 170),  # of which that is cut off
         (FIELD + b"q .1 0 0 .1 0 0 cm " + WORDS % (900, 100) + b" Q", 250),
         (FIELD + b"0 0 0 1 k BT /F 10 Tf 200 90 Td 9 TL -190 -80 Td (ab) Tj ET", 250),
+        (b"0.6 0.5 0.4 0.2 k 0 0 99 50 re 1 1 97 48 re f* " + WORDS % (10, 10), 170),  # in a frame
         (b"0.6 0.5 0.4 0.2 k 10 10 m 30 10 l 20 30 l f " + WORDS % (10, 10), 250),
     ],
 )
@@ -51,7 +52,12 @@ def test_flat_colours(content: bytes, heaviest: float) -> None:
         (b"0 G 0.2 w 0 0 m 50 0 l S", 0.2),
         (b"0 G q 0.1 0 0 0.1 0 0 cm 4 w 0 0 m 50 0 l S Q 3 w 0 0 m 9 0 l S", 0.4),
         (b"0 G 0 0 m 50 0 l S", 1.0),
+        (b"1 G 0.1 w 0 0 m 50 0 l S", float("inf")),
         (b"0 g 0 0 50 0.3 re f", 0.3),
+        (b"0 g 0 0 50 0.3 re 0 9 50 20 re f", 0.3),
+        (b"0 g 0 0 50 50 re 0.2 0.4 49.4 49 re f*", 0.2),  # a frame
+        (b"0 g 0 0 50 50 re 0 0 50 49.9 re f*", 0.1),  # a line under a heading
+        (b"0 g 0 0 m 50 0 l 50 0.2 l 0 0.2 l f", 0.2),
         (b"1 g 0 0 50 0.1 re f 0 g 0 0 50 9 re f", 9),  # white prints nothing
         (b"0 g 0 0 0.5 0.1 re f", float("inf")),  # a dot
         (b"0 g q 0 0 50 0.2 re W n 0 0 50 50 re f Q", 0.2),

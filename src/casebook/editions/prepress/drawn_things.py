@@ -41,7 +41,8 @@ class PagePlates:
     """What a page prints besides its pictures: its plates (`K`, `spot`, `process`).
 
     `colours` are those of the screen that take all four plates; `heaviest` is the most ink of a
-    mark, in percent; `pictures` stand on it, and `under` are parts of them with black words on them. `thinnest` is the thinnest line, in points.
+    mark, in percent; `pictures` stand on it, and `under` are parts of them with black words on them.
+    `thinnest` is the thinnest line, in points.
     """
 
     plates: frozenset[str]

@@ -109,11 +109,13 @@ class _Converter:
             self._print(state.fill)
         if name in _FILLS and state.fill is not None:
             self.ground.fill(
-                100 * (state.fill.amount - state.fill.process[3]), bool(state.fill.plates)
+                100 * (state.fill.amount - state.fill.process[3]),
+                bool(state.fill.plates),
+                name.endswith("*"),
             )
         if name in _STROKES or (text and state.text_mode in (1, 2)):
             self._print(state.stroke)
-            if not text:
+            if not text and (state.stroke is None or state.stroke.plates):
                 self.ground.stroke(state.line, state.matrix)
         if name == "Do":
             self.shown[str(operands[0]), state.matrix] = None

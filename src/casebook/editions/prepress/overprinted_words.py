@@ -1,7 +1,8 @@
 """What lies below black words, which are printed over it: their ink is added to its own.
 
-Whoever follows what is painted also sees how thin the thinnest line is. Places are rectangles around what is drawn: words are taken an em wide a character, so that they may
-reach too far and never too short. What stands in a form or a shading below words is not known.
+Whoever follows what is painted also sees how thin the thinnest line is. Places are rectangles around
+what is drawn: words are taken an em wide a character, so that they may reach too far and never too
+short. What stands in a form or a shading below words is not known; a frame is below nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,8 @@ BLACK_INK = 100.0
 """Percent of one plate that black words add."""
 _LONG = 1.0
 """Points from which a bar is one: what is shorter is a dot."""
+_NOTHING = 0.001
+"""Points between two edges that are one."""
 _ABOVE, _BELOW = 0.9, 0.2
 """How far words reach above and below their baseline, in em."""
 
@@ -66,7 +69,8 @@ class Ground:
     """What a stream has painted so far.
 
     `heaviest` is the most ink of black words with a flat colour below them, in percent, `thinnest` the
-    thinnest line or bar, in points; `pictures` are those with words on them. A graphics state holds `clip`, which its owner saves and restores.
+    thinnest line or bar, in points; `pictures` are those with words on them. A graphics state holds
+    `clip`, which its owner saves and restores.
     """
 
     heaviest: float = 0.0
@@ -74,7 +78,7 @@ class Ground:
     pictures: dict[UnderWords, None] = field(default_factory=dict)
     clip: Box | None = None
     _marks: list[_Mark] = field(default_factory=list)
-    _path: list[tuple[float, float]] = field(default_factory=list)
+    _path: list[list[tuple[float, float]]] = field(default_factory=list)
     _clipping: bool = False
     _line: Matrix = UNIT
     _at: float = 0.0
@@ -89,12 +93,19 @@ class Ground:
         if self._marks or name not in _OF_WORDS:
             FOLLOWED[name](self, [] if name in _BARE else operands, by)
 
-    def fill(self, ink: float, visible: bool = True) -> None:
-        """Note that the path is filled with a colour of `ink` percent besides black, or with white."""
-        if (box := _around(self._path)) is not None and visible:
-            self.thinnest = min(self.thinnest, self._breadth(box))
-        if ink or self._marks:  # it adds to words, or hides what would
-            self._mark(box, ink)
+    def fill(self, ink: float, visible: bool = True, even_odd: bool = False) -> None:
+        """Note that the path is filled: with a colour of `ink` percent besides black, or `visible` in none.
+
+        Two parts filled by `even_odd` are a frame: what lies between them.
+        """
+        boxes = [box for part in self._path if (box := _around(part)) is not None]
+        framed = even_odd and len(boxes) > 1
+        if visible and boxes:
+            breadth = _of_frame(boxes) if framed else min(map(self._breadth, boxes))
+            self.thinnest = min(self.thinnest, breadth)
+        if (ink or self._marks) and not framed:  # it adds to words, or hides what would
+            for box in boxes:
+                self._mark(box, ink)
 
     def stroke(self, width: float, by: Matrix) -> None:
         """Note that the path is drawn with a line of that width."""
@@ -124,7 +135,7 @@ class Ground:
 
     def end_path(self) -> None:
         """Forget the path, clipping to it where that was asked for."""
-        if self._clipping and (box := _around(self._path)):
+        if self._clipping and (box := _around([p for part in self._path for p in part])):
             self.clip = box if self.clip is None else self.clip.common(box) or _NOWHERE
         self._path, self._clipping = [], False
 
@@ -147,7 +158,7 @@ class Ground:
                     self.pictures[UnderWords(mark.picture, part)] = None
             elif mark.ink:
                 self.heaviest = max(self.heaviest, mark.ink + BLACK_INK)
-            if shared == words:
+            if shared == words and not mark.picture:  # a picture may be clear in parts
                 break
 
     # Steps of the content stream
@@ -178,12 +189,18 @@ class Ground:
     def _points(self, operands: Sequence[float], by: Matrix) -> None:
         numbers = [float(number) for number in operands]
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        self._path += [point(x, y, by) for x, y in pairs]
+        if not self._path:
+            self._path.append([])
+        self._path[-1] += [point(x, y, by) for x, y in pairs]
+
+    def _start(self, operands: Sequence[float], by: Matrix) -> None:
+        self._path.append([])
+        self._points(operands, by)
 
     def _rectangle(self, operands: Sequence[float], by: Matrix) -> None:
         x, y, wide, high = (float(number) for number in operands)
         corners = ((x, y), (x + wide, y), (x, y + high), (x + wide, y + high))
-        self._path += [point(*corner, by) for corner in corners]
+        self._path.append([point(*corner, by) for corner in corners])
 
     def _clip(self, _operands: Sequence[float], _by: Matrix) -> None:
         self._clipping = True
@@ -201,7 +218,8 @@ FOLLOWED: Mapping[str, Callable[[Ground, Sequence[float], Matrix], None]] = {
     "re": Ground._rectangle,
     "W": Ground._clip,
     "W*": Ground._clip,
-    **dict.fromkeys(("m", "l", "c", "v", "y"), Ground._points),
+    "m": Ground._start,
+    **dict.fromkeys(("l", "c", "v", "y"), Ground._points),
 }
 """Operators of paths and of the places of words, with what each does."""
 _OF_WORDS = frozenset({"BT", "Tm", "Td", "TD", "T*", "'"})
@@ -214,6 +232,16 @@ def _around(points: Sequence[tuple[float, float]]) -> Box | None:
         return None
     across, up = zip(*points, strict=True)
     return Box(min(across), min(up), max(across), max(up))
+
+
+def _of_frame(boxes: Sequence[Box]) -> float:
+    """Return how thin a frame is, of the rectangles around its parts; unknown for other things."""
+    by_size = sorted(boxes, key=lambda box: (box.right - box.left) * (box.top - box.bottom))
+    inner, outer = by_size[:2]
+    if inner.common(outer) != inner:
+        return inf
+    gaps = [abs(a - b) for a, b in zip(inner, outer, strict=True)]
+    return min((gap for gap in gaps if gap > _NOTHING), default=inf)
 
 
 def _placed(box: Box, by: Matrix) -> Box:
