@@ -82,8 +82,8 @@ def issue(
         paused_collector(),  # nearly all that is made here stays to the end
     ):
         before, digests = build_folder.state(folder), dict[str, bytes]()
-        if build_cache.touched(build, (folder / "manuscript", folder / "layouts")):
-            running.start_early()  # there will most likely be something to lay out
+        if not running.running and build_cache.touched(folder):
+            running.start_early()
         options = (*editions, str(proofreader is not None))
         key = build_cache.fingerprint(_sources(folder), options, digests)
         stored = build_cache.recall(build, key, _KEPT)

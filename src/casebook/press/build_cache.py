@@ -31,13 +31,15 @@ NAME = ".last-run"
 PACKAGE = Path(__file__).parents[1]
 
 
-def touched(build: Path, folders: Iterable[Path]) -> bool:
-    """Say whether any file in `folders` is newer than the last run: a quick guess."""
+def touched(book: Path) -> bool:
+    """Say whether any file of the `book` in this folder is newer than its last run: a quick guess,
+    whether there will be something to lay out."""
+    folders = book / "manuscript", book / "layouts"
     try:
-        last = (build / NAME).stat().st_mtime_ns
+        last = (book / "build" / NAME).stat().st_mtime_ns
         return any(os.stat(path).st_mtime_ns > last for path in _files(folders))
     except OSError:
-        return True
+        return folders[0].is_dir()
 
 
 def fingerprint(
