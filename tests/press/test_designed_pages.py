@@ -170,7 +170,7 @@ TABLE = (
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a PDF, in the standard layout, of a case with a long heading, a table, an icon."""
     folder = tmp_path_factory.mktemp("page")
-    text = f"\n\n## {HEADING}\n\n{TABLE}\n\n![标](../media/icon.png)\n"
+    text = f"\n\n## {HEADING}\n\n{TABLE}\n\n## 末、表后\n\n续\n\n![标](../media/icon.png)\n"
     book = tiny.BOOK.replace("composition: off", "composition: on\nlayout: standard")
     tiny.write(folder, book=book, case=tiny.CASE.partition("\n## ")[0] + text)
     (folder / "manuscript/media").mkdir()
@@ -202,6 +202,12 @@ def test_a_heading_of_two_lines_is_not_set_tight(page: Path) -> None:
     lines = read(page).lines
     first, second = (line.y for line in lines if len(line.text) > 4 and line.text in HEADING)
     assert first - second == pytest.approx(1.25 * 17.5, abs=0.1)
+
+
+def test_what_stands_behind_a_heading_below_a_table_is_on_the_grid(page: Path) -> None:
+    high = heights(page)
+    lines = (high["二"] - high["续"]) / 17.5
+    assert lines == pytest.approx(round(lines), abs=0.05)
 
 
 def test_a_small_picture_is_no_larger_than_its_pixels_allow(page: Path) -> None:
