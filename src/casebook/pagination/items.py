@@ -89,8 +89,8 @@ class FlowOfItems:
     """The items of a section, and the room that its pages give them.
 
     `around` is what the notes of a page take besides their own height; `pitch` is how far apart
-    lines stand; `long` is how many lines a page without notes may have more than others. `starts` are the items that the pages begin with as they come, which leave
-    `fills`.
+    lines stand; `long` is how many lines a page without notes may have more than others. `starts`
+    are the items that the pages begin with as they come, which leave `fills`.
     """
 
     items: Sequence[Item]

@@ -20,9 +20,10 @@ fractions lower than lines, and the leading of a line is wider than that."""
 @dataclass
 class PlannedPage:
     """A page to be made: `free` is the height below its text that stays free of text, in CSS
-    pixels; where it is less than 0, the text goes on below its page area by as much; `heads` and `feet` are boxes of the tree, taken out of `parent`; `below` is what stays
-    free below the feet. `made` are those that stand on the page, `fits` says that the text above the
-    feet leaves them room."""
+    pixels; where it is less than 0, the text may go on below its page area by as much. `heads` and
+    `feet` are boxes of the tree, taken out of `parent`; `below` is what stays free below the feet.
+    `made` are those that stand on the page, `fits` says that the text above the feet leaves them
+    room."""
 
     free: float = 0.0
     below: float = 0.0
