@@ -31,7 +31,7 @@ LEAST_LINES, ENOUGH_LINES = 4, 6
 """Lines that a last page must have, and that it had better have."""
 WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
-_LONG = 2.0
+_LONG, _ALONE = 2.0, 6.0
 _WHITES = (0.0, 1.0, 5.0, 14.0)
 _UNLIKE = (0.0, 1.5, 12.0, 20.0, 24.0)
 MARKED = 120.0
@@ -51,9 +51,14 @@ def of_white(lines: int) -> float:
 
 @cache
 def of_neighbours(before: int | None, after: int) -> float:
-    """Return the cost of pages that leave `before` and `after` empty lines; None is no page."""
-    difference = 0 if before is None else abs(before - after)
-    return _UNLIKE[min(difference, len(_UNLIKE) - 1)]
+    """Return the cost of pages that leave `before` and `after` empty lines; None is no page.
+
+    A page is longer than others only beside another that is.
+    """
+    if before is None:
+        return 0.0
+    alone = _ALONE if (before < 0) != (after < 0) else 0.0
+    return alone + _UNLIKE[min(abs(before - after), len(_UNLIKE) - 1)]
 
 
 def of_last_page(lines: int) -> float:
