@@ -23,7 +23,8 @@ class FormPages(HistoryPages):
             "label", self.w("reason"), h("input", id="reason", maxlength="200"), class_="reason"
         )
         form = h(
-            "form", *rows,
+            "form",
+            h("div", *rows, class_="fields"),
             h("div", reason if name == "awards.yaml" else None,
               h("label", self.w("your-name"), h("input", id="form-by", maxlength="40")),
               h("button", self.w("save"), type="submit"),
