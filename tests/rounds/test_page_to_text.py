@@ -1,6 +1,6 @@
 """Every character of every page leads to its own place, whatever stands elsewhere in the same words."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
@@ -55,7 +55,22 @@ contributors: [{name: 王样, role: 作者}, {name: 李样文, role: 作者}]
 
 1. 甲题
 2. 甲题
+
+```
+print("甲题")
+```
+
+efﬁcient <ruby>漢<rt>hàn</rt></ruby>
+
 """
+CASE += "".join(
+    f"|{'|'.join(row)}|\n"
+    for row in (
+        ["序号", *(f"很长的第{n}栏名称" for n in range(14))],
+        ["---"] * 15,
+        *([f"行{n}", *(["甲题之内容"] * 14)] for n in range(60)),
+    )
+)
 OTHER = CASE.replace("award: 1-1", "award: 1-2")
 PREFACE = "---\ntitle: 甲题——副题\n---\n\n甲题——副题。同一段话。\n\n同一段话。\n"
 
@@ -94,14 +109,14 @@ class Placed:
         """Yield each character whose place holds another, and each sign of a text that is not on
         the pages of its section just once (cells: at least once)."""
         for section in self.book.sections:
-            met: Counter[TextPlace] = Counter()
+            met: dict[TextPlace, float] = defaultdict(float)
             for char, place in self.of[section.id]:
                 if isinstance(place, TextPlace):
                     text = self.texts[place.sheet][place.paragraph].text
-                    same = normalize("NFKC", text[place.offset]).casefold()
-                    if same != normalize("NFKC", char).casefold():
+                    own = normalize("NFKC", text[place.offset]).casefold()
+                    if normalize("NFKC", char).casefold() not in own:
                         yield section.id, char, place
-                    met[place] += 1
+                    met[place] += 1 / (2 if text[place.offset] in "ﬁﬂ" else 1)  # read as fi, fl
             sheet = sheet_of(section)
             for number, paragraph in enumerate(
                 self.texts.get(sheet, ()) if sheet != FIELDS else ()
@@ -125,11 +140,28 @@ class Placed:
         return "".join(char for char, place in self.of[section] if place == kind)
 
 
-@pytest.fixture(scope="module", params=["standard", "gift"])
+OWN_TEMPLATE = """\
+{% extends base_template %}
+{% block content %}{% set c = section.case %}
+<h1>{{ c.title | upper }}</h1>
+<p class="organisation">{{ c.organisation ~ "（" ~ c.region ~ "）" }}</p>
+<p>甲题{{ c.contributors | map(attribute="name") | join("、") }}</p>
+<div class="text">{{ c.body | replace("不在", "") | safe }}</div>
+{% endblock %}
+"""
+
+
+@pytest.fixture(scope="module", params=["standard", "own"])
 def placed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Placed:
     """A book whose titles stand in its texts, with paragraphs, cells and notes of the same words."""
     book = BOOK.replace("composition: off", f"composition: on\nlayout: {request.param}")
     folder = tmp_path_factory.mktemp("placed")
+    if (
+        request.param == "own"
+    ):  # a layout of the book, whose template takes texts apart and joins them
+        (folder / "layouts/own/shared").mkdir(parents=True)
+        (folder / "layouts/own/layout.yaml").write_text("extends: gift\n", "utf-8")
+        (folder / "layouts/own/shared/case.html").write_text(OWN_TEMPLATE, "utf-8")
     tiny.write(folder, book=book, case=CASE, **{"cases/1-2.md": OTHER, "front/preface.md": PREFACE})
     return Placed(folder)
 
@@ -165,7 +197,13 @@ def test_leaders_numbers_and_folios_are_the_layouts_own(placed: Placed) -> None:
     assert any(char.isdigit() for char in placed.added("case-1-1", page_to_text.MARGIN))
     assert placed.added("case-1-1", "call") == "①①"
     assert placed.added("case-1-1", "number").count("2") == 1
-    assert "甲" not in "".join(placed.added("case-1-1", kind) for kind in ("template", "margin"))
+    assert placed.added("case-1-1", "template").count("甲") <= 1  # the template's own
+
+
+def test_code_and_tables_that_go_on_are_told_from_text(placed: Placed) -> None:
+    assert placed.added("case-1-1", "code").count("甲题") == 1
+    assert "hàn" in placed.added("case-1-1", "code")
+    assert "续表" in placed.added("case-1-1", "again")
 
 
 WORDS = st.sampled_from("甲 乙 甲乙 题 ab ffi , 。 1 —— “甲”".split())

@@ -194,6 +194,15 @@ def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
     assert round_files.current(book) is None
 
 
+def test_texts_frozen_before_fields_had_names_are_read() -> None:
+    old = b'{\n"1-1": [\n["Body", "x", 3]\n],\n"awards": [\n["Title", "y", null]\n]\n}\n'
+    texts = frozen_texts.loaded(old)
+    assert texts["1-1"] == (frozen_texts.Paragraph("Body", "x", 3),)
+    assert frozen_texts.dumped(texts) == old
+    named = {"awards": (frozen_texts.Paragraph("Title", "y", None, "1-1.title"),)}
+    assert frozen_texts.loaded(frozen_texts.dumped(named)) == named
+
+
 def test_an_unknown_round_is_told(tmp_path: Path) -> None:
     with pytest.raises(StopPress) as stop:
         round_actions.side(tmp_path, "9")

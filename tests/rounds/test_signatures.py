@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from casebook.rounds.book_fields import case_of
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.rounds.round_marks import Mark, MarkKind, Sheet, Signed, Signing
-from casebook.rounds.signatures import by_case, case_of, changed_since, open_marks
+from casebook.rounds.signatures import by_case, changed_since, counts, open_marks
 
 SENT = {"1-1": (Paragraph("Para", "甲乙丙丁。"),)}
 SIGNED = Sheet("1-1", 1, 5, (), Signed("王", "2026-11-29", "T", "P", 5))
@@ -28,6 +29,7 @@ def test_a_signature_stands_for_the_text_and_the_pages_signed(
     text: str, pages: str, changed: str
 ) -> None:
     assert changed_since(SIGNED, text, pages) == changed
+    assert counts(SIGNED, text, pages) == (not changed)
 
 
 def test_a_mark_made_after_a_signature_undoes_it() -> None:
@@ -35,12 +37,13 @@ def test_a_mark_made_after_a_signature_undoes_it() -> None:
 
 
 def test_nobody_signed_an_empty_sheet() -> None:
+    assert not counts(Sheet("1-1", 1), "T", "P")
     assert changed_since(Sheet("1-1", 1), "T", "P") == ""
 
 
 def test_a_signature_of_an_older_file_knows_its_text_only() -> None:
     old = replace(SIGNED, signed=Signed("王", "2026-11-22", "T"))
-    assert changed_since(old, "T", "other pages") == ""
+    assert counts(old, "T", "other pages")
     assert changed_since(old, "t", "P") == "text"
 
 
@@ -72,7 +75,7 @@ def test_a_mark_on_the_award_is_one_on_its_case() -> None:
     head = Mark("h", MarkKind.REPLACE, 0, 0, "短", field="case.1-1.short_title", text="长")
     fields = (Sheet("awards", 1, 1, (title,)), Sheet("book-fields", 1, 1, (head,)))
     assert by_case((*fields, SIGNED))["1-1"].marks == (title, head)
-    assert case_of("book-fields", replace(head, field="imprint.印数")) == ""
+    assert case_of("book-fields", "imprint.印数") == ""
     entry = Signing("王", "2026-11-29T12:00:00", "signed")
     assert changed_since(replace(SIGNED, trace=(entry,)), "T", "P", [title]) == "marks"
     later = replace(entry, at="2026-11-29T12:00:02")

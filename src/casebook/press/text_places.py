@@ -17,6 +17,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from casebook.press.page_starts import is_a, signs
+from casebook.weasy.hooks import REPEATED
 from casebook.weasy.weasyprint_types import Box, Element
 
 NUMBERED = "data-signs"
@@ -144,25 +145,27 @@ class GalleySigns:
     def _rows(
         self, box: Box, number: int, words: str, parents: Mapping[Element, Element]
     ) -> Iterator[PrintedSigns]:
-        name, _, pseudo = (box.element_tag or "").partition("::")
+        pseudo = (box.element_tag or "").partition("::")[2]
         if pseudo in _PSEUDO:
             yield PrintedSigns(number, 0, -_PSEUDO[pseudo], len(words))
             return
-        text = self._text(box.element, parents)
+        element = box.element
+        again = element is None or element.get(REPEATED) is not None
+        own = Added.AGAIN if again else Added.OTHER
+        text = self._text(element, {} if again else parents)
         if text is None:
-            kind = Added.AGAIN if box.element is None or not name else Added.OTHER
-            yield PrintedSigns(number, 0, -kind, len(words))
+            yield PrintedSigns(number, 0, -own, len(words))
             return
         done = 0
         for at, first, length in text.printed(words):
             if at > done:
-                yield PrintedSigns(number, done, -Added.OTHER, at - done)
+                yield PrintedSigns(number, done, -own, at - done)
             for start, count in text.numbers(first, length):
                 yield PrintedSigns(number, at, start, count)
                 at += count
             done = at
         if done < len(words):
-            yield PrintedSigns(number, done, -Added.OTHER, len(words) - done)
+            yield PrintedSigns(number, done, -own, len(words) - done)
 
     def _text(self, element: Element, parents: Mapping[Element, Element]) -> "_Text | None":
         """Return the text of an element, of what it is a copy of, or of the block it stands in."""

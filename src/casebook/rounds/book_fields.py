@@ -46,6 +46,7 @@ ADDED = {
     "again": Wording("续表的表题", "heading of a table that goes on"),
     "margin": Wording("书眉、页码", "running head or folio"),
     "template": Wording("版式排的字", "words of the layout"),
+    "code": Wording("代码或注音", "code or a reading"),
 }
 """Kinds of text that is the layout's own."""
 
@@ -132,6 +133,16 @@ def sheet_of(section: Section) -> str:
     if section.case is not None:
         return section.case.id
     return PurePosixPath(section.place.path).stem if section.kind == "matter" else FIELDS
+
+
+def case_of(sheet: str, key: str) -> str:
+    """Return the case that a field is about, "" where it is about none: of an award, or a head."""
+    parts = key.split(".")
+    if sheet == AWARDS:
+        return parts[0]
+    if sheet != FIELDS:
+        return sheet
+    return parts[1] if parts[0] == "case" else ""
 
 
 def section_key(section: Section) -> str:

@@ -20,11 +20,12 @@ from casebook.press.text_places import Added, PrintedPages, PrintedSigns, unpack
 from casebook.proof.blocks import Block, Piece
 from casebook.proof.segmentation import volume
 from casebook.rounds.frozen_texts import Texts
-from casebook.rounds.traced_galley import TracedGalley
+from casebook.rounds.traced_galley import VERBATIM, TracedGalley
 from casebook.rounds.traced_text import Origin
 
-MARGIN, TEMPLATE = "margin", "template"
-"""Kinds of text that is no paragraph's: in the margins of the page, or written in a template."""
+MARGIN, TEMPLATE, CODE = "margin", "template", "code"
+"""Kinds of text that is no paragraph's: in the margins of the page, written in a template, or set
+as it stands in the manuscript (code, readings of ruby)."""
 _KINDS = {
     -Added.MARKER: "number",
     -Added.CALL: "call",
@@ -81,6 +82,8 @@ class _Offsets:
 
     def place(self, origin: Origin | None, char: str) -> TextPlace | str:
         """Return where `char` stands, which is the sign at `origin`; say if it does not."""
+        if origin is not None and origin.paragraph == VERBATIM:
+            return CODE
         if origin is None or not _same(self.char(origin), char):
             return TEMPLATE
         known = self._known[origin.sheet, origin.paragraph]
@@ -88,7 +91,7 @@ class _Offsets:
 
     def char(self, origin: Origin | str | None) -> str:
         """Return the sign at `origin`, "" where there is none."""
-        if not isinstance(origin, Origin):
+        if not isinstance(origin, Origin) or origin.paragraph == VERBATIM:
             return ""
         key = origin.sheet, origin.paragraph
         paragraphs = self._texts.get(origin.sheet, ())
@@ -136,6 +139,8 @@ def _in_content(
         return wanted
     origins: list[Origin | str | None] = [None] * len(chars)  # a letter stands for several, say
     own_chars = [offsets.char(place) for place in wanted]
+    whole = [(n, part) for n, own in enumerate(own_chars) for part in _parts(own, chars)]
+    wanted, own_chars = [wanted[n] for n, _ in whole], [part for _, part in whole]
     for i, j, size in SequenceMatcher(None, own_chars, chars, autojunk=False).get_matching_blocks():
         origins[j : j + size] = wanted[i : i + size]
     return origins
@@ -159,8 +164,18 @@ def _in_margin(chars: Sequence[str], heads: Mapping[str, Origin]) -> list[Origin
     return origins
 
 
+def _parts(own: str, chars: Sequence[str]) -> Sequence[str]:
+    """Return the letters that a sign is read as: f and i for the sign ﬁ."""
+    parts = normalize("NFKC", own)
+    return [own] if own in chars or len(parts) < 2 else parts
+
+
 def _same(own: str, char: str) -> bool:
-    return own == char or normalize("NFKC", own).casefold() == normalize("NFKC", char).casefold()
+    """Whether the character of a page is, or is part of, the sign of a text."""
+    if own == char:
+        return True
+    folded = normalize("NFKC", char).casefold()
+    return bool(folded) and folded in normalize("NFKC", own).casefold()
 
 
 def source_lines(piece: Piece, block: Block) -> list[tuple[int, int, int]]:

@@ -191,20 +191,19 @@ class _ProofLeaves:
         where = f"【{book_fields.words_of(sheet.case, mark.field).zh}】" if mark.field else ""
         wording = _asked(mark) if asks else where + _mark_text(mark)
         spans = tuple((sheet.case, *part) for part in place.parts(now)) if place else ()
-        section = mark.section or sections.get(sheet.case) or self._first(sheet, mark)
+        section = sections.get(sheet.case, "") if not added else mark.section
+        if sheet.case in book_fields.SHEETS and not added:
+            section = self._first(sheet, mark) or mark.section
         return _PlacedRemark(
             "question" if asks else "mark", wording, spans, _quoted(mark.quote), section,
             added, mark.page,
         )  # fmt: skip
 
     def _first(self, sheet: Sheet, mark: Mark) -> str:
-        """Return the section that a field is shown in: its case, or where facts are printed."""
-        key = mark.field.split(".")
-        case = key[0] if sheet.case == book_fields.AWARDS else key[1] if key[0] == "case" else ""
-        wanted = {"imprint": "imprint", "cip": "imprint", "date": "colophon"}.get(key[0], "")
-        ids = [section.id for _, _, section in self._sections]
-        known = (f"case-{case}", wanted, key[0] + "-" + key[-1], "title-page")
-        return next((name for name in known if name in ids), "")
+        """Return the section of the case that a mark on a field is about; what is about none is
+        shown where it was made."""
+        case = f"case-{book_fields.case_of(sheet.case, mark.field)}"
+        return case if any(section.id == case for _, _, section in self._sections) else ""
 
     def _section(
         self,

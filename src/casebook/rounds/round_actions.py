@@ -202,16 +202,26 @@ def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:
     starts = {k: v for k, v in pdf.destinations(pages.path).items() if v >= 0}
     pieces = {f"{kind}-{key}" for kind in ("case", "matter") for key in words}
     sections = sorted({at for name, at in starts.items() if name in pieces})
-    for case, changes in groupby(comparison.changes, key=lambda change: change.case):
-        first = starts.get(f"case-{case}", starts.get(f"matter-{case}", 0))
+    for (sheet, case), changes in groupby(comparison.changes, key=lambda c: _shown_in(c, words)):
+        first = starts.get(f"case-{case}", starts.get(f"matter-{case}", -1))
+        if first < 0 and case != PDF:  # of no text's pages: the report lists it
+            continue
         last = next((at for at in sections if at > first), len(pages))
         text, boxes = _characters(pages, pages.known if case == PDF else range(first, last))
-        paragraphs = words.get(case, ())
+        paragraphs = words.get(sheet, ())
         for change in changes:
             for at in _place_of(change, paragraphs, text):
                 number, box = boxes[at]
                 stamps.setdefault(number, []).append(overprint.Tint(box, COLOURS[change.fate]))
     return overprint.tinted(pages.path, stamps)
+
+
+def _shown_in(change: Change, words: Texts) -> tuple[str, str]:
+    """Return the sheet of a change, and the text on whose pages it is shown: a title's case."""
+    sheet, paragraphs = change.case, words.get(change.case, ())
+    if sheet not in book_fields.SHEETS or change.new >= len(paragraphs):
+        return sheet, sheet
+    return sheet, book_fields.case_of(sheet, paragraphs[change.new].field)
 
 
 def _characters(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from casebook.errata import StopPress
 from casebook.rounds import mark_refusals
-from casebook.rounds.book_fields import AWARDS, FIELDS
+from casebook.rounds.book_fields import AWARDS, FIELDS, case_of
 from casebook.rounds.compare import compare
 from casebook.rounds.frozen_texts import Paragraph, Texts
 from casebook.rounds.judging import MarkFate
@@ -63,7 +63,7 @@ def stop_on_open(round_: Round, case: str, now: Texts) -> None:
     still_open = list(open_marks(round_.marks.sheet(case), sent, now.get(case, ())))
     for name in (AWARDS, FIELDS):
         sheet = round_.marks.sheet(name)
-        own = tuple(mark for mark in sheet.marks if case_of(name, mark) == case)
+        own = tuple(mark for mark in sheet.marks if case_of(name, mark.field) == case)
         still_open += open_marks(replace(sheet, marks=own), sent, now.get(name, ()))
     if still_open:
         quotes = tuple(mark.quote for mark in still_open)
@@ -84,19 +84,6 @@ def about_cases(sheets: Sequence[Sheet]) -> dict[str, tuple[Mark, ...]]:
     marks: dict[str, tuple[Mark, ...]] = {}
     for sheet in sheets:
         for mark in sheet.marks if sheet.case in (AWARDS, FIELDS) else ():
-            if case := case_of(sheet.case, mark):
+            if case := case_of(sheet.case, mark.field):
                 marks[case] = (*marks.get(case, ()), mark)
     return marks
-
-
-def case_of(sheet: str, mark: Mark) -> str:
-    """Return the case that a mark is about, "" where it is about none.
-
-    One on a field of the awards is about the case of the award, as is one on the head of its file.
-    """
-    if sheet == AWARDS:
-        return mark.field.partition(".")[0]
-    if sheet != FIELDS:
-        return sheet
-    parts = mark.field.split(".")
-    return parts[1] if parts[0] == "case" else ""

@@ -25,6 +25,8 @@ from casebook.rounds.traced_text import PRINTING, Origin, Trace, Traced, TracedD
 from casebook.weasy.html_tree import parsed
 
 Text = TypeVar("Text", str, str | None)
+VERBATIM = -1
+"""The number of what stands in a manuscript's body and in no paragraph: code, readings of ruby."""
 
 
 @dataclass(frozen=True)
@@ -275,7 +277,7 @@ class _TracedBook:
         return self._trace.fragment(body, _places_of(piece))
 
 
-def _places_of(piece: Piece) -> list[Origin | None]:
+def _places_of(piece: Piece) -> list[Origin]:
     """Return the origin of each text of a piece's fragment that is not blank, in its order."""
     root, blocks = block_slots(piece.body)
     first = len(piece.blocks) - len(blocks)  # the title and the organisation of a case come before
@@ -287,7 +289,7 @@ def _places_of(piece: Piece) -> list[Origin | None]:
             if count:
                 origins[slot.node, slot.behind] = Origin(piece.id, number, sign)
                 sign += count
-    return [origins.get(place) for place in _texts(root)]
+    return [origins.get(place, Origin(piece.id, VERBATIM)) for place in _texts(root)]
 
 
 def _texts(root: etree._Element) -> list[tuple[etree._Element, bool]]:

@@ -9,7 +9,7 @@ template are what they are without.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, SupportsIndex
 
 from markupsafe import Markup, escape
 
@@ -104,6 +104,10 @@ class Traced(str):
         """Return the text as a template prints it."""
         return Markup(self.trace.about(str(escape(str(self))), self.origin))
 
+    def __html__(self) -> str:
+        """Return the text as it is put into other text: joined by ~ or by the filter `join`."""
+        return str(self.printed())
+
     def part(self, start: int, end: int) -> "Traced":
         """Return a part of the text."""
         before = len(signs(str.__getitem__(self, slice(0, start))))
@@ -140,6 +144,11 @@ class Traced(str):
     def strip(self, chars: str | None = None) -> str:
         """Strip as `str` does."""
         return self.parts([str.strip(self, chars)])[0]
+
+    def upper(self) -> str:
+        """Return the text in capitals, if each sign has one of its own."""
+        made = str.upper(self)
+        return Traced.of(made, self.origin, self.trace) if len(made) == len(self) else made
 
 
 class TracedNumber(int):
@@ -206,6 +215,12 @@ class TracedHtml(str):
         made = cls(trace.plain(marked))
         made.marked, made.trace = marked, trace
         return made
+
+    def replace(self, old: str, new: str, count: SupportsIndex = -1) -> str:
+        """Replace as `str` does; what is replaced over two texts is not known any more."""
+        plain = str.replace(self, old, new, count)
+        made = TracedHtml.of(self.marked.replace(old, new, count), self.trace)
+        return made if made == plain else plain
 
 
 class _TracedMarkup(Markup):

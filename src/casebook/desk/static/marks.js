@@ -197,6 +197,12 @@ function markCard(mark) {
   return node;
 }
 
+/* The marks as they are now; above them why the last change was not taken. */
+async function answered(answer) {
+  await loadMarks();
+  if (!answer.ok) field("marks").prepend(element("li", "none bad", answer.status === 409 && answer.data.marks ? say("conflict") : faults(answer.data)));
+}
+
 function ownCard(mark) {
   const node = markCard(mark);
   const button = (name, act) => {
@@ -215,15 +221,13 @@ function ownCard(mark) {
   });
   edit.disabled = !mark.spans.length;
   const change = async changed => {
-    await ask("PUT", `/api/marks/${mark.sheet}/${mark.id}`, { ...facts(mark), ...changed });
-    loadMarks();
+    answered(await ask("PUT", `/api/marks/${mark.sheet}/${mark.id}`, { ...facts(mark), ...changed }));
   };
   button(mark.open ? "withdraw" : "reinstate", () => change({ open: !mark.open }));
   const byEye = ["move", "shift", "align", "query"].includes(mark.asks) || mark.gone;
   if (mark.open && byEye) button(mark.settled ? "unsettle" : "settle", () => change({ settled: !mark.settled }));
   button("delete-mark", async () => {
-    await ask("DELETE", `/api/marks/${mark.sheet}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` });
-    loadMarks();
+    answered(await ask("DELETE", `/api/marks/${mark.sheet}/${mark.id}`, undefined, { "if-match": `"${mark.revision}"` }));
   });
   return node;
 }
