@@ -32,9 +32,12 @@ CONTENTS: dict[str, tuple[Wording, Wording]] = {
     ".layouts": (Wording("读好的 layout.yaml", "layout.yaml as read"), Wording("最多 1 MB", "1 MB at most")),
     ".contacts": (Wording("查过联系方式的文字", "texts looked through for contact details"), Wording("最多 1 MB", "1 MB at most")),
     ".proof": (Wording("校对的结果", "what the proof found"), Wording("只留这本书现在的文字和版面", "of the texts and pages as they are now")),
-    ".desk": (Wording("预览显示的版面", "pages that the preview shows"), Wording("全书 2 份，单篇 8 份", "2 of the book, 8 of sections")),
+    ".making-desk-": (Wording("预览显示的版面", "pages that the preview shows"), Wording("全书 2 份，单篇 8 份；预览结束时删", "2 of the book, 8 of sections; gone when the preview ends")),
     ".making-": (Wording("正在做的成品，出书时的书稿副本", "editions being made, the copy of the book they are made from"), _RUN),
     ".aside-": (Wording("正在写的文件", "files being written"), _RUN),
+    ".last-run": (Wording("上一次出书的结果", "the outcome of the last run"), Wording("最近一次", "the last one")),
+    ".made-from.json": (Wording("成品出自哪些文字和版式", "what the issued files were made from"), Wording("每个成品一行", "a line for each file")),
+    ".extent.json": (Wording("上一次的页数", "how many pages there were"), Wording("最近一次", "the last one")),
     "history.json": (Wording("出书记录", "the history of builds"), Wording("最近 200 次", "the last 200")),
     "compare-": (Wording("核红记录", "comparisons of rounds"), Wording("每两校一份，重做时替换；不自动删", "one for two rounds, replaced when made again; never removed")),
 }  # fmt: skip

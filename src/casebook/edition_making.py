@@ -5,11 +5,12 @@ moved into `build/` here; `issuing` does, when all of them are whole and counted
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from casebook import imprint_lines, imprint_queries, layout, page_extent
+from casebook import css_constants, files, imprint_lines, imprint_queries, layout, page_extent
 from casebook.book import Book, Status
 from casebook.editions import BESIDE_PRESS, FILES, offprint, print_edition
 from casebook.errata import Erratum, Place, StopPress, Tell, Wording, stop_on
@@ -46,8 +47,7 @@ def make(
     Raises `StopPress` for what a final book may not be issued with.
     """
     roots = layout.roots(book.layout, folder)
-    needed = fonts.declared(layout.sheets(roots, "print")).needed
-    stop_on(fonts.missing(needed, layout.face_places(roots)))
+    check_fonts(roots)
     tell(Wording("排正文", "setting the galleys"), None)
     book, galleys, pages = _laid_out(book, folder, roots, workers, tell)
     queries = (*imprint_queries.queries(book, roots), *_omitted(book, galleys, "print"))
@@ -67,6 +67,28 @@ def make(
         queries += _epub(pages, book, folder, roots, files["epub"], tell)
     queries = (*queries, *of_pages, *of_press)
     return EditionsMade(book, files, len(pages.folios), queries, withheld, galleys, roots)
+
+
+def check_fonts(roots: tuple[Path, ...]) -> None:
+    """Raise `StopPress` with the fonts of the layout in `roots` that are missing, and where it names
+    them.
+    """
+    sheets = layout.sheets(roots, "print")
+    missing = [*fonts.missing(fonts.declared(sheets).needed, layout.face_places(roots))]
+    stop_on(replace(e, place=_first_named(e.quote, sheets) or e.place) for e in missing)
+
+
+def _first_named(family: str, sheets: Sequence[Path]) -> Place | None:
+    """Return the first line of `sheets` that names `family`."""
+    from casebook.press import engine  # lazy: only where a font is missing
+
+    for sheet in sheets:
+        with suppress(OSError, UnicodeError):
+            lines = files.read(sheet).decode("utf-8").splitlines()
+            line = next((n for n, text in enumerate(lines, 1) if family in text), None)
+            if line and sheet.name != css_constants.SHEET:  # which follows from layout.yaml
+                return Place(engine.layout_path(sheet), line)
+    return None
 
 
 def _laid_out(

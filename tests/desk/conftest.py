@@ -42,7 +42,7 @@ class Wire:
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, State]:
     folder = tiny.write(tmp_path_factory.mktemp("desk"), case=CASE)
     wire = Wire()
-    _Press(wire, folder).do(Job())  # type: ignore[arg-type]
+    _Press(wire, folder, folder / "shown").do(Job())  # type: ignore[arg-type]
     book = next(item for item in wire.messages if isinstance(item, BookMade))
     read = next(item for item in wire.messages if isinstance(item, Proofread))
     state = State(

@@ -1,7 +1,10 @@
 """What the desk answers: pages with places, marks that survive each other, uploads, rounds."""
 
 import asyncio
+import errno
 import io
+import os
+import re
 import threading
 import time
 import tracemalloc
@@ -14,9 +17,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from casebook import atomic, build_folder
 from casebook.desk import uploads
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.views import Views
+from casebook.editions import FILES
 from casebook.rounds import round_files
 
 MARK = {"id": "", "asks": "replace", "paragraph": 2, "start": 0, "quote": "正文", "text": "本文",
@@ -212,6 +217,61 @@ def test_only_the_signer_or_the_head_takes_a_signature_back(client: TestClient) 
         ("王校对", "signed"), ("王 校对", "withdrawn"),
         ("王校对", "signed"), ("张主编", "withdrawn"),
     ]  # fmt: skip
+
+
+def test_a_full_disk_is_told_with_its_file_and_nothing_is_lost(
+    opened: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.post("/api/marks/1-1", json=MARK)
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "proofs/1/1-1.yaml")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(atomic, "_install", full)
+        answer = opened.post("/api/marks/1-1", json=MARK | {"note": "再看"})
+    assert answer.status_code in (422, 507)
+    [erratum] = answer.json()["errata"]
+    assert "空间" in erratum["message"]["zh"] + erratum["hint"]["zh"]
+    assert len(opened.get("/api/marks/1-1").json()["marks"]) == 1
+
+
+def test_the_same_number_of_errata_stands_everywhere(client: TestClient, live: LiveBook) -> None:
+    fault = live.state.errata[0]
+    live.state = replace(live.state, faults=(fault,))  # told twice, counted once
+    of_case = [e for e in client.get("/api/case/1-1").json()["errata"] if e["kind"] != "note"]
+    of_book = client.get("/api/book").json()["errata"]["case-1-1"]
+    assert len(of_case) == len(of_book)
+    row = re.search(r'<tr class="case-row"[^>]*data-tier.*?>1-1<.*?</tr>', client.get("/").text)
+    assert row
+    counted = [int(n) for n in re.findall(r'class="(?:bad|ask)"[^>]*>(?:\? )?(\d+)<', row[0])]
+    assert sum(counted) == len(of_case)
+
+
+def test_all_that_the_build_folder_holds_is_explained(live: LiveBook) -> None:
+    known = (*build_folder.CONTENTS, *FILES.values(), ".lock", ".run.lock")
+    names = os.listdir(live.folder / "build")
+    assert len(names) > 5
+    assert [name for name in names if not name.startswith(known)] == []
+
+
+def test_words_are_found_on_the_pages_that_are_shown(client: TestClient) -> None:
+    [hit, *_] = client.get("/api/find", params={"words": "正文 一句"}).json()["hits"]
+    assert (hit["section"], hit["number"]) == ("case-1-1", 0)
+    assert hit["boxes"]
+    assert client.get("/api/find", params={"words": "字" * 200}).status_code == 400
+    assert client.get("/api/find", params={"words": "(a+)+$"}).json()["hits"] == []
+
+
+def test_only_a_browser_that_listens_says_what_it_shows(client: TestClient, live: LiveBook) -> None:
+    body = {"view": "v1", "sections": ["case-1-1", "nowhere"]}
+    assert client.post("/api/look", json=body).status_code == 200
+    assert live._viewed() == ()
+    live._views["v1"] = ()
+    client.post("/api/look", json=body)
+    assert live._viewed() == ("case-1-1",)
+    for wrong in ({"view": "", "sections": []}, {"view": "v" * 41, "sections": []}, {"view": "v"}):
+        assert client.post("/api/look", json=wrong).status_code == 400
 
 
 def test_marks_need_an_open_round(client: TestClient) -> None:

@@ -40,7 +40,7 @@ def the(kind: type, message: list[Any]) -> Any:
 def room(tmp_path: Path) -> tuple[_Press, Wire, Path]:
     folder = tiny.write(tmp_path / "book")
     wire = Wire()
-    room = _Press(wire, folder)  # type: ignore[arg-type]
+    room = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
     room.do(Job())
     return room, wire, folder
 
@@ -55,7 +55,9 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     path.write_text(path.read_text("utf-8").replace("正文一句", "正文两句,"), "utf-8")
     press.do(Job((path,)))
     kinds = [
-        type(item) for item in wire.messages if isinstance(item, SectionMade | BookMade | Proofread)
+        type(message)
+        for message in wire.messages
+        if isinstance(message, SectionMade | BookMade | Proofread)
     ]
     assert kinds == [SectionMade, BookMade, Proofread]
     case, book = the(SectionMade, wire.messages), the(BookMade, wire.messages)
@@ -76,7 +78,7 @@ def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Press, W
     text = path.read_text("utf-8")
     path.write_text(text.replace("award: 1-1\n", "award: 1-1\nshort_title: 短题\n"), "utf-8")
     press.do(Job((path,)))
-    assert not [item for item in wire.messages if isinstance(item, SectionMade)]
+    assert not [message for message in wire.messages if isinstance(message, SectionMade)]
     assert "短题" in the(BookMade, wire.messages).book.cases[0].head
     path.write_text("---\naward: nobody\n---\n", "utf-8")
     press.do(Job((path,)))
@@ -89,7 +91,7 @@ def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
     press, wire, folder = room
     wire.messages.clear()
     press.do(Job((folder / "manuscript/awards.yaml",)))
-    assert not [item for item in wire.messages if isinstance(item, SectionMade)]
+    assert not [message for message in wire.messages if isinstance(message, SectionMade)]
     assert the(BookMade, wire.messages)
 
 
@@ -100,7 +102,9 @@ async def until(what: Callable[[], bool]) -> None:
 
 
 def nothing_half_made(build: Path) -> bool:
-    return not [*build.glob(".making-*"), *build.glob(".aside-*")]
+    return not [p for p in build.glob(".making-*") if "desk-" not in p.name] and not [
+        *build.glob(".aside-*")
+    ]
 
 
 def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
@@ -305,7 +309,7 @@ def test_the_desk_follows_decisions_and_sheets_and_the_build_stops_at_their_faul
     decisions = folder / "layouts" / "own" / "layout.yaml"
     decisions.write_text("extends: standard\n", "utf-8")
     wire = Wire()
-    press = _Press(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
     press.do(Job())
     assert the(Proofread, wire.messages)
     first = the(BookMade, wire.messages).pages["case-1-1"]
@@ -333,7 +337,7 @@ def test_what_the_press_asks_is_told_by_the_build_the_proof_and_the_desk(tmp_pat
     sheet.write_text("@page { @top-left { content: target-text(url(#a)) } }", "utf-8")
     (folder / "layouts" / "own" / "layout.yaml").write_text("extends: standard\n", "utf-8")
     wire = Wire()
-    _Press(wire, folder).do(Job())  # type: ignore[arg-type]
+    _Press(wire, folder, folder / "shown").do(Job())  # type: ignore[arg-type]
     assert "far-text" in [e.rule for e in the(Proofread, wire.messages).errata]
     for editions in ((), ("offprints",), ("print",), ("print",)):
         issue = issuing.issue(folder, editions, lambda *_: None, 1)
@@ -345,7 +349,7 @@ def test_a_final_book_with_errata_stops_at_the_desk_as_on_the_command_line(tmp_p
     other = tiny.CASE.replace("1-1", "1-2").replace("甲", "乙")
     folder = tiny.write(tmp_path / "book", **{"cases/1-2.md": other})
     wire = Wire()
-    press = _Press(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
     press.do(Job())
     before = (folder / "build/print.pdf").read_bytes()
     book = folder / "manuscript/book.yaml"
@@ -365,7 +369,7 @@ def test_a_contact_in_a_draft_is_told_once_at_the_desk(tmp_path: Path) -> None:
     case = folder / "manuscript/cases/1-1.md"
     case.write_text(case.read_text("utf-8").replace("正文一句。", "手机13800000001。"), "utf-8")
     wire = Wire()
-    press = _Press(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
     press.do(Job())
     errata = [
         erratum
@@ -380,7 +384,7 @@ def test_pages_are_drawn_alike_wherever_they_stand(tmp_path: Path) -> None:
     second = tiny.CASE.replace("1-1", "1-2")
     folder = tiny.write(tmp_path / "book", cases__1_2_md=second)
     wire = Wire()
-    press = _Press(wire, folder)  # type: ignore[arg-type]
+    press = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
     press.do(Job())
     before = the(BookMade, wire.messages).pages
     wire.messages.clear()

@@ -1,5 +1,7 @@
 """The book as it stands at one moment: links stay where they are, nothing foreign comes in."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "book"
     for name, text in {
         "manuscript/cases/1-1.md": "甲", "manuscript/pictures/a.png": "p", "layouts/own/x.css": "x",
-        "build/print.pdf": "old", "build/.signatures/v/key": "kept", "build/.desk/book-1.pdf": "b",
+        "build/print.pdf": "old", "build/.signatures/v/key": "kept", "build/.making-desk-1/book-1.pdf": "b",
         "build/history.json": "[]", "build/.last-run": "run",
     }.items():  # fmt: skip
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -30,10 +32,41 @@ def test_what_is_edited_later_is_not_in_it_and_it_is_gone_afterwards(folder: Pat
         assert (copy / "layouts/own/x.css").is_file()
         assert (copy / "build/.last-run").read_text() == "run"
         assert not (copy / "build/history.json").exists()
-        assert not (copy / "build/.desk").exists()
-    assert not [*(folder / "build").glob(".making-*")]
+        assert not (copy / "build/.making-desk-1").exists()
+    assert not [*(folder / "build").glob(".making-snapshot-*")]
     assert (folder / "build/print.pdf").read_text() == "old"
     assert (folder / "build/.signatures/v/new").is_file()
+
+
+def test_what_is_no_file_of_the_book_is_not_copied(folder: Path) -> None:
+    os.mkfifo(folder / "manuscript/pipe")
+    (folder / "manuscript/.git").mkdir()
+    with snapshot.taken(folder) as copy:
+        assert sorted(path.name for path in (copy / "manuscript").iterdir()) == [
+            "cases",
+            "pictures",
+        ]
+
+
+def test_a_file_that_cannot_be_read_is_told_and_one_that_went_is_not(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = shutil.copyfile
+
+    def refused(source: os.PathLike[str], target: str, **more: bool) -> object:
+        if Path(source).name == "a.png":
+            if gone:
+                Path(source).unlink()
+            raise PermissionError(13, "no", str(source))
+        return copied(source, target, **more)
+
+    monkeypatch.setattr(shutil, "copyfile", refused)
+    gone = False
+    with pytest.raises(PermissionError, match=r"a\.png"), snapshot.taken(folder):
+        pass
+    gone = True
+    with snapshot.taken(folder) as copy:
+        assert (copy / "manuscript/cases/1-1.md").is_file()
 
 
 def test_links_lead_to_the_copy_and_those_out_of_the_book_stay_refused(

@@ -5,7 +5,13 @@ import logging
 import pytest
 
 from casebook.errata import Erratum, Place
-from casebook.press.layout_errata import logged_errata, loss_errata, translate, unprinted_css
+from casebook.press.layout_errata import (
+    in_sheet,
+    logged_errata,
+    loss_errata,
+    translate,
+    unprinted_css,
+)
 from casebook.press.signature import Loss
 
 HERE = Place("cases/1-1.md")
@@ -58,3 +64,15 @@ def test_a_loss_is_told_with_its_page_and_its_case() -> None:
     assert cut.message.zh == "“甲题”，第 4 页：5 个字被框切掉"
     assert (cut.place.line, lost.place.line) == (12, 7)
     assert lost.message.zh == "“甲题”，4 个字没有排到版面上"
+
+
+def test_a_selector_that_nobody_knows_is_told_with_its_line() -> None:
+    sheet = "h1 { color: red }\np { margin: 0\n h1 { color: blue }}\n:: x { color: red }\n"
+    message = "Invalid or unsupported selector, ':is(p ) margin: 0\\n h1 '"
+    told = in_sheet(translate(message.replace("\\n", "\n"), Place("layouts/a/print/x.css")), sheet)
+    assert (told.place.line, told.quote) == (2, "margin: 0 h1")
+    assert told.hint
+    parse = in_sheet(translate("Parse error at 4:1: no", Place("layouts/a/print/x.css")), sheet)
+    assert (parse.place.line, parse.quote) == (4, ":: x { color: red }")
+    unknown = in_sheet(translate("Invalid selector, 'nowhere'", Place("a.css")), sheet)
+    assert unknown.place.line is None

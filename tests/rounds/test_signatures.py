@@ -7,7 +7,7 @@ import pytest
 from casebook.rounds.book_fields import case_of
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.rounds.round_marks import Mark, MarkKind, Sheet, Signed, Signing
-from casebook.rounds.signatures import by_case, changed_since, counts, open_marks
+from casebook.rounds.signatures import by_case, changed_since, open_marks
 
 SENT = {"1-1": (Paragraph("Para", "甲乙丙丁。"),)}
 SIGNED = Sheet("1-1", 1, 5, (), Signed("王", "2026-11-29", "T", "P", 5))
@@ -29,7 +29,6 @@ def test_a_signature_stands_for_the_text_and_the_pages_signed(
     text: str, pages: str, changed: str
 ) -> None:
     assert changed_since(SIGNED, text, pages) == changed
-    assert counts(SIGNED, text, pages) == (not changed)
 
 
 def test_a_mark_made_after_a_signature_undoes_it() -> None:
@@ -37,13 +36,12 @@ def test_a_mark_made_after_a_signature_undoes_it() -> None:
 
 
 def test_nobody_signed_an_empty_sheet() -> None:
-    assert not counts(Sheet("1-1", 1), "T", "P")
     assert changed_since(Sheet("1-1", 1), "T", "P") == ""
 
 
 def test_a_signature_of_an_older_file_knows_its_text_only() -> None:
     old = replace(SIGNED, signed=Signed("王", "2026-11-22", "T"))
-    assert counts(old, "T", "other pages")
+    assert changed_since(old, "T", "other pages") == ""
     assert changed_since(old, "t", "P") == "text"
 
 

@@ -24,7 +24,7 @@ from starlette.responses import JSONResponse, Response
 
 from casebook import files, os_errata, pagetext, pdf
 from casebook.book import Case, Section
-from casebook.desk import page_characters, uploads
+from casebook.desk import page_characters
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
 from casebook.desk.page_pictures import Pictures
 from casebook.desk.page_search import PageSearch
@@ -297,6 +297,8 @@ class Desk:
         if self._arrived >= 50:
             raise HTTPException(429)
         self._arrived += 1
+        from casebook.desk import uploads  # lazy: a third of what the desk loads
+
         try:
             with uploads.arriving(self.folder) as place:
                 name = request.query_params.get("name", "")
@@ -310,6 +312,8 @@ class Desk:
         return JSONResponse({"case": case, "cases": cases, "errata": as_data(errata)}, 201)
 
     def _take(self, path: Path, by: str) -> tuple[list[str], tuple[Erratum, ...]]:
+        from casebook.desk import uploads  # lazy: a third of what the desk loads
+
         doing = Doing(by, recording.DESK, Deed.RECEIVE)
         with recording.of(self.folder).action(doing):
             return uploads.take(self.folder, path)

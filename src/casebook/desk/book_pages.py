@@ -24,6 +24,7 @@ class BookPages(Frame):
     def book(self) -> bytes:
         """Return the whole book: its contents, its pages, and the errata of all of it."""
         return self.frame("book", self.w("book"), [
+            h("p", self.w("print-pdf"), " /files/print.pdf", class_="paper"),
             h("div", h("nav", id="contents", aria_label=self.w("contents")),
               self.paged(
                 self._turning(),

@@ -1,6 +1,7 @@
 """A process that works for the desk: how it is started, heard, broken off and ended."""
 
 import asyncio
+import importlib
 import os
 import signal
 import threading
@@ -81,11 +82,14 @@ class Child:
         task.add_done_callback(self._hearing.discard)
 
 
-def start(hear: Hear, target: Callable[..., None], *arguments: object) -> Child:
-    """Start a process that calls `target` with its end of the wire and `arguments`."""
+def start(hear: Hear, module: str, *arguments: object) -> Child:
+    """Start a process that calls `work` of the desk's `module` with its end of the wire and `arguments`.
+
+    The module is loaded there alone: what it needs takes longer to load than a desk may to answer.
+    """
     context = get_context("spawn")
     wire, far_end = context.Pipe()
-    process = context.Process(target=target, args=(far_end, *arguments), daemon=False)
+    process = context.Process(target=_work, args=(far_end, module, *arguments), daemon=False)
     # it takes interrupts once it listens
     with uninterrupted(), without_main():
         process.start()
@@ -94,3 +98,7 @@ def start(hear: Hear, target: Callable[..., None], *arguments: object) -> Child:
     listening = (asyncio.get_running_loop(), hear)
     threading.Thread(target=child.listen, args=listening, daemon=True).start()
     return child
+
+
+def _work(wire: Connection, module: str, *arguments: object) -> None:
+    importlib.import_module(f"casebook.desk.{module}").work(wire, *arguments)  # lazy: see `start`

@@ -70,7 +70,7 @@ class Intake:
                     over.set()
                 await queue.put(said)
 
-            self._child = child_process.start(hear, _work, by, work, arguments)
+            self._child = child_process.start(hear, "intake_process", by, work, arguments)
             await over.wait()
 
     def end(self) -> None:
@@ -79,12 +79,13 @@ class Intake:
             self._child.process.terminate()
 
 
-def _work(wire: Connection, by: str, work: Work, arguments: tuple[object, ...]) -> None:
+def work(wire: Connection, by: str, task: Work, arguments: tuple[object, ...]) -> None:
+    """Do `task` with its `arguments` in the name of `by`; say over `wire` how far it is and what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the desk ends its own processes
     tell: Tell = lambda step, _count: wire.send(Told(step=step))  # noqa: E731
     try:
         with recording.acting(by):
-            said = Told(answer=work(*arguments, tell))
+            said = Told(answer=task(*arguments, tell))
     except StopPress as stop:
         said = Told(errata=stop.errata)
     except OSError as fault:

@@ -10,15 +10,16 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from casebook import files, history, layout, pdf
+from casebook import atomic, files, history, layout, pdf
 from casebook.book import Book
-from casebook.desk import build_process, child_process, press_process
+from casebook.desk import child_process
 from casebook.desk.child_process import PATIENCE, Child
 from casebook.desk.press_messages import (
     BookMade,
@@ -96,6 +97,8 @@ class LiveBook:
     state: State = field(default_factory=State)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     noticing: Callable[[Sequence[Path]], None] = lambda _: None
+    _place: Path | None = None
+    """Where the pages stand that are shown; they stay when a press is replaced."""
     _press: Child | None = None
     _builder: Child | None = None
     _waiting: Job | None = None
@@ -111,7 +114,14 @@ class LiveBook:
 
     async def keep(self) -> None:
         """Make the book now and after every save, until cancelled."""
-        press_process.sweep(self.folder)
+        atomic.sweep(self.folder / "build")
+        with ExitStack() as stack:
+            with suppress(OSError):  # the press will tell
+                place = atomic.folder(self.folder / "build", "desk-")
+                self._place = stack.enter_context(place)
+            await self._keep()
+
+    async def _keep(self) -> None:
         await self.make(Job())
         listing = asyncio.create_task(self._list_cases())
         moved = False
@@ -207,7 +217,8 @@ class LiveBook:
         self._yielding = self._cancelling = self._following = False
         self._shown = set()
         if self._press is None or not self._press.alive:
-            self._press = child_process.start(self._hear_press, press_process.work, self.folder)
+            place = self._place or self.folder / "build" / f"{atomic.FOLDER}desk"
+            self._press = child_process.start(self._hear_press, "press_process", self.folder, place)
         self._working, self._began = job, time.monotonic()
         self._press.wire.send(job)
         await self._tell(replace(self.state, status="making", step=None))
@@ -223,7 +234,7 @@ class LiveBook:
             return
         wanted = tuple(editions)
         self._builder = child_process.start(
-            self._hear_builder, build_process.work, self.folder, wanted
+            self._hear_builder, "build_process", self.folder, wanted
         )
         await self._tell_build(BuildState("making", wanted))
 
@@ -247,7 +258,7 @@ class LiveBook:
     async def _built(self, state: BuildState) -> None:
         """Take in how a build ended, and begin the one that waits."""
         self._builder, waiting = None, state.waiting
-        press_process.sweep(self.folder)
+        atomic.sweep(self.folder / "build")
         await self._tell_build(replace(state, step=None, waiting=()))
         if waiting:
             await self.build(waiting)
@@ -312,7 +323,7 @@ class LiveBook:
                 await self._done(replace(state, status=ended, faults=message.errata, old=old))
             case None:
                 self._press = None
-                press_process.sweep(self.folder)
+                atomic.sweep(self.folder / "build")
                 if self._working is not None:
                     self._note_broken(("print",))
                     await self._done(replace(state, status="failed", faults=(_broke(),)))
@@ -364,7 +375,7 @@ class LiveBook:
         for child in (self._builder, self._press):
             if child is not None:
                 child.end()
-        press_process.sweep(self.folder)
+        atomic.sweep(self.folder / "build")
 
 
 def _with_section(state: State, made: SectionMade) -> State:
@@ -395,15 +406,13 @@ def _mended(fault: Erratum, made: SectionMade) -> bool:
 def spoiled(state: State, faults: Sequence[Erratum]) -> frozenset[str]:
     """Return the sections whose pages are as they were, because of these faults.
 
-    A fault in the text of a section spoils that section; any other, in a style sheet say, all.
+    A fault in a text spoils the section it stands in; any other, in a style sheet say, all.
     """
     sections = state.book.sections if state.book else ()
-    texts = {
-        (s.case.place if s.case else s.place).path: s.id for s in sections if s.id in state.pages
-    }
-    texts = {path: section for path, section in texts.items() if path.endswith(".md")}
-    if all(fault.place.path in texts for fault in faults):
-        return frozenset(texts[fault.place.path] for fault in faults)
+    texts = {(s.case.place if s.case else s.place).path: s.id for s in sections}
+    paths = {fault.place.path for fault in faults}
+    if all(path.endswith(".md") for path in paths):
+        return frozenset(texts[path] for path in paths if path in texts)
     return frozenset(state.pages)
 
 

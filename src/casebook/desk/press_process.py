@@ -16,7 +16,7 @@ from hashlib import sha256
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from casebook import atomic, files, issuing, layout, os_errata, pdf, proof
+from casebook import atomic, edition_making, files, issuing, layout, os_errata, pdf, proof
 from casebook.book import Book, Section
 from casebook.desk.child_process import uninterrupted
 from casebook.desk.press_messages import (
@@ -46,7 +46,6 @@ from casebook.proof.findings import fingerprinted
 from casebook.proof.rule_runner import in_piece
 from casebook.proof.segmentation import volume as texts_of
 
-FOLDER = ".desk"
 BREATH = 0.6  # seconds
 KEPT_BOOKS, KEPT_SECTIONS = 2, 8
 """So many PDFs of the book and of sections are kept for browsers that still show them."""
@@ -54,10 +53,13 @@ MOST_AT_ONCE = 8
 """So many sections are laid out before the book, at most."""
 
 
-def work(wire: Connection, folder: Path) -> None:
-    """Do jobs that come over `wire` until None or its end; an interrupt breaks off the one at work."""
+def work(wire: Connection, folder: Path, place: Path) -> None:
+    """Do jobs that come over `wire` until None or its end; an interrupt breaks off the one at work.
+
+    The pages of the book in `folder` that browsers are shown stand in PDFs in the folder `place`.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    room = _Press(wire, folder)
+    room = _Press(wire, folder, place)
     while True:
         job: Job | None = None
         try:
@@ -81,8 +83,8 @@ def work(wire: Connection, folder: Path) -> None:
 
 
 class _Press:
-    def __init__(self, wire: Connection, folder: Path) -> None:
-        self._wire, self._folder = wire, folder
+    def __init__(self, wire: Connection, folder: Path, place: Path) -> None:
+        self._wire, self._folder, self._shown_in = wire, folder, place
         self._book: Book | None = None
         self._fronts: dict[str, str] = {}
         self._volume: volume.Volume | None = None
@@ -103,17 +105,17 @@ class _Press:
         """Make what `job` asks for: what is looked at at once, then the book."""
         try:
             shown = self._at_once(job)
-            self.say(Following(self._outdated(job) if self._book else frozenset()))
+            self.say(Following(self._outdated(job) - shown if self._book else frozenset()))
             if shown:
                 time.sleep(BREATH)  # the browsers paint it first; a new edit breaks in
             issue = self._whole_book()
+            self._warm_up(self._galleys(issue.book))
             seen = page_rules.look(issue.book, self._folder)
             queries = [
                 query for query in issue.queries if query.rule != "contact-detail"
             ]  # found again
             read = proof.read(issue.book, queries, self._folder, seen)
             self.say(Proofread(read.errata))
-            self._warm_up(self._galleys(issue.book))
         except StopPress as stop:
             self.say(Stopped(stop.errata))
         except OSError as fault:
@@ -121,10 +123,10 @@ class _Press:
 
     # What is looked at
 
-    def _at_once(self, job: Job) -> bool:
-        """Lay out what is looked at of what changed, and show it; say whether anything was."""
+    def _at_once(self, job: Job) -> set[str]:
+        """Lay out what is looked at of what changed, and show it; return the sections shown."""
         if self._book is None or self._volume is None:
-            return False
+            return set()
         began = time.perf_counter()
         cases = self._folder / "manuscript" / "cases"
         if job.changed and all(path.parent == cases for path in job.changed):
@@ -132,14 +134,12 @@ class _Press:
             if None not in edited:
                 sections = [section for section in edited if section is not None]
                 first = sorted(sections, key=lambda s: _rank(s.id, job.viewed))[:MOST_AT_ONCE]
-                for section in first:
-                    self._show(section, f"cases/{_file_name(section)}", began)
-                return bool(first)
+                return {s.id for s in first if self._show(s, f"cases/{_file_name(s)}", began)}
         if any(not path.is_relative_to(self._folder / "layouts") for path in job.changed):
             self._book = book_reader.read(self._folder).book
         known = {section.id: section for section in self._book.sections}
         wanted = [known[name] for name in job.viewed[:MOST_AT_ONCE] if name in known]
-        return any([self._show(section, "", began) for section in wanted])
+        return {section.id for section in wanted if self._show(section, "", began)}
 
     def _edited(self, file: Path) -> Section | None:
         """Take a changed text into the book and return its section; None if more of it changed."""
@@ -177,6 +177,9 @@ class _Press:
             parts = {"watch": max(0.0, time.time() - read - saved), "read": read}
             began -= parts["watch"]
         galley = self._typesetter(book).galley(section)
+        styled = volume.styling_of(book, [galley])
+        if self._documents.get(section.id, ("", ""))[1] != styled:
+            edition_making.check_fonts(layout.roots(book.layout, self._folder))
         parts["compose"] = time.perf_counter() - began - sum(parts.values())
         build, alone = self._folder / "build", self._alone
         with paused_collector():
@@ -187,7 +190,7 @@ class _Press:
         if section.id not in made.starts or made is before:
             return False
         self._volume = made
-        self._documents[section.id] = (galley.html, volume.styling_of(book, [galley]))
+        self._documents[section.id] = (galley.html, styled)
         version = _version(made, section.id, made.starts[section.id])
         if not path and version == _version(before, section.id, before.starts[section.id]):
             return False
@@ -286,14 +289,8 @@ class _Press:
         return layout.Typesetter(book, dress, "print", self._folder / "manuscript")
 
     def _place(self) -> Path:
-        place = self._folder / "build" / FOLDER
-        place.mkdir(parents=True, exist_ok=True)
-        return place
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a killed press left in the build folder of the book in `folder`."""
-    atomic.sweep(folder / "build")
+        self._shown_in.mkdir(parents=True, exist_ok=True)
+        return self._shown_in
 
 
 def _drawn(made: volume.Volume, section: str) -> str:
@@ -331,10 +328,10 @@ def _link(source: Path, target: Path) -> None:
 
 def _sweep(place: Path) -> None:
     """Keep the newest PDFs, which browsers may still show; remove the others."""
-    for pattern, kept in (("book-*.pdf", KEPT_BOOKS), ("section-*.pdf", KEPT_SECTIONS)):
-        copies = sorted(place.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
-        for path in copies[:-kept]:
-            path.unlink(missing_ok=True)
+    books = sorted(place.glob("book-*.pdf"))  # their names say when: links are as old as their file
+    sections = sorted(place.glob("section-*.pdf"), key=lambda path: path.stat().st_mtime_ns)
+    for path in (*books[:-KEPT_BOOKS], *sections[:-KEPT_SECTIONS]):
+        path.unlink(missing_ok=True)
 
 
 def _rank(section: str, viewed: Sequence[str]) -> int:

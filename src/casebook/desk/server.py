@@ -153,6 +153,8 @@ class _PageRoutes:
         return await self._of_section(request, request.path_params["section"])
 
     async def _of_section(self, request: Request, name: str) -> Response:
+        if self._desk.state.book is None:  # the page that says so loads again when there is one
+            return await self.ledger(request)
         section = self._desk.section(name)
         now = await self._desk.keep(round_files.current, self._desk.folder)
         return HTMLResponse(self._views(request).section(self._desk.state, section, now))

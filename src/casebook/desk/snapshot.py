@@ -4,13 +4,14 @@ Whoever goes on editing disturbs no build, and no build keeps an edit waiting. W
 is found there too: the folders of kept results are shared, issued files are linked.
 """
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from casebook import atomic, build_folder
+from casebook import atomic, build_folder, files
 
 COPIED = ("manuscript", "layouts", "proofs")
 TRIES = 3
@@ -41,16 +42,31 @@ def _copy(source: Path, target: Path) -> None:
     """Copy a folder; links stay links, those to places within it by the way from where they are."""
     if not source.is_dir():
         return
-    with suppress(FileNotFoundError):  # a file that went meanwhile
-        shutil.copytree(source, target, symlinks=True, ignore_dangling_symlinks=True)
-    for place, folders, files in os.walk(target):
-        for name in (*folders, *files):
+    try:
+        shutil.copytree(source, target, symlinks=True, ignore=_not_of_the_book)
+    except shutil.Error as fault:
+        there = [name for name, _, _ in fault.args[0] if os.path.lexists(name)]
+        if there:  # the others went meanwhile
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), there[0]) from fault
+    for place, folders, names in os.walk(target):
+        for name in (*folders, *names):
             path = os.path.join(place, name)
             written = os.readlink(path) if os.path.islink(path) else ""
             if os.path.isabs(written) and Path(written).is_relative_to(source):
                 within = target / Path(written).relative_to(source)
                 os.unlink(path)
                 os.symlink(os.path.relpath(within, place), path)
+
+
+def _not_of_the_book(place: str, names: list[str]) -> list[str]:
+    """Return what of `names` is a program's own, or neither file, folder nor link."""
+    paths = {name: os.path.join(place, name) for name in names}
+    return [
+        name
+        for name, path in paths.items()
+        if files.of_a_program((name,))
+        or not (os.path.islink(path) or os.path.isfile(path) or os.path.isdir(path))
+    ]
 
 
 def _share(build: Path, target: Path) -> None:
@@ -67,5 +83,5 @@ def _share(build: Path, target: Path) -> None:
                 os.link(entry.path, place)
 
 
-_OWN = (atomic.FOLDER, ".desk", ".part-", ".opening-")
+_OWN = (atomic.FOLDER, ".part-", ".opening-")
 """How the names begin of folders that are nobody else's."""

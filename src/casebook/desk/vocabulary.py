@@ -160,6 +160,7 @@ W: dict[str, Wording] = {
         ("too-large", "文件超过 300 MB，请分几个压缩包传，或用命令行 casebook receive。",
          "The file is larger than 300 MB; send it as several archives, or use casebook receive."),
         ("uploaded", "已传", "sent"),
+        ("print-pdf", "整本书请打印 PDF：", "To print the whole book, print its PDF:"),
         ("go-to-page", "到第几页", "Go to page"),
         ("no-page", "没有这一页", "There is no such page"),
         ("find", "在版面上找字", "Find on the pages"),

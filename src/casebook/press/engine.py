@@ -17,7 +17,7 @@ from casebook.limits import paused_collector
 from casebook.pagination import page_properties
 from casebook.press.dependencies import BookFolders, Sources, fetcher, merged
 from casebook.press.fonts import confine, declared
-from casebook.press.layout_errata import logged_errata
+from casebook.press.layout_errata import in_sheet, logged_errata
 from casebook.weasy import (
     changes,
     first_font,
@@ -104,10 +104,12 @@ def style_context(
     fetch = fetcher(folders)
     read = []
     for sheet, address in zip(sheets, folders.sheets, strict=True):
+        before, text = len(errata), ""
         with logged_errata(Place(layout_path(sheet)), errata):
+            text = fetch.text(address)
             read.append(
                 weasyprint.CSS(
-                    string=fetch.text(address),
+                    string=text,
                     base_url=f"file:///{address}",
                     url_fetcher=fetch,
                     font_config=fonts,
@@ -115,6 +117,7 @@ def style_context(
                     color_profiles=profiles,
                 )
             )
+        errata[before:] = (in_sheet(erratum, text) for erratum in errata[before:])
     confine(fonts, declared((*sheets, *fonts_of)))
     fonts.shared_styles = {} if shared_styles.shareable(fetch.texts.values()) else None
     if not compose:  # with composition off nobody knows its properties, and none is at fault

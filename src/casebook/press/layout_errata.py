@@ -179,6 +179,7 @@ _CSS = re.compile(
     r"(Ignored|Deprecated) `(?P<what>.*?)` at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)", re.DOTALL
 )
 _AT = re.compile(r" at (?P<line>\d+):(?P<column>\d+)")
+_SELECTOR = re.compile(r"selector, [\"'](?::is\([^()]*\))?(?P<what>.*)[\"']", re.DOTALL)
 _GLYPH = re.compile(r"\.notdef glyph rendered .*\(U\+(?P<code>[0-9A-F]+)\)", re.DOTALL)
 _PICTURE = re.compile(r"Failed to load image at '(?P<url>.*?)'", re.DOTALL)
 _ANCHOR = re.compile(r"(?:No anchor|target points to undefined anchor) #?'?(?P<name>[^ ']+)")
@@ -330,13 +331,35 @@ def translate(message: str, place: Place) -> Erratum:
             ),
             match["name"],
         )
-    at = _AT.search(message)
+    at, selector = _AT.search(message), _SELECTOR.search(message)
     where = Place(place.path, int(at["line"]), int(at["column"])) if at else place
+    mend = Wording(
+        "检查样式表这一处的选择器、大括号和分号。",
+        "Look at the selectors, braces and semicolons of the style sheet there.",
+    )
     return Erratum(
         "engine-warning",
         where,
         Wording(f"排版引擎报告：{message}", f"the typesetting engine reports: {message}"),
+        mend if place.path.endswith(".css") else None,
+        " ".join(selector["what"].split()) if selector else "",
     )
+
+
+def in_sheet(erratum: Erratum, text: str) -> Erratum:
+    """Give a fault of the style sheet `text` its line and the words that stand there, if it has none.
+
+    The engine tells a selector it does not know without its place.
+    """
+    lines = text.splitlines()
+    if erratum.place.line is None and erratum.quote:
+        words = map(re.escape, erratum.quote.split())
+        match = re.search(r"\s*".join(words), text)
+        line = text.count("\n", 0, match.start()) + 1 if match else None
+        erratum = replace(erratum, place=erratum.place._replace(line=line))
+    if erratum.place.line and not erratum.quote and erratum.place.line <= len(lines):
+        erratum = replace(erratum, quote=lines[erratum.place.line - 1].strip()[:60])
+    return erratum
 
 
 # What of a section does not reach its reader

@@ -61,9 +61,8 @@ function put(node, index) {
 function draw() {
   if (!sheets.length) return;
   const depth = pages.clientHeight;
-  const from = printing ? 0 : first(pages.scrollTop - depth * AROUND);
-  const to = printing ? sheets.length - 1
-    : Math.min(sheets.length - 1, first(pages.scrollTop + depth * (1 + AROUND)) + columns - 1);
+  const from = first(pages.scrollTop - depth * AROUND);
+  const to = Math.min(sheets.length - 1, first(pages.scrollTop + depth * (1 + AROUND)) + columns - 1);
   for (const [index, node] of drawn) {
     if ((index < from || index > to) && !node.contains(document.activeElement)) {
       forget(node.querySelector("img"));
@@ -288,15 +287,6 @@ new ResizeObserver(() => {
   });
 }).observe(pages);
 
-/* On paper stand all pages. */
-let printing = false;
-window.addEventListener("beforeprint", () => {
-  printing = true;
-  draw();
-  for (const picture of leaves.querySelectorAll("img")) hurry(picture);
-});
-window.addEventListener("afterprint", () => { printing = false; draw(); });
-
 pages.addEventListener("click", event => {
   const page = event.target.closest(".sheet");
   const figure = page && page.closest("figure");
@@ -325,6 +315,13 @@ toPage.addEventListener("keydown", event => {
   if (event.key === "Enter") { event.preventDefault(); turnTo(toPage.value); }
   if (event.key === "Escape") pages.focus({ preventScroll: true });
 });
+/* On paper the whole book is its PDF: that is what is printed from here. */
+document.addEventListener("keydown", event => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "p") return;
+  event.preventDefault();
+  window.open("/files/print.pdf", "_blank", "noopener");
+});
+
 /* Words on all pages, also those that are not in the document: Enter for the next. */
 const finder = document.getElementById("find"), report = document.getElementById("found");
 let hits = [], hit = -1, sought = "";

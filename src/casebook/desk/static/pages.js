@@ -47,12 +47,6 @@ function forget(picture) {  // one that leaves the document
   abandon(picture);
 }
 
-function hurry(picture) {  // sharp as soon as it can be, in sight or not
-  if (picture.dataset.state === "sharp") return;
-  picture.src = `${picture.dataset.page}?width=${picture.dataset.width}`;
-  picture.dataset.state = "sharp";
-}
-
 const inSight = new IntersectionObserver(entries => {
   for (const entry of entries) (entry.isIntersecting ? request : abandon)(entry.target);
 }, { root: pages, rootMargin: "50% 0px" });
