@@ -189,17 +189,15 @@ def _words(html: str) -> str:
 
 
 class Printing(NamedTuple):
-    """What templates print for a value, and filters that stand for theirs, by name."""
+    """What templates print for a value, and filters that stand for theirs, by name: it tells
+    what of a document is which text of the book."""
 
     finalize: Callable[[object], object]
     filters: tuple[tuple[str, Callable[..., object]], ...]
 
 
 class Typesetter:
-    """The templates and sheets of one layout and medium, ready to set sections of a book.
-
-    `printing` is for who asks what of the document is which text of the book: see `Printing`.
-    """
+    """The templates and sheets of one layout and medium, ready to set sections of a book."""
 
     def __init__(
         self,
@@ -394,12 +392,10 @@ def _environment(layout: tuple[Path, ...], printing: Printing | None) -> Sandbox
 
 def _current(layout: tuple[Path, ...], printing: Printing | None) -> SandboxedEnvironment:
     """Return the templates of a layout as they are now."""
-    environment = _environment(layout, printing)
-    loader = environment.loader
+    loader = _environment(layout, printing).loader
     if isinstance(loader, Templates) and not loader.current():
         _environment.cache_clear()
-        environment = _environment(layout, printing)
-    return environment
+    return _environment(layout, printing)
 
 
 def page(folder: Path, name: str, **facts: object) -> str:
