@@ -28,6 +28,10 @@ BOOK = tiny.BOOK.replace(
     "issuer: 样例编委会",
     "issuer: 样例编委会\nsubtitle: 甲题\neditors: [{name: 李样文, role: 主编}]",
 )
+BOOK = BOOK.replace(
+    '[{tier: "1"}]', '[{tier: "1"}, {part: 名单外, cases: [extra], note: "不在名单的 & 甲题"}]'
+)
+EXTRA = "---\ntitle: 甲题\norganisation: 北京市第一样例医院\nregion: 北京市\n---\n\n甲题。\n"
 CASE = """\
 ---
 award: 1-1
@@ -162,7 +166,12 @@ def placed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         (folder / "layouts/own/shared").mkdir(parents=True)
         (folder / "layouts/own/layout.yaml").write_text("extends: gift\n", "utf-8")
         (folder / "layouts/own/shared/case.html").write_text(OWN_TEMPLATE, "utf-8")
-    tiny.write(folder, book=book, case=CASE, **{"cases/1-2.md": OTHER, "front/preface.md": PREFACE})
+    tiny.write(
+        folder,
+        book=book,
+        case=CASE,
+        **{"cases/1-2.md": OTHER, "cases/extra.md": EXTRA, "front/preface.md": PREFACE},
+    )
     return Placed(folder)
 
 
@@ -190,6 +199,15 @@ def test_facts_heads_and_credits_are_fields(placed: Placed) -> None:
     assert case["case.1-1.1.name"] == "王样"
     assert case["case.1-1.2.name"] == "李样文"
     assert case["tier.1"].startswith("典型案例")
+
+
+def test_a_case_outside_the_list_and_the_name_of_its_part_are_their_own(placed: Placed) -> None:
+    own = [p.paragraph for _, p in placed.of["case-extra"] if not isinstance(p, str)]
+    assert {0, 1, 2} <= set(own)  # title, organisation and text, whoever else says the same
+    assert placed.words("case-extra", AWARDS) == {}
+    part = placed.words("part-1", FIELDS)
+    assert part["part.1"].startswith("名单外")
+    assert part["part.1.note"] == "不在名单的&甲题"
 
 
 def test_leaders_numbers_and_folios_are_the_layouts_own(placed: Placed) -> None:

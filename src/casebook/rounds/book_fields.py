@@ -6,7 +6,9 @@ over its case, in the contents, in a running head. The fields of the awards are 
 which are asked about and never changed; all others make the sheet `FIELDS`.
 """
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -24,7 +26,6 @@ _NAMES = {
     "name": Wording("姓名", "name"),
     "role": Wording("身份", "role"),
     "label": Wording("名称", "label"),
-    "note": Wording("说明", "note"),
 }
 _FACTS = {
     "title": Wording("书名", "title of the book"),
@@ -105,6 +106,8 @@ def _of_section(section: Section) -> Iterator[Field]:
     case = section.case
     if section.kind == "part":
         yield Field(section_key(section), section.title, section.place)
+        note = unescape(re.sub(r"<[^>]*>", "", section.body or ""))
+        yield Field(f"{section_key(section)}.note", note, section.place)
     elif section.kind == "matter":
         key = section_key(section)
         yield Field(f"{key}.title", section.title, section.place)
@@ -174,7 +177,10 @@ def words_of(sheet: str, key: str) -> Wording:
         case "tier":
             return Wording("等次名称", "name of a tier")
         case "part":
-            return Wording("篇名", "name of a part")
+            noted = last == "note"
+            return Wording(
+                "篇名页说明" if noted else "篇名", f"{last if noted else 'name'} of a part"
+            )
         case "editors":
             what = _NAMES.get(last, Wording(last, last))
             return Wording(f"编者{what.zh}", f"editors, {what.en}")
