@@ -1,12 +1,18 @@
 """A text written in a real browser: it moves its page, two people meet, the server dies."""
 
+import http.client
+import json
 import os
+import random
 import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -133,12 +139,20 @@ def test_two_people_in_one_case(served: tuple[Path, str], browser: Any, page: An
     assert first != on_disk(folder)
 
 
+def kill(desk: subprocess.Popen[str]) -> None:
+    """End a desk and its press at once, as a power cut does."""
+    os.killpg(desk.pid, signal.SIGKILL)
+    desk.wait(20)
+
+
 @contextmanager
 def desk_at(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
     command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser",
                "--lang", "zh", "--port", str(port)]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, env=env, text=True, start_new_session=True
+    ) as desk:
         assert desk.stdout is not None
         match = re.search(r"http://\S+?/", desk.stdout.readline())
         assert match
@@ -160,8 +174,7 @@ def test_a_dead_server_keeps_the_words(browser: Any, tmp_path: Path) -> None:
     with desk_at(folder, 0) as (desk, address):
         opened(page, address)
         port = int(address.rpartition(":")[2])
-        desk.kill()
-        desk.wait(20)
+        kill(desk)
         write(page, "\n\n断线时写的。")
         until(page, lambda: "没有应答" in page.inner_text("#saved"))
         assert "断线时写的" not in on_disk(folder)
@@ -174,8 +187,7 @@ def test_a_dead_server_keeps_the_words(browser: Any, tmp_path: Path) -> None:
         until(page, lambda: "断线时写的" in on_disk(folder))
         assert "外面改的一句" in on_disk(folder)
         until(page, lambda: "外面改的一句" in page.inner_text(TEXT))
-        desk.kill()
-        desk.wait(20)
+        kill(desk)
         write(page, "\n\n又断了。")
         until(page, lambda: "没有应答" in page.inner_text("#saved"))
         page.goto("about:blank")
@@ -209,3 +221,79 @@ def test_the_history_is_read_compared_and_undone(served: tuple[Path, str], page:
     until(page, lambda: page.locator("#steps li.undone").count() > 0)
     page.locator("#steps li.undone").first.get_by_text("重做").click()
     until(page, lambda: "要撤销的一段" in on_disk(folder))
+
+
+def asked(address: str, method: str, body: object = None) -> tuple[int, dict[str, Any]]:
+    """Return status and answer of a request to the desk. Raises `OSError` when nobody answers."""
+    request = urllib.request.Request(
+        f"{address}/api/text/cases/1-1.md", None if body is None else json.dumps(body).encode(),
+        {"x-casebook": "desk", "content-type": "application/json"}, method=method,
+    )  # fmt: skip
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as fault:
+        with fault:
+            return fault.code, {}
+
+
+def insist(address: str, method: str, body: object = None) -> tuple[int, dict[str, Any]]:
+    """Ask until somebody answers, as the editor does."""
+    while True:
+        try:
+            return asked(address, method, body)
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_four_writers_and_a_server_that_is_killed_lose_no_word(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    paragraphs = "".join(f"第{n}段开头，有一些话，说完了。\n\n" for n in range(24))
+    (folder / CASE).write_text(f"{on_disk(folder)}\n{paragraphs}", "utf-8")
+    acknowledged: list[tuple[str, str]] = []
+
+    def writer(number: int, address: str) -> None:
+        rng = random.Random(number)
+        kept = 0
+        while kept < 25:
+            status, now = insist(address, "GET")
+            if status != 200:
+                continue
+            word, text = chr(0x3400 + number * 1000 + kept), now["text"]
+            at = text.find("\n", text.find(f"第{rng.randrange(24)}段开头")) - rng.randrange(4)
+            body = {
+                "text": text[:at] + word + text[at:],
+                "base": now["revision"],
+                "by": f"{number}",
+            }
+            status, answer = insist(address, "PUT", body)
+            if status == 200:
+                acknowledged.append((word, answer["revision"]))
+                kept += 1
+
+    port, threads = 0, []
+    for round_ in range(3):
+        with desk_at(folder, port) as (desk, address):
+            port = int(address.rpartition(":")[2])
+            if not threads:
+                threads = [
+                    threading.Thread(target=writer, args=(number, address)) for number in range(4)
+                ]
+                for thread in threads:
+                    thread.start()
+            if round_ < 2:
+                time.sleep(2)
+                kill(desk)
+            else:
+                for thread in threads:
+                    thread.join()
+                kill(desk)
+    text, journal = on_disk(folder), recording.Journal(folder)
+    assert len(acknowledged) == 100
+    assert [word for word, _ in acknowledged if text.count(word) != 1] == []
+    for word, revision in acknowledged:
+        content = journal.contents.get(revision)
+        assert content is not None
+        assert word in content.decode()
+    assert journal.faults(deep=True) == ()
