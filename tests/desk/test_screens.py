@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-VIEWS = ("/", "/case/1-1", "/section/imprint", "/book", "/epub", "/rounds", "/builds", "/nowhere")
+VIEWS = (
+    "/", "/case/1-1", "/section/imprint", "/book", "/epub", "/rounds", "/builds", "/history", "/history?case=1-1",
+    "/form/book.yaml", "/form/awards.yaml", "/form/cases/1-1.md", "/nowhere",
+)  # fmt: skip
 SIZES = ((1366, 768), (1024, 768), (390, 844))
 MARK = {
     "id": "", "asks": "replace", "paragraph": 1, "start": 0, "quote": "学习", "text": "学习与讨论",
@@ -83,7 +86,15 @@ def test_no_two_texts_stand_on_each_other(
             page.wait_for_selector("#pages text", state="attached")
             page.click("#tab-marks")
             page.wait_for_selector("#marks article")
+            assert page.evaluate(OVERLAPS) == [], view
+            page.click("#tab-text")
+            page.click("#write")
+            page.wait_for_selector("#editor .cm-content")
+        if view.startswith("/history"):
+            page.wait_for_selector("#steps li")
         assert page.evaluate(OVERLAPS) == [], view
+        if view.startswith("/case"):
+            page.click("#write")
 
 
 def test_a_page_of_the_book_becomes_sharp_and_one_that_left_is_not_asked_for(
