@@ -13,8 +13,9 @@ are in its name or in the award's fields (a prize printed in the entry's line).
     check     not exact, and marked by `check` as a proposal
     extra     proposals that are nothing in the truth
     false     awards that are not in the truth, or not so, and bear no mark: the grave fault
-    reported  entries that are no award, though their line is shown as unread or in doubt
+    told      entries that are no award, though their line is shown as unread or in doubt
     gone      entries that are no award, and nothing tells
+    marked    of the exact ones, those that bear a `check` all the same
     lines     lines lost without a trace: those of entries that are gone, and lines read as an
               entry of which a word stands nowhere in an award
 """
@@ -40,7 +41,18 @@ from casebook.intake.notice import Notice  # noqa: E402
 from casebook.intake.notice.model import MarkedLine  # noqa: E402
 from casebook.intake.notice.notice_lines import Use  # noqa: E402
 
-COLUMNS = ("entries", "exact", "fields", "check", "extra", "false", "reported", "gone", "lines")
+COLUMNS = (
+    "entries",
+    "exact",
+    "fields",
+    "check",
+    "extra",
+    "false",
+    "told",
+    "gone",
+    "lines",
+    "marked",
+)
 COLLECTED = HERE / "notice" / "collected"
 NEAR = 60
 """Characters behind a title in which its author and the like are looked for."""
@@ -71,9 +83,10 @@ class Score:
     check: int = 0
     extra: int = 0
     false: int = 0
-    reported: int = 0
+    messages: int = 0
     gone: int = 0
     lines: int = 0
+    marked: int = 0
     faults: list[str] = field(default_factory=list)
 
     @property
@@ -243,7 +256,7 @@ def score(path: Path) -> Score:
     try:
         read = notice.read(path)
     except StopPress as stop:
-        result.reported = len(entries)
+        result.told = len(entries)
         result.faults.append(f"refused: {stop}")
         return result
     pairs, missing, extra = paired(entries, [(a, tier) for tier in read.tiers for a in tier.awards])
@@ -291,6 +304,7 @@ def judge(result: Score, entry: Wanted, award: Award, tier: Tier) -> None:
     absent = [part for part in entry.fields if part not in carried(award, tier)]
     if is_exact(entry, award, tier):
         result.exact += 1
+        result.marked += bool(award.check)
         result.fields += not absent
         if absent:
             result.faults.append(f"fields not carried: {entry}: {'、'.join(absent)}")
@@ -313,7 +327,7 @@ def missed(result: Score, missing: Iterable[Wanted], trace: Trace) -> set[int]:
     for entry in missing:
         numbers = trace.lines(entry)
         if any(map(trace.is_told, numbers)):
-            result.reported += 1
+            result.told += 1
             result.faults.append(f"no award, told: {entry}")
             continue
         result.gone += 1
