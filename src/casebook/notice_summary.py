@@ -11,6 +11,7 @@ from pathlib import Path
 from casebook.book import Tier
 from casebook.errata import Erratum, Kind, Wording
 from casebook.intake.adoption import Outcome
+from casebook.intake.manuscript.awards_file import shared_check
 from casebook.intake.notice import Notice
 from casebook.intake.notice.notice_files import Agreement
 from casebook.notice_pages import FIELDS
@@ -51,7 +52,12 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
             cells = " ｜ ".join(_short(text) for text in texts)
             zh = f"{FIELDS[name]} {name}" if name in FIELDS else name
             teller.say(Wording(f"    {zh}：{cells}", f"    {name}: {cells}"))
-    doubtful = [award for tier in notice.tiers for award in tier.awards if award.check]
+    doubtful = []
+    for tier in notice.tiers:
+        shared = shared_check(tier.awards)
+        doubtful += [award for award in tier.awards if award.check and award.check != shared]
+        if shared:
+            _shared(teller, tier, shared)
     for award in doubtful[:MOST]:
         award_name = f"{award.organisation}《{award.title}》" if award.title else award.organisation
         teller.say(
@@ -65,7 +71,8 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
     unread = len(notice.unread)
     if unread:
         teller.say(Wording(f"没有读懂 {unread} 行", f"{unread} lines were not understood"))
-    if notice.shapes and (doubtful or unread):
+    checked = any(award.check for tier in notice.tiers for award in tier.awards)
+    if notice.shapes and (checked or unread):
         example = notice.shapes[0].template
         teller.say(
             Wording(
@@ -74,6 +81,19 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
             )
         )
     teller.say(Wording(f"逐行对照 {page}", f"line by line: {page}"))
+
+
+def _shared(teller: Teller, tier: Tier, check: str) -> None:
+    """Ask once for a tier all of whose awards are in doubt for one reason."""
+    awards = [award for award in tier.awards if award.check == check]
+    first = awards[0]
+    example = f"{first.organisation}《{first.title}》" if first.title else first.organisation
+    teller.say(
+        Wording(
+            f"待核对 “{tier.name or tier.id}”的 {len(awards)} 条，如 {example}：{check}",
+            f"to check: {len(awards)} of ‘{tier.name or tier.id}’, such as {example}: {check}",
+        )
+    )
 
 
 def _errata(teller: Teller, errata: Sequence[Erratum], page: Path) -> None:

@@ -35,23 +35,27 @@ def test_an_award_that_stands_twice_is_doubted_the_second_time() -> None:
 
 
 def test_a_number_used_twice_is_doubted_both_times() -> None:
-    result = checks(f"文明单位\n{UNITS}3. 重庆市第四医院\n")
-    assert [check for _, check in result] == [False, False, True, True]
+    more = "4. 南京市第五医院\n5. 杭州市第六医院\n6. 苏州市第七医院\n"
+    result = checks(f"文明单位\n{UNITS}3. 重庆市第四医院\n{more}")
+    assert [check for _, check in result] == [False, False, True, True, False, False, False]
 
 
-def test_an_award_above_the_rest_of_a_line_is_doubted() -> None:
+def test_an_award_above_the_rest_of_a_line_is_doubted_with_its_list() -> None:
     lines = (
         "•北京市第一医院：走进春天\n•上海市第二医院：海的\n声音在心里\n•天津市第三医院：山的故事\n"
     )
-    result = dict(checks(f"一等奖\n{lines}"))
-    assert (result["北京市第一医院"], result["上海市第二医院"]) == (False, True)
+    assert all(check for _, check in checks(f"一等奖\n{lines}"))
 
 
 def test_sums_by_genre_are_compared_with_what_is_read() -> None:
-    lines = "一、论文类（3篇）\n一等奖\n1. 北京市第一医院《甲文》\n2. 上海市第二医院《乙文》\n二、案例类（1篇）\n一等奖\n1. 天津市第三医院《丙文》\n"
+    lines = (
+        "一、案例类（5篇）\n一等奖\n1. 天津市第三医院《丙文》\n2. 南京市第五医院《戊文》\n"
+        "3. 杭州市第六医院《己文》\n4. 苏州市第七医院《庚文》\n5. 成都市第八医院《辛文》\n"
+        "二、论文类（3篇）\n一等奖\n1. 北京市第一医院《甲文》\n2. 上海市第二医院《乙文》\n"
+    )
     read = reading(HEAD + lines)
     awards = [bool(award.check) for tier in read.tiers for award in tier.awards]
-    assert awards == [True, True, False]
+    assert awards == [False] * 5 + [True, True]
     messages = [erratum.message.zh for erratum in read.errata if erratum.rule == "count-differs"]
     assert len(messages) == 1
     assert "论文类" in messages[0]

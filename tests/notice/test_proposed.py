@@ -71,7 +71,10 @@ def test_a_table_set_side_by_side_is_read_column_under_column() -> None:
 
 
 def test_a_record_unlike_the_others_is_proposed_and_told() -> None:
-    text = "入选案例\n1. 北京医院《甲文》\n2. 上海医院《乙文）\n3. 天津医院《丙文》\n4. 广州医院〈丁文〉\n"
+    text = (
+        "入选案例\n1. 北京医院《甲文》\n2. 上海医院《乙文）\n3. 天津医院《丙文》\n4. 广州医院〈丁文〉\n"
+        "5. 南京医院《戊文》\n6. 苏州医院《己文》\n7. 成都医院《庚文》\n"
+    )
     read = reading(f"项目公示名单\n{text}")
     checked = [(a.organisation, a.title) for t in read.tiers for a in t.awards if a.check]
     assert checked == [("上海医院", "乙文"), ("广州医院", "丁文")]

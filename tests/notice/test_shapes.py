@@ -10,7 +10,7 @@ from notice.telling import in_words
 
 NOTICES = sorted((Path(__file__).parent / "notices").glob("*.txt"))
 UNSURE = {
-    "date-right-below-the-list", "empty", "entry-lost-its-number", "entry-without-title",
+    "date-right-below-the-list", "empty", "entry-without-title",
     "list-as-a-picture", "lost-mark-and-lost-number",
     "number-jumps", "prose-only", "title-mark-never-closed",
     "title-wraps-before-a-number", "web-residue-between-entries",

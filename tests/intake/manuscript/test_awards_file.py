@@ -114,6 +114,20 @@ def test_short_fields_stand_in_the_line_of_their_award(tmp_path: Path) -> None:
     assert [a.fields for a in again.tiers[0].awards] == [a.fields for a in result.tiers[0].awards]
 
 
+def test_a_doubt_that_all_awards_of_a_tier_share_is_written_and_asked_once(tmp_path: Path) -> None:
+    entries = (
+        f"{{id: 1-{n}, number: {n}, organisation: 北京医院, title: 甲{n}, check: 写法是推断的}}"
+        for n in (1, 2)
+    )
+    first = read(tmp_path, tier(*entries))
+    text = awards_file.text_of({"file": "notice.txt"}, first.tiers)
+    assert text.count("写法是推断的") == 1
+    (tmp_path / "awards.yaml").write_text(text, "utf-8")
+    again = awards_file.read(tmp_path / "awards.yaml")
+    assert [award.check for award in again.tiers[0].awards] == ["写法是推断的"] * 2
+    assert [erratum.rule for erratum in again.queries] == ["doubtful-award"]
+
+
 def test_a_doubtful_award_is_asked_about_until_its_check_is_deleted(tmp_path: Path) -> None:
     entry = "{id: 1-1, number: 1, organisation: 北京医院, title: 甲, check: 题目断在哪里}"
     result = read(tmp_path, tier(entry))

@@ -7,6 +7,7 @@ line it stands on, all in one run.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -193,6 +194,13 @@ class TierLines(Model):
         Count | None,
         Wording("通报说有几个，与条目数核对", "how many the notice says there are, to be compared"),
     ] = None
+    check: Annotated[
+        str,
+        Wording(
+            "这一组为什么待核对；整组核对后删去，不删不能定稿",
+            "why all its awards are to be checked; delete it when that is done: no final book before",
+        ),
+    ] = ""
     awards: Annotated[tuple[AwardLine, ...], Wording("各奖项", "its awards")] = ()
 
 
@@ -261,8 +269,19 @@ def data_of(tier: Tier) -> dict[str, Value]:
     data["of"] = "organisations" if tier.bodies else "cases"
     if tier.declared is not None:
         data["declared"] = str(tier.declared)
-    data["awards"] = [dict(_award_data(award)) for award in tier.awards]
+    shared = shared_check(tier.awards)
+    if shared:
+        data["check"] = shared
+    own = (replace(award, check="") if award.check == shared else award for award in tier.awards)
+    data["awards"] = [dict(_award_data(award)) for award in own]
     return data
+
+
+def shared_check(awards: Sequence[Award]) -> str:
+    """Return the check most of `awards` share where all of them bear one: the doubt is the list's."""
+    checks = Counter(award.check for award in awards)
+    check, count = checks.most_common(1)[0] if checks else ("", 0)
+    return check if "" not in checks and count > 1 else ""
 
 
 def _award_data(award: Award) -> Iterator[tuple[str, Value]]:
@@ -293,8 +312,8 @@ def _tier(tier: TierLines, file: YamlFile, at: int) -> Tier:
             award.id, award.number, award.organisation, award.title,
             award.region or region_of(award.organisation) or "",
             _span(award.lines), award.after, award.aliases,
-            file.place(("tiers", at, "awards", i)), tuple(award.fields.items()), award.check,
-            award.read, _file(award.lines),
+            file.place(("tiers", at, "awards", i)), tuple(award.fields.items()),
+            award.check or tier.check, award.read, _file(award.lines),
         )
         for i, award in enumerate(tier.awards)
     )  # fmt: skip
@@ -372,15 +391,33 @@ def _queries(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
     yield from _doubtful(lines, file)
 
 
+def _printed(award: AwardLine) -> str:
+    return f"{award.organisation}《{award.title}》" if award.title else award.organisation
+
+
 DOUBTFUL = "doubtful-award"
 """The rule: a draft is built with it and says so, a final book is not."""
 
 
 def _doubtful(lines: AwardsLines, file: YamlFile) -> Iterator[Erratum]:
     """Yield each award whose reading is only proposed, then how many were read off pictures."""
+    for at, tier in enumerate(lines.tiers):
+        shared = [award for award in tier.awards if not award.check]
+        if tier.check and shared:
+            message = Wording(
+                f"“{tier.name}”有 {len(shared)} 条待核对：{tier.check}",
+                f"{len(shared)} awards of ‘{tier.name}’ are to be checked: {tier.check}",
+            )
+            hint = Wording(
+                "请对照通报原件看这一组的写法，改正后删去这一组的 check；不删不能定稿。",
+                "Compare the group with the notice, mend it and delete its ‘check’; "
+                "no final book before.",
+            )
+            place = file.place(("tiers", at))
+            yield Erratum(DOUBTFUL, place, message, hint, _printed(shared[0]), Kind.QUERY)
     for steps, _, award in _each(lines):
         if award.check:
-            named = f"{award.organisation}《{award.title}》" if award.title else award.organisation
+            named = _printed(award)
             message = Wording(
                 f"奖项 {award.id} 待核对：{award.check}",
                 f"award {award.id} is to be checked: {award.check}",

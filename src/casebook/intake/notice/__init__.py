@@ -27,12 +27,14 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     listing         a list -> entries by these
     awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees
     awarding        entries -> tiers and awards
-    leftovers       lines no stage took for a list: read once more and proposed, or told
+    leftovers       lines no stage took for a list: read once more and proposed, or told;
+                    line_proposals: what is left then, line by line and piece by piece
 
     What is only proposed, and what does not add up
     list_doubts     why the reading of a list is in doubt; entry_doubts: that of one entry;
                     tier_doubts: a tier that rests on a line that was not understood;
-                    award_doubts: an award for which too little speaks
+                    award_doubts: an award for which too little speaks;
+                    whole_lists: a list that was not understood as a whole
     cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award
     checks          dates, counts and names that contradict; notice_errata: how it is told
     locating        whose line it is; what a recognised line leaves in doubt

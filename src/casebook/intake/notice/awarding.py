@@ -104,6 +104,38 @@ class Awarding:
             pairs: list[tuple[Section | None, Entry]] = [(None, entry) for entry in each.entries]
             self.groups.append(Group(each.name, place, each.declared, True, each.vacant, pairs))
 
+    def propose(self, row: Row, entries: Sequence[Entry]) -> None:
+        """Add `entries` of one line to the tier in which, or below whose heading, it stands."""
+        numbers = {self.sheet.place(row): row.number for row in self.sheet.rows}
+        above: list[tuple[int, Group]] = []
+        for group in self.groups:
+            lines = [
+                numbers.get(group.place, 0),
+                *(e.rows[0].number for _, e in group.entries if e.rows),
+            ]
+            above += (
+                [(max(at for at in lines if at <= row.number), group)]
+                if min(lines) <= row.number
+                else []
+            )
+        if above:
+            group = max(above, key=lambda pair: pair[0])[1]
+        else:
+            group = Group("", self.sheet.place(row), None, False)
+            self.groups.insert(0, group)
+        group.vacant = False
+        group.entries += [(None, replace(entry, number=None)) for entry in entries]
+        group.entries.sort(key=lambda pair: pair[1].rows[0].number)
+
+    def withdraw(self, rows: Sequence[Row]) -> None:
+        """Give up the entries of `rows`: what stands there is read otherwise."""
+        numbers = {row.number for row in rows}
+        for group in self.groups:
+            group.entries = [
+                (section, entry) for section, entry in group.entries
+                if not {row.number for row in entry.rows} <= numbers
+            ]  # fmt: skip
+
     def _take(self, read: Read, groups: list[Group]) -> None:
         section = read.section
         row = next((row for row in self.sheet.rows if row.number == section.at), None)
@@ -303,11 +335,19 @@ def _sum(count: int | None, other: int | None) -> int | None:
 
 
 def _numbers(numbers: Sequence[int | None]) -> list[tuple[int, str]]:
-    """Return a number for each award and a letter where a number stands twice."""
-    seen: Counter[int] = Counter()
+    """Return a number for each award and a letter where a number stands twice.
+
+    One without a number counts its place, or on from the last where another has that number.
+    """
+    seen: Counter[int] = Counter(number for number in numbers if number is not None)
+    taken, last = set(seen), max((len(numbers), *seen))
+    seen.clear()
     numbered = []
     for at, number in enumerate(numbers, 1):
         value = number if number is not None else at
+        if number is None and value in taken:
+            last += 1
+            value = last
         numbered.append((value, chr(ord("a") + seen[value]) if seen[value] else ""))
         seen[value] += 1
     return numbered

@@ -18,13 +18,13 @@ from casebook.intake.notice.awardees import Rank, read_names
 from casebook.intake.notice.awarding import Awarding, TextTier
 from casebook.intake.notice.division import LABELLED, Annex, annex_of
 from casebook.intake.notice.grant_parts import honoured
-from casebook.intake.notice.heading_words import kind_of_heading
+from casebook.intake.notice.heading_words import BRACKETED, kind_of_heading
 from casebook.intake.notice.headings import sections_of
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import body_like, is_name, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
-from casebook.intake.notice.notice_phrases import COUNT, DATE, EVENT, TITLE_END, VACANT
+from casebook.intake.notice.notice_phrases import COUNT, DATE, EVENT, HONOUR, TITLE_END, VACANT
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_headings import tier_of
 
@@ -45,7 +45,9 @@ SIGNERS = 1
 COPIES = 3
 """Lines of addressees in copy that are none too many."""
 LONGEST_NAME = 40
-_PIECES = re.compile(r"[、，；。：:;,！？!?\t|｜/／\s]+")
+LONGEST_GROUP = 6
+"""Characters of the name of a group, 中学数学组; a longer one may be a team: 电视台手语新闻组."""
+_PIECES = re.compile(r"[、，；。：:;,！？!?\t|｜/／\s＋+＿_＜＞<>∥→~～=＝#＃&＆*＊—–]+")
 _APART = re.compile(
     r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff](?![\u3400-\u9fff]))"
 )
@@ -60,6 +62,7 @@ _AND = re.compile("以及|[和及与]")
 _MARKED = re.compile(
     r"[《〈](?P<title>[^《》〈〉]{2,}?)[》〉]|[“「『](?P<quoted>[^“”「」『』]{2,}?)[”」』]"
 )
+_QUOTED = re.compile("[“「『〈《][^“”「」『』〈〉《》]{2,}[”」』〉》]")
 _NUMBER = re.compile(
     r"^(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?\s*[.．、)）]?|[①-⑳•·\-*])\s*"
 )
@@ -104,11 +107,15 @@ class Known:
             texts += [award.organisation, award.title or "", award.after, award.region]
             texts += [text for pair in award.fields for text in pair]
         self.texts = "\0".join(map(compact, texts))
+        sure = [a for a in awards if not a.check]
+        values = [(a.organisation, a.region, *(text for _, text in a.fields)) for a in sure]
+        self.fields = "\0".join(compact(text) for value in values for text in value)
         self.units = {compact(a.organisation) for a in awards if len(compact(a.organisation)) > 3}
         self.heads = "\0".join(compact(text) for text in (*headings, *(t.name for t in tiers)))
         self.sheet = sheet
         self.signed = [row for row in sheet.marked(Use.SIGNATURE)]
         head = [row.compact for row in sheet.marked(Use.ISSUER, Use.TITLE, Use.NUMBER, Use.IMPRINT)]
+        self.signers = "\0".join(head)
         self.head = "\0".join([*head, compact(letter.text)])
         copies = sheet.marked(Use.COPIES)
         self.copied = {row.number for row in copies[:COPIES]}
@@ -132,7 +139,9 @@ class Known:
     def strange(self, row: Row) -> list[str]:
         """Return what of `row` may be an award, empty where it is accounted for."""
         use = self.sheet.use(row)
-        names = [name for name in names_beside(row.text) if not self._is_held(name)]
+        names = list(names_beside(row.text))
+        alone = use is Use.BODY and names == [row.text] and row.compact not in self.signers
+        names = [name for name in names if alone or not self._is_held(name)]
         if use is Use.SIGNATURE:
             names = [row.text] if self._is_crowd(row) else []
         elif use is Use.HEADING:
@@ -180,6 +189,14 @@ class Known:
         if kind_of_label(line_layout.cells(row.text)[0]) == "number":
             return []
         bare = re.sub(r"[^\w★☆\0]+|_", "", self.texts)
+        quoted = _QUOTED.fullmatch(row.text) and not honoured(text)
+        named = body_like(text) > 1 or is_name(text) or quoted
+        dressed = row.text[-1] in "：:" or COUNT.search(row.text) or BRACKETED.fullmatch(row.text)
+        if named and not dressed and words not in self.fields:
+            return [row.text]  # it names a tier, and may be an award
+        long = kind_of_heading(text) == "category" and len(words) > LONGEST_GROUP
+        if long and not (dressed or _OF_HEADING.search(text[:-1]) or _NUMBER.match(row.text)):
+            return [row.text] if words not in self.fields else []
         if words in bare or _OF_HEADING.search(text) or kind_of_heading(text):
             return []
         if kind_of_label(text) or all(map(kind_of_label, text.split())):
@@ -240,6 +257,8 @@ IN_SENTENCE = "这一句像是授奖，没有全部读懂，请核对"
 _GRANTING = re.compile(
     "授予|记[个集大一二三]|嘉奖|予以表[彰扬]|给予表[彰扬]|荣获|获得?[^，。]{0,12}奖|评为"
 )
+_GRANTED_AS = re.compile("(?:等[^、]*)?(?:为|获|荣获|被评为|授予).*$")
+"""The end of a clause behind those who are granted something."""
 LONGEST_HEADING = 16
 _PROSE = re.compile(
     "[。！？].|，.*[。！？]$|^(?:为|根据|按照|经|现将|请|希望|特此)|如下[：:]?$|[：:]$|须为|必须|不得|不超过|应当|要求"
@@ -284,13 +303,23 @@ def read_again(
 def _granted(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[TextTier]:
     """Yield what the lines of sentences name that grant something and were not read."""
     for row in sheet.marked(Use.BODY):
-        names = strange(row) if _GRANTING.search(row.text) else ()
+        granting = _GRANTING.search(row.text) or re.search(f"为[^，。；]*{HONOUR}", row.text)
+        names = _beside(row.text, strange(row)) if granting else ()
         entries = tuple(
             Entry(None, "", ((_field(name), name),), "", (row,), name, IN_SENTENCE)
             for name in dict.fromkeys(names)
         )
         if entries:
             yield TextTier("", None, entries, row)
+
+
+def _beside(text: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield `names` and what stands in a row with them: 甲区人民政府、盘水监狱为先进单位."""
+    yield from names
+    for clause in re.split("[，。；：]", text) if names else ():
+        parts = re.sub(_GRANTED_AS, "", clause).split("、")
+        if len(parts) > 1 and any(name in clause for name in names):
+            yield from (part for part in parts if 1 < len(part) <= LONGEST_HEADING)
 
 
 def _field(name: str) -> str:

@@ -14,6 +14,7 @@ from casebook.intake.notice import (
     grants,
     leftovers,
     line_ends,
+    line_proposals,
     listing,
     locating,
     notice_errata,
@@ -41,6 +42,7 @@ from casebook.intake.notice.notice_phrases import ANNEX, DATE
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_doubts import assured
 from casebook.intake.notice.tier_headings import Section, count_of, name_in_title, tier_of
+from casebook.intake.notice.whole_lists import understood
 
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""
@@ -76,8 +78,12 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     groups, unread = awards_in_text.awarded(sheet, telling, awarding.names, awarding.known)
     awarding.tell(groups)
     sheet.mark(sheet.free(), Use.UNREAD)
+    line_proposals.unexplained(sheet)
     known = leftovers.Known(sheet, letter, awarding.tiers(), ())
     again = leftovers.read_again(sheet, awarding, known.strange, given)
+    if not given:
+        line_proposals.propose(sheet, awarding)
+        line_proposals.of_several(sheet, awarding, awarding.tiers())
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
     sums = [
@@ -87,6 +93,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     ]
     tiers = crossed(sheet, assured(sheet, awarding.tiers()), sums)
     tiers = vouched(sheet, complete(sheet, tiers, headings), letter.title)
+    tiers = tiers if given else understood(sheet, tiers, division.annexes)
     dates = _dates(sheet)
     reported = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,

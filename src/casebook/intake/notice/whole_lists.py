@@ -1,0 +1,272 @@
+"""Propose a list as a whole where it was not understood as a whole.
+
+The other stages doubt an award for what they find strange in it. Here nothing strange is looked for:
+awards stay without a check only where their list shows that it was understood. No line within it or
+right below it is unread; each heading in it says by its words or by its dress that it is one, is
+whole in the names of the tiers and stands above its awards; the awards of a tier have the same
+parts; and the doubts of single awards are few and do not begin with
+the first. Where that is wanting, all awards of the list get the same check: one question.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from casebook.book import Award, Tier
+from casebook.intake.matching.organisations import region_of
+from casebook.intake.notice import line_layout
+from casebook.intake.notice.division import Annex, annex_of
+from casebook.intake.notice.grant_parts import honoured
+from casebook.intake.notice.heading_words import (
+    BRACKETED,
+    PRIZE_OR_GRADE,
+    TAIL_COUNT,
+    kind_of_heading,
+    undressed,
+    unnumbered,
+)
+from casebook.intake.notice.lexicon import body_like, is_name, is_place, kind_of_label, names_in
+from casebook.intake.notice.line_proposals import BY_LINE
+from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
+from casebook.intake.notice.notice_phrases import EVENT, TITLE_END, VACANT
+from casebook.intake.notice.tier_headings import count_of, tier_of
+
+MANY = 3
+"""A list of which so large a part is in doubt, a third, is in doubt as a whole."""
+LONGEST = 24
+"""Characters of a quotation."""
+ABOVE = 3
+"""Lines right above the first award of a list that may be its headings."""
+FEW = 2
+"""Awards that are too few to show what a field holds."""
+_NEVER = re.compile("[＋+＞>＜<＿_＝=~～|｜∥→＃#＊*※；;：:！!？?%＠@^$〈〉]|[\\s-]$")
+"""What no name of a unit or a person holds."""
+_OPENS_ODDLY = re.compile(
+    r"[A-Za-z]?\d{0,4}\s*[-－.、：:）)\]】，,；;/|＋>]|\d{1,4}\s*[“「『〈【《]"
+)
+_QUOTED = re.compile("[“「『《〈【]")
+_WORDS = re.compile(r"[^\w★☆]+|_")
+_OF_LIST = re.compile(
+    "(?:获奖|入选|入围)?(?:名单|名录|一览表|人员|单位|个人|作品)|^(?:荣获|获得|获)|空缺|从缺|的?(?:有|是)?$"
+)
+"""What a heading says of its list beside the name of the prize."""
+
+
+@dataclass(frozen=True)
+class _List:
+    """The awards that stand in one part of the notice, the lines of it, and the headings among them."""
+
+    pairs: list[tuple[Award, Tier]]
+    rows: list[Row]
+    first: int
+    last: int
+
+
+def understood(sheet: Sheet, tiers: Sequence[Tier], annexes: Sequence[Annex]) -> tuple[Tier, ...]:
+    """Return `tiers`, all awards of a list checked that was not understood as a whole."""
+    doubts: dict[str, str] = {}
+    starts = [min((r.number for r in (*a.heading, *a.rows)), default=0) for a in annexes]
+    titles = {row.number for annex in annexes for row in annex.heading}
+    for part in _lists(sheet, tiers, starts, titles):
+        for award, why in _doubts(sheet, part):
+            doubts.setdefault(award.id, why)
+    return tuple(
+        replace(tier, awards=tuple(_checked(award, doubts.get(award.id, "")) for award in tier.awards))
+        for tier in tiers
+    )  # fmt: skip
+
+
+def _checked(award: Award, doubt: str) -> Award:
+    return replace(award, check=doubt) if doubt and not award.check else award
+
+
+def _lists(
+    sheet: Sheet, tiers: Sequence[Tier], starts: Sequence[int], titles: Collection[int]
+) -> Iterator[_List]:
+    """Yield the lists of the notice: letter and annexes apart, sentences left out."""
+    prose = {row.number for row in sheet.marked(Use.BODY)}
+    aside = {row.number for row in sheet.marked(Use.FURNITURE)} | {*titles}
+    rows = [row for row in sheet.rows if row.number not in aside]
+    pairs = [
+        (a, tier) for tier in tiers for a in tier.awards if a.lines and a.lines[0] not in prose
+    ]
+
+    def part(line: int) -> int:
+        return sum(start <= line for start in starts)
+
+    pairs.sort(key=lambda pair: pair[0].lines or (0, 0))
+    for at, group in groupby(pairs, lambda pair: part((pair[0].lines or (0, 0))[0])):
+        own = list(group)
+        spans = [award.lines for award, _ in own if award.lines]
+        here = [row for row in rows if part(row.number) == at]
+        yield _List(own, here, spans[0][0], max(last for _, last in spans))
+
+
+def _doubts(sheet: Sheet, part: _List) -> Iterator[tuple[Award, str]]:
+    """Yield awards of a list, each with why the list is in doubt as a whole."""
+    awards = [award for award, _ in part.pairs]
+    why = next(_of_lines(sheet, part), "") or next(_of_headings(sheet, part), "")
+    why = why or next(_of_fields(part, awards), "") or _of_doubted(awards)
+    if why:
+        whole = f"这份名单没有全部读懂：{why}"
+        yield from ((award, whole) for award, _ in part.pairs)
+    for tier in {tier.id: tier for _, tier in part.pairs}.values():
+        awards = [award for award, of in part.pairs if of.id == tier.id]
+        if why := next(_of_tier(awards), ""):
+            whole = f"“{tier.name}”没有全部读懂：{why}"
+            yield from ((award, whole) for award in awards)
+
+
+def _of_lines(sheet: Sheet, part: _List) -> Iterator[str]:
+    """Yield what stands unread within a list, and a short line right above or below it."""
+    for above, row in pairwise(part.rows):
+        heads = row.number == part.first and sheet.use(above) is Use.UNREAD
+        if heads and len(above.compact) <= LONGEST and above.text[-1] not in "。！":
+            yield f"第 {above.number} 行“{above.text}”没有读懂"
+        if sheet.use(row) is not Use.UNREAD or not part.first < row.number:
+            continue
+        if line_layout.is_residue(row.text) or not _WORDS.sub("", row.text):
+            continue
+        right_below = above.number <= part.last < row.number
+        short = (
+            len(row.compact) <= LONGEST and row.text[-1] not in "。！" and not body_like(row.text)
+        )
+        if row.number < part.last or (right_below and short):
+            yield f"第 {row.number} 行“{row.text[:LONGEST]}”没有读懂"
+    for award, _ in part.pairs:
+        if award.check == BY_LINE and award.lines:
+            yield f"第 {award.lines[0]} 行没有归入名单的写法"
+
+
+def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
+    """Yield the headings in a list that nothing shows to be headings, or that are not kept whole."""
+    named = [tier.name for _, tier in part.pairs if tier.name.strip()]
+    if named and any(not tier.name.strip() for _, tier in part.pairs):
+        yield f"有的条目上面没有奖项的名称，有的属于“{named[0]}”"
+    names = dict.fromkeys((tier.id, tier.name) for _, tier in part.pairs)
+    again = [name for name, count in Counter(name for _, name in names).items() if count > 1]
+    if again:
+        yield f"“{again[0]}”在这份名单里出现了不止一次"
+    above = [row for row in part.rows if row.number < part.first][-ABOVE:]
+    start = above[0].number if above else part.first
+    heads = [
+        row for row in part.rows
+        if sheet.use(row) is Use.HEADING and start <= row.number <= part.last
+        and not annex_of(row) and not line_layout.header(row) and not kind_of_label(row.text)
+    ]  # fmt: skip
+    dresses = Counter(map(_dress, heads))
+    over = {r.number for r, below in pairwise(heads) if _is_told(below) and not _is_told(r)}
+    styles = {_dress(row)[0] for row in part.rows if sheet.use(row) is Use.ENTRY}
+    texts = [*(tier.name for _, tier in part.pairs), *_texts(part.pairs)]
+    held = "\0".join(_words(text) for text in dict.fromkeys(texts))
+    for row in heads:
+        words = _name(row)
+        if not words or line_layout.is_rule(row) or VACANT.match(row.text):
+            continue
+        own = bool(row.number in over and len(over) > 1)
+        own = own or BRACKETED.fullmatch(row.text) is not None
+        own = own or (_dress(row)[0] != "" and _dress(row)[0] not in styles)
+        if not (_is_told(row) or own or (dresses[_dress(row)] > 1 and any(_dress(row)))):
+            yield f"第 {row.number} 行“{row.text[:LONGEST]}”是不是标题不能肯定"
+        if row.number > part.first and not TITLE_END.search(row.text):
+            whole = words in held or _OF_LIST.sub("", words) in held
+            if not whole and not re.search("空缺|从缺", row.text):
+                yield f"第 {row.number} 行“{row.text[:LONGEST]}”没有全在奖项的名称里"
+
+
+def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
+    """Yield fields that hold what no such field holds: the list may be cut in the wrong places."""
+    texts = {row.number: row.compact for row in part.rows}
+    unmarked = [award for award in awards if not award.check]
+    for award in unmarked:
+        title = award.title or ""
+        lines = range(award.lines[0], award.lines[1] + 1) if award.lines else ()
+        marked = any(f"《{compact(title)}" in texts.get(at, "") for at in lines)
+        if _NEVER.search(award.organisation):
+            yield f"“{award.organisation[:LONGEST]}”里有单位名称没有的符号"
+        if title and not marked and _OPENS_ODDLY.match(title):
+            yield f"“{title[:LONGEST]}”开头像是序号"
+    prizes = [name for award in awards if _is_prize(name := _alone(award))]
+    if prizes and len(prizes) * 2 < len(awards):
+        yield f"“{prizes[0][:LONGEST]}”像是奖项的名称"
+    units = {award.organisation for award in awards}
+    bodies = sum(body_like(award.title or "") > 0 for award in awards)
+    if len(units) == 1 and len(awards) > FEW and bodies * 2 > len(awards):
+        yield "每条的单位都相同，题目一栏却像单位"
+
+
+def _alone(award: Award) -> str:
+    """Return the only text that an award holds, empty where it holds several."""
+    texts = [award.organisation, award.title or "", *(text for _, text in award.fields)]
+    filled = list(filter(None, texts))
+    return filled[0] if len(filled) == 1 else ""
+
+
+def _is_prize(name: str) -> bool:
+    named = PRIZE_OR_GRADE.fullmatch(name) or honoured(name)
+    return bool(name and named) and region_of(name) is None
+
+
+def _texts(pairs: Iterable[tuple[Award, Tier]]) -> Iterator[str]:
+    for award, _ in pairs:
+        yield from (award.organisation, award.region, award.title or "")
+        yield from (text for _, text in award.fields)
+
+
+def _words(text: str) -> str:
+    return _WORDS.sub("", text)
+
+
+def _name(row: Row) -> str:
+    return _words(TAIL_COUNT.sub("", undressed(TAIL_COUNT.sub("", unnumbered(row)).strip("：: "))))
+
+
+def _dress(row: Row) -> tuple[str, bool, bool]:
+    """Return how a heading is set: what stands before its words, a count, a colon behind them."""
+    text = unnumbered(row)
+    before = row.text[: len(row.text) - len(text)] if row.text.endswith(text) else ""
+    style = re.sub(r"[\d一二三四五六七八九十百]+", "1", before).strip()
+    return style, count_of(text) is not None, text.endswith(("：", ":"))
+
+
+def _is_told(row: Row) -> bool:
+    """Whether the words of a line name a prize, a place, a group, and no unit, person or title."""
+    text = unnumbered(row)
+    bare = _name(row)
+    if tier_of(row) or PRIZE_OR_GRADE.search(bare) or honoured(bare):
+        return True
+    if EVENT.search(text) or TITLE_END.search(text) or is_place(bare):
+        return True
+    kind = kind_of_heading(text)
+    return kind in ("prize", "place", "category") and not (
+        _QUOTED.match(text) or names_in(bare) or body_like(bare) > 1
+    )
+
+
+def _of_doubted(awards: Sequence[Award]) -> str:
+    """Return what the doubts of single awards say of their list: many, or its first line."""
+    doubted = [award for award in awards if award.check]
+    if not doubted or len(doubted) == len(awards):
+        return ""
+    if len(doubted) > 1 and len(doubted) * MANY >= len(awards):
+        return f"{len(awards)} 条里有 {len(doubted)} 条存疑"
+    return f"第一条就存疑（{awards[0].check}）" if awards[0].check else ""
+
+
+def _of_tier(awards: Sequence[Award]) -> Iterator[str]:
+    if awards[0].check and len(awards) > 1 and not all(award.check for award in awards):
+        yield f"第一条就存疑（{awards[0].check}）"
+    unmarked = [award for award in awards if not award.check]
+    if len({(bool(award.organisation), bool(award.title)) for award in unmarked}) > 1:
+        yield "有的条目有题目或单位，有的没有"
+    kinds = {_kind(award.organisation) for award in unmarked} - {""}
+    if len(kinds) > 1:
+        yield "有的条目是单位，有的是人"
+
+
+def _kind(name: str) -> str:
+    if is_name(name) or names_in(name):
+        return "people"
+    return "organisation" if body_like(name) > 0 else ""
