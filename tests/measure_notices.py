@@ -13,7 +13,7 @@ are in its name or in the award's fields (a prize printed in the entry's line).
     check     not exact, and marked by `check` as a proposal
     extra     proposals that are nothing in the truth
     false     awards that are not in the truth, or not so, and bear no mark: the grave fault
-    told      entries that are no award, though their line is shown as unread or in doubt
+    reported  entries that are no award, though their line is shown as unread or in doubt
     gone      entries that are no award, and nothing tells
     marked    of the exact ones, those that bear a `check` all the same
     lines     lines lost without a trace: those of entries that are gone, and lines read as an
@@ -48,7 +48,7 @@ COLUMNS = (
     "check",
     "extra",
     "false",
-    "told",
+    "reported",
     "gone",
     "lines",
     "marked",
@@ -83,7 +83,7 @@ class Score:
     check: int = 0
     extra: int = 0
     false: int = 0
-    messages: int = 0
+    reported: int = 0
     gone: int = 0
     lines: int = 0
     marked: int = 0
@@ -256,7 +256,7 @@ def score(path: Path) -> Score:
     try:
         read = notice.read(path)
     except StopPress as stop:
-        result.told = len(entries)
+        result.reported = len(entries)
         result.faults.append(f"refused: {stop}")
         return result
     pairs, missing, extra = paired(entries, [(a, tier) for tier in read.tiers for a in tier.awards])
@@ -327,7 +327,7 @@ def missed(result: Score, missing: Iterable[Wanted], trace: Trace) -> set[int]:
     for entry in missing:
         numbers = trace.lines(entry)
         if any(map(trace.is_told, numbers)):
-            result.told += 1
+            result.reported += 1
             result.faults.append(f"no award, told: {entry}")
             continue
         result.gone += 1

@@ -98,7 +98,7 @@ class _Ways:
     def __init__(self, draw: random.Random, half: int | None) -> None:
         self.draw, self.half, self.chosen = draw, half, dict[str, Any]()
 
-    def one(self, name: str, table: Sequence[Any]) -> Any:
+    def choice(self, name: str, table: Sequence[Any]) -> Any:
         own = (
             table if self.half is None else [w for at, w in enumerate(table) if at % 2 == self.half]
         )
@@ -136,12 +136,12 @@ def drawn(seed: int, half: int | None = None) -> Drawn:
             for a, r in pairs
         ]} for t, pairs in keep if pairs
     ]}  # fmt: skip
-    kind = ways.one("file", FILES)
+    kind = ways.choice("file", FILES)
     named = [(t["name"], [r for _, r in pairs]) for t, pairs in keep if pairs]
     if kind != "txt":
         return _table(kind, named, fields, truth, ways)
     text = _letter(ways) + _written(named, fields, ways)
-    text = _noisy(text, ways) + ways.one("tail", TAILS)
+    text = _noisy(text, ways) + ways.choice("tail", TAILS)
     return Drawn(text.encode(), "txt", truth, ways.chosen)
 
 
@@ -169,21 +169,21 @@ def _record(award: Truth, fields: Sequence[str]) -> Record:
 
 
 def _letter(ways: _Ways) -> str:
-    return str(ways.one("letter", LETTERS)).format(n=ways.draw.randint(1, 99))
+    return str(ways.choice("letter", LETTERS)).format(n=ways.draw.randint(1, 99))
 
 
 def _written(tiers: Sequence[tuple[str, list[Record]]], fields: Sequence[str], ways: _Ways) -> str:
     """Return the lists as lines."""
-    place, layout = ways.one("place", PLACES), ways.one("layout", LAYOUTS)
+    place, layout = ways.choice("place", PLACES), ways.choice("layout", LAYOUTS)
     number, title, head = (
-        ways.one("number", NUMBERS),
-        ways.one("title", TITLES),
-        ways.one("head", HEADS),
+        ways.choice("number", NUMBERS),
+        ways.choice("title", TITLES),
+        ways.choice("head", HEADS),
     )
-    marks = [ways.one("mark", MARKS) for _ in fields]
+    marks = [ways.choice("mark", MARKS) for _ in fields]
     if ways.draw.random() < 0.7:
         marks = marks[:1] * len(marks)
-    end, names = ways.one("end", ENDS), {f: ways.one("name", NAMES[f]) for f in fields}
+    end, names = ways.choice("end", ENDS), {f: ways.choice("name", NAMES[f]) for f in fields}
     ways.chosen |= {"fields": list(fields), "marks": marks}
     on = ways.draw.random() < 0.3
     out: list[str] = []
@@ -240,7 +240,7 @@ def _laid(
         return [line for label, values in texts for line in [label + f"{names.get(values[0][0], '奖项')}：{values[0][1]}",
                 *(f"{names.get(name, '奖项')}：{text}" for name, text in values[1:])]]  # fmt: skip
     if layout == "wrapped":
-        width = ways.one("width", WIDTHS)
+        width = ways.choice("width", WIDTHS)
         return [line[at : at + width] for line in joined for at in range(0, len(line), width)]
     if layout == "fixed":
         wide = [
@@ -271,7 +271,7 @@ def _joined(texts: Sequence[str], marks: Sequence[str]) -> str:
 
 
 def _noisy(text: str, ways: _Ways) -> str:
-    noise = ways.one("noise", NOISES)
+    noise = ways.choice("noise", NOISES)
     lines = text.split("\n")
     at = max(1, len(lines) * 2 // 3)
     added = {
@@ -288,11 +288,11 @@ def _table(
     ways: _Ways,
 ) -> Drawn:
     """Return the lists as a table of a file of `kind`."""
-    way = ways.one("tiers", ("column", "row", "merged", "column", "first", "row"))
+    way = ways.choice("tiers", ("column", "row", "merged", "column", "first", "row"))
     way = way if tiers[0][0] else "none"
-    headed = ways.one("headed", (True, True, True, False))
-    numbered = ways.one("numbered", (True, False))
-    names = [ways.one("name", NAMES[f]) for f in fields]
+    headed = ways.choice("headed", (True, True, True, False))
+    numbered = ways.choice("numbered", (True, False))
+    names = [ways.choice("name", NAMES[f]) for f in fields]
     ways.chosen["fields"] = list(fields)
     head = [*(["序号"] if numbered else []), *names]
     head = (
@@ -302,7 +302,7 @@ def _table(
         if way == "column"
         else head
     )
-    title = ways.one("title", TITLES)
+    title = ways.choice("title", TITLES)
     rows = [head] if headed else []
     n = 0
     for tier, records in tiers:

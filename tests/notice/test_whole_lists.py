@@ -25,9 +25,9 @@ def test_a_list_that_is_understood_bears_no_check() -> None:
 )
 def test_a_line_that_nobody_understood_puts_the_whole_list_in_doubt(where: int, line: str) -> None:
     lines = "".join([*LINES[:where], line, *LINES[where:]])
-    found = checks(lines if where == 6 else f"典型案例\n{lines}")
-    assert len(found) >= len(UNITS)
-    assert all(found)
+    result = checks(lines if where == 6 else f"典型案例\n{lines}")
+    assert len(result) >= len(UNITS)
+    assert all(result)
 
 
 def test_lists_below_and_above_their_headings_are_not_mixed_up_unmarked() -> None:
