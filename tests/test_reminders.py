@@ -2,11 +2,14 @@
 
 import datetime
 import io
+from pathlib import Path
 
 from openpyxl import load_workbook
 
+import tiny
 from casebook import reminders
 from casebook.book import Award, Tier
+from casebook.cli import main
 from casebook.intake.formats import word
 
 TIERS = (
@@ -41,3 +44,11 @@ def test_a_letter_names_all_that_an_organisation_owes() -> None:
     assert words.count("催稿函") == 2
     for part in ("《=甲题》", "《又一题》", "甲<乙>选编", "2026年12月8日前", "好案例征集活动"):
         assert part in words
+
+
+def test_the_ledger_writes_the_sheet_where_its_name_asks_for_one(tmp_path: Path) -> None:
+    folder, sheet = tiny.write(tmp_path / "book"), tmp_path / "缺稿.xlsx"
+    main(["ledger", "-C", str(folder), "--missing", str(sheet)])
+    rows = load_workbook(sheet).active
+    assert rows is not None
+    assert rows["A2"].value == "1-2"

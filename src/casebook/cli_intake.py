@@ -86,7 +86,7 @@ def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
         "ledger", _ledger, "what is awarded, received, missing · 台账：应收、已收、缺稿"
     )
     ledger.add_argument(
-        "--missing", type=Path, metavar="CSV", help="write who has sent nothing · 写出缺稿单"
+        "--missing", type=Path, metavar="CSV|XLSX", help="write who has sent nothing · 写出缺稿单"
     )
 
 
@@ -222,8 +222,13 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     case_files = CaseFiles(project.manuscript)
     entries = inbox.waiting(case_files, awards)
     if arguments.missing:
-        text = inbox.reminders(tiers, case_files.claims(), inbox.maybe(case_files, awards))
-        atomic.put(arguments.missing, text.encode())
+        claims, maybe = case_files.claims(), inbox.maybe(case_files, awards)
+        data = inbox.reminders(tiers, claims, maybe).encode()
+        if arguments.missing.suffix.lower() == ".xlsx":
+            from casebook import reminders  # lazy: loads openpyxl
+
+            data = reminders.as_sheet(reminders.missing(tiers, claims, maybe))
+        atomic.put(arguments.missing, data)
         teller.say(Wording(f"写出 {arguments.missing}", f"written: {arguments.missing}"))
     reading = project.read()
     taken = ledger.take(reading.book, issuing.issued(arguments.book))

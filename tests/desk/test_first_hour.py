@@ -100,6 +100,9 @@ def test_from_nothing_to_a_book(
     hand.click("#award-2-1 button.edit")
     page.fill("#award-2-1 textarea", "更正过的题目")
     hand.click("#award-2-1 form button[type=submit]")
+    page.wait_for_selector("#award-2-1 .refusal:has-text('通报的这几行里没有')")
+    page.fill("#award-2-1 .reason input", "发文单位来函更正")
+    hand.click("#award-2-1 form button[type=submit]")
     page.wait_for_selector("#award-2-1 .title:has-text('更正过的题目')")
 
     hand.click("nav a[href='/inbox']")
@@ -141,3 +144,40 @@ def test_from_nothing_to_a_book(
     assert len(awards) == CASES
     with capsys.disabled():
         print(f"\nfirst hour: {hand.clicks} clicks")  # noqa: T201
+
+
+def test_what_was_done_is_taken_back_where_it_stands(
+    served: tuple[Path, str], page: Any, tmp_path: Path
+) -> None:
+    folder, address = served
+    cases = folder / "manuscript/cases"
+    page.goto(f"{address}/case/1-2")
+    (tmp_path / "<img src=x onerror=alert(1)>.md").write_text("乙题\n\n我院的正文一段。\n", "utf-8")
+    page.wait_for_selector("#status.good")
+    page.set_input_files(".dropping input.files", [str(next(tmp_path.glob("<img*")))])
+    page.wait_for_selector("#pane-text:has-text('我院的正文一段')")
+    page.wait_for_selector(".dropping", state="detached")
+    assert (cases / "1-2.md").is_file()
+
+    page.goto(f"{address}/inbox")
+    (tmp_path / "无名.txt").write_text("一次随访\n\n那天下午我们又去了老李家里。\n", "utf-8")
+    page.set_input_files(".dropping input.files", [str(tmp_path / "无名.txt")])
+    page.wait_for_selector("article.waiting")
+    page.fill("article.waiting input.other", "没有的奖项")
+    page.press("article.waiting input.other", "Enter")
+    page.wait_for_selector("article.waiting .refusal:has-text('没有这个奖项')")
+    page.click("article.waiting button.assign[data-award=new]")
+    page.wait_for_selector("article.waiting", state="detached")
+    page.keyboard.press("Enter")  # the way back has the focus
+    page.wait_for_selector("article.waiting")
+
+    page.goto(f"{address}/notice")
+    before = (folder / "manuscript/awards.yaml").read_bytes()
+    page.click("#award-1-2 button.edit")
+    page.keyboard.type("新")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#award-1-2 .house:has-text('新')")
+    page.click(".undoing button")
+    page.wait_for_selector(".undoing:has-text('已撤销')")
+    assert (folder / "manuscript/awards.yaml").read_bytes() == before
+    assert page.evaluate("document.querySelectorAll('main img').length") == 0

@@ -75,6 +75,18 @@ def test_a_second_notice_is_asked_about_and_taken_back(client: TestClient, live:
     assert page.count('<article class="award') == 2
     assert "数目相符" in page
     assert client.post("/api/notice", json={"batch": batch}).status_code == 404
+    key = next(iter(awards(live)))
+    seen = award_facts(client, key) | {"tier": "1", "organisation": "甲市中医院", "people": {}}
+    corrected = client.put(f"/api/award/{key}", json=seen | {"title": "一碗汤药的冷暖"})
+    assert [e["rule"] for e in corrected.json()["errata"]] == ["quoted-from-notice"]
+    read_better = client.put(f"/api/award/{key}", json=seen | {"title": "汤药的温度"})
+    assert read_better.status_code == 200
+    seen |= award_facts(client, key)
+    wanted = seen | {"title": "一碗汤药的冷暖", "reason": "发文单位来函"}
+    assert client.put(f"/api/award/{key}", json=wanted).status_code == 200
+    for _ in range(2):
+        deed = taking_back.deeds(live.folder)[0]
+        assert client.post("/api/take-back", json={"deed": deed.name}).status_code == 200
     deed = taking_back.deeds(live.folder)[0]
     assert client.post("/api/take-back", json={"deed": deed.name}).status_code == 200
     assert path.read_bytes() == before
@@ -172,6 +184,22 @@ def test_names_of_files_lead_nowhere(client: TestClient, live: LiveBook, tmp_pat
     assert next(iter(places))[0] == "build"
     assert client.delete(f"/api/upload/{batch}").status_code == 200
     assert {path for path in live.folder.rglob("*") if path.is_file()} == outside
+
+
+@pytest.mark.slow
+def test_an_archive_that_grows_without_end_is_told_and_fills_nothing(
+    client: TestClient, live: LiveBook
+) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("稿.docx", b"\0" * 700_000_000)
+        archive.writestr("../../漏网.md", TEXT)
+    done = answer_of(client, "/api/inbox", batch=send(client, ("包.zip", bomb.getvalue())))
+    errata = [*done["done"]["errata"], *(e for row in done["done"]["rows"] for e in row["errata"])]
+    assert errata
+    assert not list(live.folder.parent.glob("漏网*"))
+    size = sum(path.stat().st_size for path in live.folder.rglob("*") if path.is_file())
+    assert size < 20_000_000
 
 
 def test_too_much_is_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

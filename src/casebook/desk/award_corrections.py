@@ -4,13 +4,14 @@ Who corrects an award says by a hash what he saw of it; when somebody else chang
 is shown that and nothing is written. Every correction can be taken back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from casebook import atomic, files, locking
 from casebook.book import Award, Tier
-from casebook.desk import taking_back
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.desk import notice_reading, taking_back
+from casebook.errata import Erratum, Place, StopPress, Wording, stop_on
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.manuscript import awards_editing, awards_file
 from casebook.intake.manuscript.awards_editing import AwardFields
@@ -23,19 +24,22 @@ class ChangedMeanwhile(Exception):  # noqa: N818  somebody else was first
     """The award is not what its editor saw."""
 
 
-def correct(folder: Path, award_id: str, seen: str, wanted: AwardFields) -> str:
+def correct(folder: Path, award_id: str, seen: str, wanted: AwardFields, reason: str = "") -> str:
     """Write the award as it is `wanted`; return the deed's name.
 
-    Raises `ChangedMeanwhile` unless its revision is the one `seen`, `StopPress` for what the list
-    would not bear.
+    Words that stand on the award's own lines of the notice correct its reading; others are not
+    the notice's, and take a `reason`, which the journal keeps. Raises `ChangedMeanwhile` unless
+    its revision is the one `seen`, `StopPress` for what the list would not bear.
     """
     words = Wording(f"更正奖项 {award_id}", f"corrected award {award_id}")
 
     def change(text: str) -> str:
-        _check(text, award_id, seen)
+        award = _check(text, award_id, seen)
+        if not reason.strip():
+            stop_on(_not_printed(folder, award, wanted))
         return awards_editing.corrected(text, award_id, wanted)
 
-    return _write(folder, change, words, award_id)
+    return _write(folder, change, words, award_id, reason.strip())
 
 
 def confirm(folder: Path, award_id: str, seen: str) -> str:
@@ -87,10 +91,13 @@ def award_of(tiers: tuple[Tier, ...], award_id: str) -> tuple[Tier, Award] | Non
     )
 
 
-def _write(folder: Path, change: Callable[[str], str], words: Wording, about: str) -> str:
+def _write(
+    folder: Path, change: Callable[[str], str], words: Wording, about: str, reason: str = ""
+) -> str:
     """Change the list of the book as one deed; nothing is written when `change` raises."""
     root = folder / "manuscript"
-    entered = recording.of(folder).action(recording.doing_here(Deed.AWARDS))
+    doing = replace(recording.doing_here(Deed.AWARDS), facts={"reason": reason} if reason else {})
+    entered = recording.of(folder).action(doing)
     with taking_back.kept(folder, words, "award", about) as deed, entered, locking.editing(root):
         text = files.text(root / AWARDS, root, AWARDS)
         ending = "\r\n" if "\r\n" in text else "\n"
@@ -100,10 +107,39 @@ def _write(folder: Path, change: Callable[[str], str], words: Wording, about: st
     return deed.name
 
 
-def _check(text: str, award_id: str, seen: str) -> None:
+def _check(text: str, award_id: str, seen: str) -> Award:
     known = award_of(awards_file.of_text(text).tiers, award_id)
     if known is None or awards_editing.revision(*known) != seen:
         raise ChangedMeanwhile
+    return known[1]
+
+
+def _not_printed(folder: Path, award: Award, wanted: AwardFields) -> Iterator[Erratum]:
+    """Yield what of the award would no longer be in the words of its lines of the notice."""
+    read = notice_reading.reading(folder)
+    if read is None or award.lines is None:
+        return
+    first, last = award.lines
+    printed = _compact("".join(
+        line["text"] for line in read["lines"]
+        if line["file"] == award.file and first <= line["line"] <= last
+    ))  # fmt: skip
+    pairs = ((wanted.organisation, award.organisation), (wanted.title or "", award.title or ""))
+    for words, before in pairs:
+        if printed and _compact(words) != _compact(before) and _compact(words) not in printed:
+            yield _unprinted(words)
+
+
+def _compact(text: str) -> str:
+    return "".join(text.split())
+
+
+def _unprinted(words: str) -> Erratum:
+    return Erratum(
+        "quoted-from-notice", Place(AWARDS),
+        Wording(f"通报的这几行里没有“{words}”", f"these lines of the notice do not say ‘{words}’"),
+        Wording("确要这样写，请写明理由。", "If it must be written so, give the reason."), words,
+    )  # fmt: skip
 
 
 def _has_case(award_id: str, holder: str) -> Erratum:

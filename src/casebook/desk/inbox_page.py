@@ -1,5 +1,7 @@
 """The desk's page of manuscripts: what came and waits, versions, what can be undone, what lacks."""
 
+from difflib import SequenceMatcher
+
 from casebook.desk.frames import Node
 from casebook.desk.html import h
 from casebook.desk.inbox_filing import ALONE, InboxState, Revision
@@ -12,6 +14,8 @@ from casebook.reminders import MissingCase
 
 SHOWN = 60
 """Passages of a version that are shown."""
+_LONGEST = 4_000_000
+"""The product of two lengths, in characters, up to which they are compared character by character."""
 
 
 class InboxPage(NoticePage):
@@ -92,10 +96,7 @@ class InboxPage(NoticePage):
               if why.zh else None)
             for file, kept, why in revision.versions
         ]  # fmt: skip
-        passages = [
-            h("li", h("del", old) if old else None, h("ins", new) if new else None)
-            for old, new in revision.changes[:SHOWN]
-        ]
+        passages = [h("li", *self._passage(old, new)) for old, new in revision.changes[:SHOWN]]
         count = len(revision.changes)
         differing = h("p", self.w("no-changes"))
         if count:
@@ -110,6 +111,15 @@ class InboxPage(NoticePage):
             h("ul", *versions, class_="candidates"), h("p", class_="refusal", role="alert"),
             class_="note revision", data_case=case.case_id,
         )  # fmt: skip
+
+    def _passage(self, old: str, new: str) -> list[Node]:
+        """Return a passage as it was and as it is, what differs marked."""
+        sides = (("del", "was", _parts(old, new)), ("ins", "is-now", _parts(new, old)))
+        return [
+            h(tag, h("span", f"{self.w(name)}{self.w('colon')}", class_="unseen"),
+              *(h("mark", words) if differs else words for words, differs in parts))
+            for tag, name, parts in sides if parts
+        ]  # fmt: skip
 
     def _recent(self, state: InboxState) -> list[Node]:
         if not state.deeds:
@@ -152,3 +162,15 @@ class InboxPage(NoticePage):
             h("td", h("a", award.title or award.organisation, href=f"/case/{award.id}")),
             h("td", row.tier.name), h("td", award.region), h("td", "；".join(row.maybe)),
         )  # fmt: skip
+
+
+def _parts(text: str, other: str) -> list[tuple[str, bool]]:
+    """Return `text` in parts, each with whether the `other` has it not."""
+    if not other or len(text) * len(other) > _LONGEST:
+        return [(text, True)] if text else []
+    parts, behind = [], 0
+    matcher = SequenceMatcher(None, text, other, autojunk=False)
+    for block in matcher.get_matching_blocks():
+        parts += [(text[behind : block.a], True), (text[block.a : block.a + block.size], False)]
+        behind = block.a + block.size
+    return [(words, differs) for words, differs in parts if words]

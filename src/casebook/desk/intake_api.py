@@ -118,7 +118,9 @@ class IntakeApi:
         seen = _text(body, "revision")
         if body.get("right") is True:
             return await self._corrected(request, award_corrections.confirm, award, seen)
-        return await self._corrected(request, award_corrections.correct, award, seen, _fields(body))
+        return await self._corrected(
+            request, award_corrections.correct, award, seen, _fields(body), _text(body, "reason")
+        )
 
     async def remove(self, request: Request) -> Response:
         """Take an award out of the list; `If-Match` says what was seen of it."""
@@ -273,4 +275,6 @@ def _fields(body: Mapping[str, object]) -> AwardFields:
     return AwardFields(
         _text(body, "tier"), _text(body, "organisation"), title,
         {key: value for key, value in named.items() if key},
+        _text(body, "after") if "after" in body else None,
+        _text(body, "region") if "region" in body else None,
     )  # fmt: skip

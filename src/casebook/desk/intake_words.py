@@ -84,6 +84,7 @@ INTAKE_WORDS: dict[str, Wording] = {
         ("make-award", "补成奖项", "Make it an award"),
         ("remove-award", "不是奖项，删去", "No award: remove"),
         ("award-title", "题目", "Title"),
+        ("after-title", "书名号后面还印着的字", "Printed behind the title"),
         ("field-name", "栏目", "Field"),
         ("field-value", "内容", "Content"),
         ("add-field", "加一栏（如作者）", "Add a field (such as the author)"),
@@ -168,7 +169,7 @@ INTAKE_WORDS: dict[str, Wording] = {
 SCRIPTED = (
     "making-book", "is-book", "open", "folder-above", "no-folders", "sending", "too-much",
     "nothing-dropped", "desk-silent", "done", "right", "make-award", "remove-award", "award-title",
-    "field-name", "field-value", "add-field", "people", "was-changed", "undo", "undone",
+    "after-title", "region", "reason", "field-name", "field-value", "add-field", "people", "was-changed", "undo", "undone",
     "lists-differ", "take-over", "leave-list", "in-list", "in-notice", "what", "equal", "changed-n",
     "only-kept", "only-read", "gone-awards", "look-at", "notice-refused", "notice-taken",
     "more-differences", "no-such-award", "other-book", "organisation", "tier", "save", "cancel",

@@ -10,6 +10,7 @@ from casebook.desk.html import h
 from casebook.desk.notice_reading import Line, Reading
 from casebook.errata import Erratum
 from casebook.intake.manuscript.awards_editing import revision
+from casebook.intake.matching.organisations import ORDER
 from casebook.intake.notice.notice_lines import Use
 
 
@@ -44,6 +45,7 @@ class NoticePage(Frame):
         body.append(h("div", *live, id="live"))
         choices = json.dumps([[t.id, t.name, t.bodies] for t in tiers], ensure_ascii=False)
         body.append(h("div", id="tiers", hidden=True, data_tiers=choices))
+        body.append(h("datalist", *(h("option", value=name) for name in ORDER), id="regions"))
         return self.frame("notice", self.w("notice"), body, "dropping notice")
 
     def _listed(self, tiers: Sequence[Tier]) -> list[Node]:
@@ -177,7 +179,7 @@ class NoticePage(Frame):
         return h(
             "article",
             h("p", f"{award.id} · {tier.name}", class_="place"),
-            h("p", award.organisation, class_="house"), title,
+            h("p", award.organisation, h("span", award.region, class_="region"), class_="house"), title,
             h("p", *fields, class_="people") if fields else None,
             h("p", f"{self.w('to-check')}{self.w('colon')}{why}", class_="ask") if why else None,
             h("p", *buttons, class_="buttons"),
@@ -185,6 +187,7 @@ class NoticePage(Frame):
             data_revision=revision(tier, award), data_tier=tier.id,
             data_organisation=award.organisation,
             **({} if award.title is None else {"data_title": award.title}),
+            data_after=award.after, data_region=award.region,
             data_people=json.dumps(dict(award.fields), ensure_ascii=False),
         )  # fmt: skip
 

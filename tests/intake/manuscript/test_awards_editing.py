@@ -46,6 +46,18 @@ def test_a_corrected_award_is_no_longer_in_doubt_and_the_rest_stays() -> None:
     assert lines[7].endswith("# 待问")
 
 
+def test_what_stands_behind_the_title_and_the_region_are_changed_where_they_are_given() -> None:
+    text = TEXT.replace("lines: 5-5", "lines: 5-5, after: 张三")
+    kept = awards_editing.corrected(text, "1-02", AwardFields("1", "乙县医院", "乙题", {}))
+    assert awards_of(kept)["1-02"][1].after == "张三"
+    wanted = AwardFields("1", "乙县医院", "乙题", {"作者": "张三"}, "", "河北省")
+    award = awards_of(awards_editing.corrected(text, "1-02", wanted))["1-02"][1]
+    assert (award.after, award.region) == ("", "河北省")
+    with pytest.raises(StopPress) as unknown:
+        awards_editing.corrected(text, "1-02", AwardFields("1", "乙", "乙题", {}, None, "某省"))
+    assert rules(unknown) == {"unknown-region"}
+
+
 def test_right_as_it_is_takes_the_mark_off_alone() -> None:
     changed = awards_editing.confirmed(TEXT, "1-01")
     assert changed == TEXT.replace(", check: 单位和题目分不清", "")

@@ -112,6 +112,11 @@ async function change(node, method, path, body, award, headers) {
     if (fresh) refuse(fresh, say("was-changed"));
   } else {
     refuse(node, status ? faults(data) : say("desk-silent"));
+    const why = node.querySelector("label.reason");
+    if (why && (data.errata || []).some(e => e.rule === "quoted-from-notice")) {
+      why.hidden = false;
+      why.querySelector("input").focus();
+    }
   }
 }
 
@@ -166,6 +171,10 @@ function form(start, save, leave) {
   const bodies = () => Boolean((tiers.find(([id]) => id === tier.value) || [])[2]);
   const fit = () => { titled.hidden = bodies() && !title.value; };
   tier.addEventListener("change", fit);
+  const after = field(start.after || "", "after"), region = field(start.region || "", "region");
+  region.setAttribute("list", "regions");
+  const behind = labelled(say("after-title"), after);
+  behind.hidden = !start.after;
   const people = element("fieldset");
   people.append(element("legend", "", say("people")));
   const row = (key, value) => {
@@ -175,20 +184,23 @@ function form(start, save, leave) {
     return line;
   };
   for (const [key, value] of Object.entries(start.people)) row(key, value);
-  const more = element("button", "", say("add-field"));
-  more.type = "button";
-  more.addEventListener("click", () => {
+  const further = element("button", "", say("add-field"));
+  further.type = "button";
+  further.addEventListener("click", () => {
     const line = row(lang === "zh" || !people.querySelector("input") ? "作者" : "", "");
-    people.append(more);
+    people.append(further);
     line.querySelector("input[name=value]").focus();
   });
-  people.append(more);
+  people.append(further);
+  const why = labelled(say("reason"), field("", "reason"));
+  why.hidden = true;
+  why.className = "reason";
   const buttons = element("p", "buttons"), keep = element("button", "", say("save")), back = element("button", "", say("cancel"));
   keep.type = "submit";
   back.type = "button";
   back.addEventListener("click", leave);
   buttons.append(keep, back);
-  node.append(labelled(say("organisation"), house), titled, labelled(say("tier"), tier), people, buttons);
+  node.append(labelled(say("organisation"), house), titled, behind, labelled(say("tier"), tier), labelled(say("region"), region), people, why, buttons);
   fit();
   node.addEventListener("keydown", event => { if (event.key === "Escape") leave(); });
   node.addEventListener("submit", event => {
@@ -198,7 +210,10 @@ function form(start, save, leave) {
       const key = line.querySelector("[name=key]").value.trim(), value = line.querySelector("[name=value]").value.trim();
       if (key && value) pairs[key] = value;
     }
-    save({ tier: tier.value, organisation: house.value, title: bodies() && !title.value.trim() ? null : title.value, people: pairs });
+    const more = start.after ? { after: after.value } : {};
+    if (region.value !== (start.region || "")) more.region = region.value;
+    if (!why.hidden) more.reason = why.querySelector("input").value;
+    save({ ...more, tier: tier.value, organisation: house.value, title: bodies() && !title.value.trim() ? null : title.value, people: pairs });
   });
   return node;
 }
@@ -206,7 +221,7 @@ function form(start, save, leave) {
 function edit(award) {
   if (award.querySelector("form")) return;
   const facts = award.dataset, id = facts.award;
-  const start = { tier: facts.tier, organisation: facts.organisation, title: facts.title, people: JSON.parse(facts.people) };
+  const start = { tier: facts.tier, organisation: facts.organisation, title: facts.title, after: facts.after, region: facts.region, people: JSON.parse(facts.people) };
   const leave = () => { node.remove(); award.classList.remove("editing"); award.querySelector("button.edit").focus(); };
   const node = form(start, wanted => change(award, "PUT", `/api/award/${id}`, { revision: facts.revision, ...wanted }, id), leave);
   award.classList.add("editing");
@@ -219,7 +234,9 @@ function make(button) {
   if (place.querySelector("form")) return;
   const words = button.dataset.words.replace(/^\s*[（(]?\d+[)）]?[.．、\s]*/, "");
   const split = words.match(/^(.*?)[《〈](.+)[》〉]?(.*)$/);
-  const start = { tier: "", organisation: split ? split[1].trim() : words, title: split ? split[2].replace(/[》〉]\s*$/, "") : "", people: {} };
+  let line = button.closest("li"), above = null;
+  while (line && !above) { above = line.querySelector("article.award"); line = line.previousElementSibling; }
+  const start = { tier: above ? above.dataset.tier : "", organisation: split ? split[1].trim() : words, title: split ? split[2].replace(/[》〉]\s*$/, "") : "", people: {} };
   const leave = () => { node.remove(); button.hidden = false; button.focus(); };
   const node = form(start, wanted => change(place, "POST", "/api/award", { ...wanted, lines: button.dataset.lines }), leave);
   button.hidden = true;

@@ -21,17 +21,24 @@ class AwardFields:
     """What an editor says of an award: its tier (by id), organisation, title, and other fields.
 
     `title` None is that of an award without one; `people` are the notice's other fields, by name.
+    `after`, what is printed behind the title, and `region` stay as they are where they are None;
+    an empty region is told by the organisation's name.
     """
 
     tier: str
     organisation: str
     title: str | None
     people: Mapping[str, str]
+    after: str | None = None
+    region: str | None = None
 
 
 def revision(tier: Tier, award: Award) -> str:
     """Return a hash of all that an editor can change of an award."""
-    facts = (tier.id, award.organisation, award.title, award.fields, award.check, award.read)
+    facts = (
+        tier.id, award.organisation, award.title, award.after, award.region, award.fields,
+        award.check, award.read,
+    )  # fmt: skip
     return sha256(repr(facts).encode()).hexdigest()[:16]
 
 
@@ -51,6 +58,9 @@ def corrected(text: str, award_id: str, wanted: AwardFields) -> str:
         "check": None,
         "read": None,
     }
+    for key, value in (("after", wanted.after), ("region", wanted.region)):
+        if value is not None:
+            changes[key] = _words(value) or None
     people = {key: _words(value) for key, value in wanted.people.items() if value.strip()}
     if people != dict(award.fields):
         changes["fields"] = dict(people) or None
@@ -89,6 +99,8 @@ def added(text: str, wanted: AwardFields, lines: str) -> tuple[str, str]:
     award["organisation"] = _words(wanted.organisation)
     if wanted.title is not None:
         award["title"] = _words(wanted.title)
+    if wanted.region:
+        award["region"] = _words(wanted.region)
     if lines:
         award["lines"] = lines
     people = {key: _words(value) for key, value in wanted.people.items() if value.strip()}
