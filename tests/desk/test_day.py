@@ -254,7 +254,7 @@ def test_the_keyboard_reaches_everything(served: tuple[Path, str], page: Any) ->
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     assert page.get_attribute("#tab-text", "aria-selected") == "true"
-    page.focus("#pane-text")
+    page.focus("#source")
     page.keyboard.press("ArrowDown")
     until(lambda: page.evaluate("document.activeElement.closest('li') !== null"))
     while "一、做法" not in page.evaluate("document.activeElement.textContent"):
