@@ -69,11 +69,11 @@ def test_a_loss_is_told_with_its_page_and_its_case() -> None:
 def test_a_selector_that_nobody_knows_is_told_with_its_line() -> None:
     sheet = "h1 { color: red }\np { margin: 0\n h1 { color: blue }}\n:: x { color: red }\n"
     message = "Invalid or unsupported selector, ':is(p ) margin: 0\\n h1 '"
-    messages = in_sheet(
+    erratum = in_sheet(
         translate(message.replace("\\n", "\n"), Place("layouts/a/print/x.css")), sheet
     )
-    assert (messages.place.line, messages.quote) == (2, "margin: 0 h1")
-    assert messages.hint
+    assert (erratum.place.line, erratum.quote) == (2, "margin: 0 h1")
+    assert erratum.hint
     parse = in_sheet(translate("Parse error at 4:1: no", Place("layouts/a/print/x.css")), sheet)
     assert (parse.place.line, parse.quote) == (4, ":: x { color: red }")
     unknown = in_sheet(translate("Invalid selector, 'nowhere'", Place("a.css")), sheet)
