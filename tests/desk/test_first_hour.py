@@ -106,8 +106,10 @@ def test_from_nothing_to_a_book(
     page.wait_for_selector("#award-2-1 .title:has-text('更正过的题目')")
 
     hand.click("nav a[href='/inbox']")
+    page.wait_for_url("**/inbox")  # its scripts hear of files only then
     hand.choose(".dropping input.folder", parcel / "来稿")
-    page.wait_for_selector(".outcome .good")
+    page.wait_for_selector(".outcome > *")
+    assert page.locator(".outcome > .good").count() == 1, page.inner_text(".dropping")
     for left in (2, 1):
         page.wait_for_function(
             "n => document.querySelectorAll('article.waiting').length === n", arg=left
@@ -151,6 +153,8 @@ def test_what_was_done_is_taken_back_where_it_stands(
 ) -> None:
     folder, address = served
     cases = folder / "manuscript/cases"
+    page.goto(address)
+    page.wait_for_selector("#status.good")
     page.goto(f"{address}/case/1-2")
     (tmp_path / "<img src=x onerror=alert(1)>.md").write_text("乙题\n\n我院的正文一段。\n", "utf-8")
     page.wait_for_selector("#status.good")
