@@ -61,10 +61,9 @@ async function save() {
   sending = true;
   since = CodeMirror.ChangeSet.empty(doc.length);
   tell("saving");
-  let answer = null;
-  try { answer = await put(doc.toString(), base); } catch { /* nobody answers */ }
+  const answer = await put(doc.toString(), base);
   sending = false;
-  if (!answer || answer.status >= 500 || answer.status === 401) {
+  if (!answer.status || answer.status >= 500 || answer.status === 401) {
     tell("kept-here");
     retry = setTimeout(save, AGAIN);
     return;
@@ -101,9 +100,9 @@ let asking = false;
 async function refresh() {
   if (!view || sending || meeting || asking || failing) return;
   asking = true;
-  const answer = await ask("GET", address).catch(() => null);
+  const answer = await ask("GET", address);
   asking = false;
-  if (!answer || !answer.ok || sending || meeting || answer.data.revision === base) return;
+  if (!answer.ok || sending || meeting || answer.data.revision === base) return;
   if (!isSaved()) { save(); return; }
   const before = acked;
   base = answer.data.revision;
@@ -167,8 +166,8 @@ function nearest(text, words, near) {
 }
 
 async function askErrata() {
-  const answer = await ask("GET", address).catch(() => null);
-  if (!answer || !answer.ok) return;
+  const answer = await ask("GET", address);
+  if (!answer.ok) return;
   errata = answer.data.errata;
   if (isSaved() && answer.data.revision === base) underline();
 }
@@ -206,8 +205,8 @@ function extensions() {
 async function open() {
   if (!view) {
     await textView.load();
-    const answer = await ask("GET", address).catch(() => null);
-    if (!answer || !answer.ok) { tell("not-saved", answer ? faults(answer.data) : say("lost")); return false; }
+    const answer = await ask("GET", address);
+    if (!answer.ok) { tell("not-saved", faults(answer.data)); return false; }
     base = answer.data.revision;
     errata = answer.data.errata;
     const root = textView.root(host), doc = answer.data.text;
@@ -227,8 +226,8 @@ async function bringBack(now) {
     view.dispatch({ changes: textView.changes(now.text, kept.text) });
     await save();
   } else {
-    const answer = await put(kept.text, kept.base).catch(() => null);
-    if (!answer) return;
+    const answer = await put(kept.text, kept.base);
+    if (!answer.status) return;
     if (answer.status === 409) {
       view.dispatch({ changes: textView.changes(now.text, kept.text) });
       meet(answer.data);

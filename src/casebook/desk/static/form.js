@@ -111,8 +111,8 @@ form.addEventListener("submit", async event => {
   said.textContent = say("saving");
   const reason = document.getElementById("reason");
   const facts = { base: form.dataset.revision, by: by.value.trim(), reason: reason ? reason.value : "", changes: list };
-  const answer = await ask("PUT", `/api/form/${form.dataset.name.split("/").map(encodeURIComponent).join("/")}`, facts).catch(() => null);
-  if (!answer) { said.textContent = say("kept-here"); said.className = "bad"; return; }
+  const answer = await ask("PUT", `/api/form/${form.dataset.name.split("/").map(encodeURIComponent).join("/")}`, facts);
+  if (!answer.status) { said.textContent = say("kept-here"); said.className = "bad"; return; }
   show(answer.data.errata || []);
   if (answer.ok) {
     localStorage.removeItem(draftKey);

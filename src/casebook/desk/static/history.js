@@ -67,7 +67,7 @@ function stepNode(step) {
 }
 
 async function act(path, facts) {
-  const answer = await ask("POST", path, { ...facts, by: by() }).catch(() => ({ ok: false, data: { said: say("lost") } }));
+  const answer = await ask("POST", path, { ...facts, by: by() });
   place("told").textContent = answer.ok ? (answer.data.files.length ? "" : say("no-change")) : faults(answer.data);
   if (answer.ok) show();
 }
@@ -88,8 +88,8 @@ async function compare(step, path) {
 
 async function show(more = false) {
   const below = more ? `&before=${oldest}` : "";
-  const answer = await ask("GET", `/api/journal?case=${encodeURIComponent(of)}${below}`).catch(() => null);
-  if (!answer || !answer.ok) { place("told").textContent = answer ? faults(answer.data) : say("lost"); return; }
+  const answer = await ask("GET", `/api/journal?case=${encodeURIComponent(of)}${below}`);
+  if (!answer.ok) { place("told").textContent = faults(answer.data); return; }
   const { steps, errata, size, last } = answer.data;
   if (!more) { list.replaceChildren(); parted = false; }
   for (const step of steps) {

@@ -17,7 +17,7 @@ async function renew(focus) {
 
 async function act(node, path, body) {
   for (const button of node.querySelectorAll("button")) button.disabled = true;
-  const { ok, status, data } = await ask("POST", path, body).catch(() => ({ ok: false, status: 0, data: {} }));
+  const { ok, status, data } = await ask("POST", path, body);
   if (ok) {
     await renew(data.deed ? `[data-deed="${data.deed}"]` : "");
     spoken(data);

@@ -102,7 +102,7 @@ function refuse(node, words) {
 }
 
 async function change(node, method, path, body, award, headers) {
-  const { ok, status, data } = await ask(method, path, body, headers).catch(() => ({ ok: false, status: 0, data: {} }));
+  const { ok, status, data } = await ask(method, path, body, headers);
   if (ok) {
     await renew(award || data.award);
     offerUndo(data.deed);

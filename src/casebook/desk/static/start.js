@@ -25,7 +25,7 @@ if (made) {
     for (const button of buttons) button.disabled = true;
     refusal.textContent = "";
     status.textContent = say("making-book");
-    const { ok, status: code, data } = await ask("POST", path, body).catch(() => ({ ok: false, status: 0, data: {} }));
+    const { ok, status: code, data } = await ask("POST", path, body);
     if (ok) { location.href = data.to; return; }
     status.textContent = "";
     for (const button of buttons) button.disabled = false;
