@@ -22,7 +22,7 @@ from casebook.desk.press_process import _Press
 from casebook.desk.server import application
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PATIENCE = 90_000  # ms
+PATIENCE = 180_000
 AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 """Chromium has no sandbox for root, as whom CI runs."""
 CASE = tiny.CASE + "\n医院近90余个科室参加,效果很好。\n\n&lt;script>alert(1)&lt;/script>\n"

@@ -36,7 +36,7 @@ def docx(path: Path) -> Path:
     return path
 
 
-def until(what: Any, seconds: float = 30) -> None:
+def until(what: Any, seconds: float = 150) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not happen"

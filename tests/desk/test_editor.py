@@ -27,7 +27,7 @@ TEXT = "#editor .cm-content"
 CASE = "manuscript/cases/1-1.md"
 
 
-def until(page: Any, what: Callable[[], object], seconds: float = 40) -> None:
+def until(page: Any, what: Callable[[], object], seconds: float = 150) -> None:
     """Wait for something to happen, while the requests that are routed go on."""
     end = time.monotonic() + seconds
     while not what():
@@ -170,7 +170,7 @@ def desk_at(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], st
 def test_a_dead_server_keeps_the_words(browser: Any, tmp_path: Path) -> None:
     folder = tiny.write(tmp_path / "book")
     page = browser.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)
     with desk_at(folder, 0) as (desk, address):
         opened(page, address)
         port = int(address.rpartition(":")[2])

@@ -96,7 +96,7 @@ def test_a_picture_of_the_case_or_another_file_takes_the_long_way(
 
 
 async def until(what: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while not what():
             await asyncio.sleep(0.02)
 

@@ -38,7 +38,7 @@ def marked(served: tuple[Path, str], browser: Any) -> tuple[Path, str]:
     """A desk whose book has a round open, and one case that is written for these tests."""
     folder, address = served
     first = browser.new_page()
-    first.set_default_timeout(90_000)
+    first.set_default_timeout(180_000)
     first.goto(address)
     first.wait_for_selector("#status.good")
     (folder / "manuscript/cases/1-1.md").write_text(CASE, "utf-8")

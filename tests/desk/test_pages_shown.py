@@ -28,7 +28,7 @@ def long(served: tuple[Path, str], browser: Any) -> tuple[Path, str]:
     return folder, address
 
 
-def until(what: Any, seconds: float = 60) -> None:
+def until(what: Any, seconds: float = 150) -> None:
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, "it did not happen"

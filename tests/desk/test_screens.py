@@ -58,7 +58,7 @@ def at_work(served: tuple[Path, str], browser: Any) -> str:
     """A desk where a round is open, a case marked, and both editions are made."""
     address = served[1]
     page = browser.new_page()
-    page.set_default_timeout(90_000)
+    page.set_default_timeout(180_000)
     page.goto(address)
     page.wait_for_selector("#status.good")
     head = {"x-casebook": "desk"}
