@@ -12,12 +12,15 @@ from walks import Walk
 
 RETURNS = {
     ("", "intake/adoption"): "which templates the book names is asked before the notice is read",
-    ("intake/receive/__init__.receive", "intake/filing"): "known bytes are known before reading",
+    ("intake/receive/receiving.receive", "intake/filing"): "known bytes are known before reading",
     ("intake/structure/composing.compose", "intake/forms"): (
         "where form and text say different things is known when both are read"
     ),
-    ("edition_making.make", "layout"): "missing fonts are told before anything is composed",
-    ("edition_making.make", "press"): "the same",
+    ("edition_making.check_fonts", "layout"): (
+        "missing fonts are told before anything is composed, with the layout's line"
+    ),
+    ("edition_making.check_fonts", "press"): "the same",
+    ("issuing.issue", "press"): "what the last run left is asked for before the book is read",
     ("edition_making._laid_out", "layout"): "the imprint counts the pages, which are known then",
     ("edition_making._laid_out", "press"): "the same",
     ("edition_making._laid_out", "imprint_lines"): "the same",

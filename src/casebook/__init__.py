@@ -33,13 +33,17 @@ What everything stands on
     overprint     printing over finished pages: proof marks, margins
 
 From what people send to a Book
-    intake        Its rooms, in the order in which a file passes them: matching, markup (Markdown),
+    intake        Its rooms, in the order in which they may import: matching, markup (Markdown),
                   manuscript (the book's own folder), formats (Word, HTML, PDF, sheets, scans),
                   parcels, tidy, credits, forms, structure, filing, photos, notice, receive,
-                  adoption, specimen; contact_details in any text
+                  adoption, specimen; contact_details in any text. The way of a file: see below
 
 From a Book to pages
-    layout        Book -> galleys. layout.yaml: layout_file, layout_colours, layout_decisions; what
+    layout        Book -> galleys. The layouts themselves stand outside src, in `layouts/NAME`:
+                  sizes, lines, faces, colours in layout.yaml; templates and style sheets in
+                  print, epub, shared; the cover's drawing, the barcode's place on its back, in
+                  cover. A layout that extends another has only what differs from `standard`.
+                  What reads layout.yaml: layout_file, layout_colours, layout_decisions; what
                   it decides: layout_values, kept by layout_memory; the style sheet that follows
                   from it: layout_sheets; its var() written out: css_constants. Its
                   templates kept compiled: compiled_templates. What the imprint prints:
@@ -74,7 +78,7 @@ Who asks for it
     manual        the reference, made from the code it describes
 
 Two walks through it: the modules in the order in which each first comes to work
-    One case, from .docx to ink: receive.batch, receive.gathering, structure.manuscript_reader,
+    One case, from .docx to ink: receive.batch, receive.gathering, receive.receiving, structure.manuscript_reader,
     formats.word, structure.composing, forms.form_taking, tidy, credits, structure.writing,
     structure.loss_check, filing.assignment, matching.match, filing.case_text: now it is
     `cases/1-07.md`. issuing, manuscript.book_reader, frame, sections, markup.markdown,

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.intake.tidy import Ledger, tidy
+from casebook.intake.tidy import TidyChanges, tidy
 
 SEED = Path(__file__).parents[1] / "data" / "case_heilongjiang_tcm_no1.txt"
 
 
 def tidied(line: str) -> str:
-    return tidy(line, 1, Ledger())
+    return tidy(line, 1, TidyChanges())
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_what_is_certain_is_set_right(line: str, expected: str) -> None:
     ],
 )  # fmt: skip
 def test_what_needs_a_person_is_left_alone(line: str) -> None:
-    ledger = Ledger()
+    ledger = TidyChanges()
     assert tidy(line, 1, ledger) == line
     assert ledger.total == 0
 
 
 def test_every_change_is_counted_with_its_first_line() -> None:
-    ledger = Ledger()
+    ledger = TidyChanges()
     for number, line in enumerate(["好。", "甲,乙,丙", "(一)丁,戊"], 1):
         tidy(line, number, ledger)
     assert ledger.counts["half-width-mark", ",", "，"] == 3
@@ -73,7 +73,7 @@ def test_every_change_is_counted_with_its_first_line() -> None:
 
 
 def test_the_seed_manuscript_has_the_changes_a_reader_counted() -> None:
-    ledger = Ledger()
+    ledger = TidyChanges()
     text = "\n".join(tidy(line, 1, ledger) for line in SEED.read_text("utf-8").splitlines())
     assert ledger.counts["half-width-mark", ",", "，"] == 84
     assert ledger.counts["half-width-mark", ";", "；"] == 7
@@ -91,7 +91,7 @@ LINES = st.text(alphabet="党委，。,.;:?!()（）“”…— 0１Aａ年月�
 @given(LINES)
 def test_tidying_twice_changes_nothing_more(line: str) -> None:
     once = tidied(line)
-    ledger = Ledger()
+    ledger = TidyChanges()
     assert tidy(once, 1, ledger) == once
     assert ledger.total == 0
 
@@ -108,4 +108,4 @@ def test_no_chinese_character_and_no_number_is_ever_lost(line: str) -> None:
 @given(LINES)
 def test_markdown_keeps_its_spaces(line: str) -> None:
     spaces = [char for char in line if char in " \t"]
-    assert [char for char in tidy(line, 1, Ledger(), markdown=True) if char in " \t"] == spaces
+    assert [char for char in tidy(line, 1, TidyChanges(), markdown=True) if char in " \t"] == spaces

@@ -19,6 +19,7 @@ which it reaches WeasyPrint.
     english            where Chinese text goes over into English
     addresses          where addresses are (hyphenation: words; phrases: Chinese titles)
     paragraph          all this as numbers (break_opportunities, emergency: where a line may end)
+    line_edges         a stop at the end of a line, a bracket at its start: trimmed, kept, hanging
     lines adjust       the lines are chosen; a line is made as wide as its measure
     block_lines        the lines of a block as WeasyPrint's boxes (line_boxes, out_of_flow)
     intrinsic_widths   how narrow and how wide a block can be

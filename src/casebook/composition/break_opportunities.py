@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Final
 
-from . import gaps, phrases
+from . import gaps, line_edges, phrases
 from .paragraph import Paragraph
 from .settings import Settings
 
@@ -19,7 +19,6 @@ from .settings import Settings
 # quarter em, the most R38 bears.
 _PENALTIES: Final = (0.0, 0.0, 60.0, 15.0, 100.0, 0.0, 300.0, 20000.0, 1500.0)
 _DIVIDED: Final = 5000.0  # a word in a title; dearer than a line that is half empty
-_HANGING: Final = "，。、．"
 _PAUSING: Final = "，。；：！？… \u3000"
 _LEAVING: Final = "、”》）·"
 _ENTERING: Final = "“《（"
@@ -71,7 +70,7 @@ class BreakOpportunities:
         self.leads: dict[int, float] = {}
         if p.extras.hyphens:
             self._hyphens()
-        if settings.start != "trim" or settings.end != "trim" or settings.hang:
+        if not line_edges.trimmed(settings):
             self._edges()
 
     @cached_property
@@ -108,35 +107,17 @@ class BreakOpportunities:
                 self.hyphen[number] = True
 
     def _edges(self) -> None:
-        """Keep blanks at line edges, or let marks hang, where a style sheet asks (R12–R14)."""
+        """Let lines end and start as a style sheet asks (`line_edges`)."""
         p, settings = self.p, self.settings
         for number, (first, shown) in enumerate(zip(self.first, self.shown, strict=True)):
-            lead = self._lead(first) if first < len(p.text) else 0.0
+            lead = line_edges.start(p, settings, first) if first < len(p.text) else 0.0
             if lead:
                 self.leads[number] = lead
                 self.left[number] -= lead
-            if not shown:
-                continue
-            letter, last = p.letters[shown - 1], shown - 1
-            blank = gaps.blank_after(letter, settings) * p.span_at(last).em
-            hangs = p.text[last] in _HANGING
-            if hangs and "force-end" in settings.hang:
-                self.rights[number] -= p.widths[last]
-            elif hangs and "allow-end" in settings.hang:
-                self.spare[number] += p.widths[last]
-            elif settings.end == "space":
-                self.rights[number] += blank
-            elif settings.end == "allow":
-                self.rights[number] += blank
-                self.spare[number] += blank
-
-    def _lead(self, first: int) -> float:
-        p, settings = self.p, self.settings
-        if "first" in settings.hang and first == 0 and p.letters[first] == "O":
-            return -p.widths[first]
-        if settings.start == "space" or (settings.start == "first" and first == 0):
-            return gaps.blank_before(p.letters[first], settings) * p.span_at(first).em
-        return 0.0
+            if shown:
+                wider, spare = line_edges.end(p, settings, shown - 1)
+                self.rights[number] += wider
+                self.spare[number] += spare
 
     def lead(self, number: int) -> float:
         """Return what stands before the first character of a line that starts at a break."""

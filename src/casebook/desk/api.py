@@ -33,7 +33,7 @@ from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, round_actions, round_files, signatures
+from casebook.rounds import frozen_texts, round_actions, round_files, signed_cases
 from casebook.rounds.round_marks import Mark, Sheet
 from casebook.telling import as_data
 
@@ -116,17 +116,17 @@ class Desk:
         return frozen_texts.digest(files.read(path, root)) if case.body and path.is_file() else ""
 
     def changed_since(self, sheet: Sheet, case: Case, about: Sequence[Mark] = ()) -> str:
-        """Return what changed since a case was signed, as `signatures.changed_since`."""
+        """Return what changed since a case was signed, as `signed_cases.changed_since`."""
         if sheet.signed is None:
             return ""
         shown = self.state.pages.get(f"case-{case.id}")
         pages = shown.drawn if shown else ""
-        return signatures.changed_since(sheet, self.text_hash(case), pages, about)
+        return signed_cases.changed_since(sheet, self.text_hash(case), pages, about)
 
     def changed(self, sheets: Sequence[Sheet]) -> dict[str, str]:
         """Return what changed since, by signed case."""
         cases = {case.id: case for case in self.state.book.cases} if self.state.book else {}
-        about = signatures.about_cases(sheets)
+        about = signed_cases.about_cases(sheets)
         return {
             sheet.case: self.changed_since(sheet, cases[sheet.case], about.get(sheet.case, ()))
             for sheet in sheets

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from casebook.desk.api import Desk, facts
 from casebook.desk.text_saving import DEEDS, as_file, begun, file_faults_told, shown, text_name
 from casebook.errata import Erratum, Place, Wording
-from casebook.intake.manuscript import file_form
+from casebook.intake.manuscript import fillable_keys
 from casebook.intake.manuscript.yaml_file import Steps, Value
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.journal.recording import DESK, MeetingEdits
@@ -35,7 +35,7 @@ class FormAnswers:
 
     async def opened(self, name: str) -> tuple[str, str]:
         """Return a text that has a form, and its revision; raise 404 for any other."""
-        if file_form.model_of(name) is None:
+        if fillable_keys.model_of(name) is None:
             raise HTTPException(404)
         return await self._desk.keep(file_faults_told, self._read, name)
 
@@ -48,7 +48,7 @@ class FormAnswers:
     async def save(self, request: Request) -> Response:
         """Save what was filled in; 422 with each fault at its field, 409 where another's edit meets."""
         name, body = text_name(request), await facts(request)
-        if file_form.model_of(name) is None:
+        if fillable_keys.model_of(name) is None:
             raise HTTPException(404)
         base, by, reason = (body.get(key, "") for key in ("base", "by", "reason"))
         if not isinstance(base, str) or not isinstance(by, str) or not isinstance(reason, str):
@@ -57,7 +57,9 @@ class FormAnswers:
         reason = reason.strip()[:LONGEST_REASON]
         if name == "awards.yaml" and not reason:
             quoted = [
-                steps for steps, _ in changes if "awards" in steps and steps[-1] in file_form.QUOTED
+                steps
+                for steps, _ in changes
+                if "awards" in steps and steps[-1] in fillable_keys.QUOTED
             ]
             if quoted:
                 return _refused([(steps, _unasked(name)) for steps in quoted])
@@ -74,7 +76,7 @@ class FormAnswers:
         if before is None:
             raise HTTPException(409)
         try:
-            text, errata = file_form.filled(name, shown(before, name), changes)
+            text, errata = fillable_keys.filled(name, shown(before, name), changes)
         except ValueError as fault:
             raise HTTPException(422) from fault
         if errata:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from casebook.desk.frames import Node
 from casebook.desk.history_pages import HistoryPages
 from casebook.desk.html import h
-from casebook.intake.manuscript.file_form import QUOTED, FormField
+from casebook.intake.manuscript.fillable_keys import QUOTED, FormField
 from casebook.intake.manuscript.yaml_file import Value
 
 SHORTEST = 12

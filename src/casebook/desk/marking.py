@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from casebook.book import Section
 from casebook.desk.api import Desk, facts
-from casebook.rounds import frozen_texts, round_files, signatures
+from casebook.rounds import frozen_texts, round_files, signed_cases
 from casebook.rounds import page_to_text as finding
 from casebook.rounds.book_fields import AWARDS, FIELDS, sheet_of, words_of
 from casebook.rounds.frozen_texts import Paragraph
@@ -62,7 +62,7 @@ class Marking:
         data["others"] = [await self._placed(other) for other in fields]
         section = self._section(sheet.case)
         if section is not None and section.case is not None:
-            about = signatures.about_cases(fields).get(sheet.case, ())
+            about = signed_cases.about_cases(fields).get(sheet.case, ())
             data["changed"] = await self._desk.keep(
                 self._desk.changed_since, sheet, section.case, about
             )
@@ -155,7 +155,7 @@ class Marking:
             if seen and shown and seen != shown.version:
                 raise Conflict(sheet)
             texts = {name: await self._paragraphs(name) for name in (case.id, AWARDS, FIELDS)}
-            await self._desk.keep(signatures.stop_on_open, round_, case.id, texts)
+            await self._desk.keep(signed_cases.stop_on_open, round_, case.id, texts)
             text = await self._desk.keep(self._desk.text_hash, case)
             day, pages = date.today().isoformat(), shown.drawn if shown else ""
             signed = Signed(str(name), day, text, pages)

@@ -35,8 +35,8 @@ from casebook.desk.press_messages import Step
 from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
 from casebook.errata import StopPress
-from casebook.intake.manuscript import file_form
-from casebook.rounds import round_actions, round_files, signatures
+from casebook.intake.manuscript import fillable_keys
+from casebook.rounds import round_actions, round_files, signed_cases
 from casebook.telling import as_data
 
 STATIC = Path(__file__).parent / "static"
@@ -141,7 +141,7 @@ class _PageRoutes:
         now = await self._desk.keep(round_files.current, self._desk.folder)
         sheets = await self._desk.keep(now.marks.sheets) if now else ()
         state = self._desk.state
-        known = signatures.by_case(sheets)
+        known = signed_cases.by_case(sheets)
         views = self._views(request)
         changed = await self._desk.keep(self._desk.changed, sheets)
         return HTMLResponse(await self._desk.keep(views.ledger, state, known, changed, now))
@@ -183,10 +183,10 @@ class _PageRoutes:
     async def form(self, request: Request) -> Response:
         name = text_name(request)
         text, revision = await FormAnswers(self._desk).opened(name)
-        model, file = file_form.model_of(name), file_form.read(name, text)
+        model, file = fillable_keys.model_of(name), fillable_keys.read(name, text)
         if model is None or file is None:
             raise HTTPException(404)
-        fields = tuple(file_form.fields(model, file.data))
+        fields = tuple(fillable_keys.fields(model, file.data))
         return HTMLResponse(self._views(request).form(name, name, fields, revision))
 
     async def history(self, request: Request) -> Response:

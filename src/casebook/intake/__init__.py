@@ -17,6 +17,7 @@ receive     the verbs: many files received in one run, assigned, everything kept
 adoption    a notice taken into a book
 specimen    a dummy book, its notice, its parcel
 
-A room imports only rooms above it (`tests/test_architecture.py` holds it), so a file that came
-passes them once, in this order.
+A room imports only rooms above it (`tests/test_architecture.py` holds it). A file that came passes
+`receive`, which has parcels unpacked, the file read (structure, by formats, forms, tidy and credits),
+and the case filed (filing, by matching); `manuscript`, by markup, reads it when a book is made.
 """

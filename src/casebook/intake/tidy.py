@@ -32,7 +32,7 @@ Replace = Callable[[re.Match[str]], str]
 
 
 @dataclass
-class Ledger:
+class TidyChanges:
     """Counts changes: rule, what was written, what stands now, and the first line of each."""
 
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -86,7 +86,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], str | Replace], ...] = (
 _IN_MARKDOWN = frozenset({"invisible-character", "full-width-letter", "half-width-mark"})
 
 
-def tidy(line: str, number: int, ledger: Ledger, markdown: bool = False) -> str:
+def tidy(line: str, number: int, ledger: TidyChanges, markdown: bool = False) -> str:
     """Return `line` with what is certain set right, each change noted for line `number`.
 
     In Markdown, where spaces carry meaning, only characters and marks are touched. Applying it
@@ -103,7 +103,12 @@ def tidy(line: str, number: int, ledger: Ledger, markdown: bool = False) -> str:
 
 
 def _replace(
-    line: str, rule: str, pattern: re.Pattern[str], put: str | Replace, number: int, ledger: Ledger
+    line: str,
+    rule: str,
+    pattern: re.Pattern[str],
+    put: str | Replace,
+    number: int,
+    ledger: TidyChanges,
 ) -> str:
     def noted(match: re.Match[str]) -> str:
         new = put if isinstance(put, str) else put(match)
@@ -113,7 +118,7 @@ def _replace(
     return pattern.sub(noted, line)
 
 
-def _brackets(line: str, number: int, ledger: Ledger) -> str:
+def _brackets(line: str, number: int, ledger: TidyChanges) -> str:
     """Make a pair of brackets full-width when it holds Chinese, or numbers a paragraph.
 
     GB/T 15834—2011, 4.9.2. Pairs of unlike width are made alike in the same case.
@@ -153,7 +158,7 @@ def without_signs(text: str) -> str:
     return text.replace(_THING, "")
 
 
-def tidied(pieces: Sequence[Piece], number: int, ledger: Ledger) -> tuple[Piece, ...]:
+def tidied(pieces: Sequence[Piece], number: int, ledger: TidyChanges) -> tuple[Piece, ...]:
     """Return the line with what is certain set right, as `tidy` does, and stripped."""
     old = flat(pieces)
     new = "\n".join(tidy(part, number, ledger).strip() for part in old.split("\n")).strip()

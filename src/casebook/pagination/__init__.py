@@ -7,7 +7,8 @@ package imports nothing of casebook but `weasy`, through which it reaches WeasyP
 good as they come are left.
 
     page_composer  look at the pages, choose, have them made again, look again
-    item_reader    what stands on pages, as items between which they may break
+    item_reader    what stands on pages, as items, and where no page may break: widows, orphans,
+                   rows that belong together
     items          an item, a row of items: plain data
     page_properties  the CSS properties, taught to WeasyPrint
     page_freedoms  what a style allows: stretch, shrink, float
@@ -15,5 +16,5 @@ good as they come are left.
     mentions       which figures and tables the text calls by their numbers
     page_breaks    the choice: dynamic programming
     line_shares    which headings and pictures take the lines that a page has to spare
-    page_costs     what an editor minds, in figures
+    page_costs     what an editor minds, in figures: empty lines, unlike neighbours, a short last page
 """

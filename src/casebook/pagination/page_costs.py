@@ -1,6 +1,7 @@
 """What pages cost, so that the better ones can be chosen: the judgement of an editor in figures.
 
-A point is about what an editor would not notice. Whites and lengths are in lines.
+A point is about what an editor would not notice. Whites and lengths are in lines. Widows, orphans
+and rows of a table left alone have no cost here: `item_reader` lets no page end there.
 """
 
 from functools import cache

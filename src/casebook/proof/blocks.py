@@ -13,7 +13,7 @@ from functools import cached_property
 
 from casebook.book import Book, Case
 from casebook.errata import Place
-from casebook.proof.lists import Entry, Lists
+from casebook.proof.lists import ListLine, Lists
 
 HIDDEN = "\ufffc"
 """What rules see in the place of each character of code."""
@@ -185,7 +185,7 @@ class Piece:
         """Where each character of each block stands in the source; empty when it is unknown."""
         return self.align(self)
 
-    def list(self, name: str) -> tuple[Entry, ...]:
+    def list(self, name: str) -> tuple[ListLine, ...]:
         """Return the entries of a word list."""
         return self.lists.entries[name] if self.lists else ()
 

@@ -22,7 +22,7 @@ NAMES = ("documents", "formulas", "pairs", "phrases", "variants")
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListLine:
     """A line of a list: what is looked for, what is right, where it is laid down."""
 
     wrong: str
@@ -35,7 +35,7 @@ class Entry:
 class Lists:
     """All lists by name, what had to be refused, and the names the notice lays down."""
 
-    entries: dict[str, tuple[Entry, ...]]
+    entries: dict[str, tuple[ListLine, ...]]
     errata: tuple[Erratum, ...] = ()
     awards: tuple[Award, ...] = ()
     _finders: dict[str, "Finder"] = field(default_factory=dict, compare=False)
@@ -55,12 +55,12 @@ class Lists:
 class Finder:
     """Finds the entries of one list in a text."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[ListLine]) -> None:
         self._entries = {entry.wrong: entry for entry in entries}
         words = sorted(self._entries, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
-    def find(self, text: str) -> Iterator[tuple[Entry, int, int]]:
+    def find(self, text: str) -> Iterator[tuple[ListLine, int, int]]:
         """Yield each entry met in `text`, with start and end."""
         for match in self._pattern.finditer(text):
             yield self._entries[match[0]], match.start(), match.end()
@@ -71,7 +71,7 @@ def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
 
     `awards` are those of the notice: the list of organisations and of titles.
     """
-    entries: dict[str, tuple[Entry, ...]] = {}
+    entries: dict[str, tuple[ListLine, ...]] = {}
     errata: list[Erratum] = []
     for name in NAMES:
         lines = list(_shipped(name))
@@ -86,7 +86,7 @@ def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
     return Lists(entries, tuple(errata), tuple(awards))
 
 
-def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[Entry]:
+def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[ListLine]:
     """Yield the entries of a list that the book keeps."""
     try:
         text = files.text(path, path.parents[1], name)
@@ -97,12 +97,12 @@ def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[Entry]:
 
 
 @cache
-def _shipped(name: str) -> tuple[Entry, ...]:
+def _shipped(name: str) -> tuple[ListLine, ...]:
     path = DATA / f"{name}.tsv"
     return tuple(_parse(path.read_text("utf-8"), f"{name}.tsv", []))
 
 
-def _parse(text: str, path: str, errata: list[Erratum]) -> Iterator[Entry]:
+def _parse(text: str, path: str, errata: list[Erratum]) -> Iterator[ListLine]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -121,13 +121,13 @@ def _parse(text: str, path: str, errata: list[Erratum]) -> Iterator[Entry]:
                 )
             )
             continue
-        yield Entry(columns[0], columns[1], columns[2], Place(path, number))
+        yield ListLine(columns[0], columns[1], columns[2], Place(path, number))
 
 
-def _sound(lines: Sequence[Entry], name: str, errata: list[Erratum]) -> Iterator[Entry]:
+def _sound(lines: Sequence[ListLine], name: str, errata: list[Erratum]) -> Iterator[ListLine]:
     """Yield the entries that neither repeat nor contradict an earlier one."""
-    wrongs: dict[str, Entry] = {}
-    rights: dict[str, Entry] = {}
+    wrongs: dict[str, ListLine] = {}
+    rights: dict[str, ListLine] = {}
     for entry in lines:
         against = wrongs.get(entry.right) or rights.get(entry.wrong)
         if name in ("documents", "formulas", "pairs"):
@@ -140,7 +140,7 @@ def _sound(lines: Sequence[Entry], name: str, errata: list[Erratum]) -> Iterator
         yield entry
 
 
-def _refused(entry: Entry, against: Entry) -> Erratum:
+def _refused(entry: ListLine, against: ListLine) -> Erratum:
     reversed_ = against.right == entry.wrong or against.wrong == entry.right
     return Erratum(
         "reversed-entry" if reversed_ and against is not entry else "doubled-entry",

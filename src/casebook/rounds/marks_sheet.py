@@ -8,7 +8,7 @@ from openpyxl.styles import Alignment, Font
 
 from casebook.rounds.book_fields import SHEETS, words_of
 from casebook.rounds.round_marks import NAMES, SIGNED, Mark, Sheet
-from casebook.rounds.signatures import MARKS, PAGES, TEXT
+from casebook.rounds.signed_cases import MARKS, PAGES, TEXT
 
 COLUMNS = (
     ("案例", 10), ("位置", 24), ("要求", 10), ("原文", 40), ("改成／补上", 40), ("说明", 40),
@@ -22,7 +22,7 @@ STANDINGS = {"": "有效", MARKS: "签后有批注", TEXT: "签后有改（书�
 def written(sheets: Iterable[Sheet], changed: Mapping[str, str]) -> bytes:
     """Return the workbook of `sheets`: a row a mark, then who signed what, then every signature.
 
-    `changed` says of a case that is signed what changed since, as `signatures.changed_since`.
+    `changed` says of a case that is signed what changed since, as `signed_cases.changed_since`.
     """
     book = Workbook()
     marks = book.active

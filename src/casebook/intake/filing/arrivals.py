@@ -46,7 +46,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class ArrivedFile:
     """A file as it came: where its bytes are, what was handed in (`parcel`) and its path there.
 
     `inner` is empty when the file itself was handed in. `whole` says of a container that each of

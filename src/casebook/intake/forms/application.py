@@ -13,7 +13,7 @@ from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import Detail, contacts_in
 from casebook.intake.formats.rich import InlinePicture, paragraphs
-from casebook.intake.forms.form_grid import Entry
+from casebook.intake.forms.form_grid import FormValue
 from casebook.intake.forms.labels import PEOPLE, WITHHELD, Field, Label, folded
 from casebook.intake.matching.organisations import fold
 
@@ -74,7 +74,7 @@ class Application:
         if value or label:
             self.answers.append(Answer(label, value, CUT))
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: FormValue) -> None:
         """Take a value that is no text of the manuscript."""
         label, value = entry.label, entry.text
         office = any(heading and heading.field is Field.OFFICE for heading in (label, entry.group))
@@ -108,7 +108,7 @@ class Application:
         else:
             self.cut(value)
 
-    def _field(self, label: Label, entry: Entry, value: str) -> None:
+    def _field(self, label: Label, entry: FormValue, value: str) -> None:
         public = self._without_contacts(label, value)
         self.answers.append(Answer(label.text, public, FIELD))
         line = joined(public)

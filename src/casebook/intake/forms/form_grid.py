@@ -51,7 +51,7 @@ _ASKING = 12
 
 
 @dataclass(frozen=True)
-class Entry:
+class FormValue:
     """A value of a form, the label that asks for it, and the label of the rows they stand in."""
 
     label: Label | None
@@ -80,7 +80,7 @@ class _Box:
     column: int
     cell: Cell
     label: Label | None = None
-    pairs: list[Entry] | None = None
+    pairs: list[FormValue] | None = None
     header: bool = False
     group: bool = False
     served: bool = False
@@ -321,11 +321,11 @@ class Grid:
             if other is not box and other not in filled and other.text:
                 filled.append(other)
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[FormValue]:
         """Yield every value with its label, in reading order; labels nobody answered too."""
         self._ask()
         answered: set[int] = set()
-        numbered: list[tuple[int, Entry]] = []
+        numbered: list[tuple[int, FormValue]] = []
         for number, box in enumerate(self._boxes):
             if box.pairs is not None:
                 numbered += [(number, pair) for pair in box.pairs]
@@ -335,10 +335,10 @@ class Grid:
                 label, group = self._asked(box)
                 answered |= {id(label), id(group)}
                 asked, over = (b.label if b else None for b in (label, group))
-                numbered.append((number, Entry(asked, box.cell.blocks, over)))
+                numbered.append((number, FormValue(asked, box.cell.blocks, over)))
         for number, box in enumerate(self._boxes):
             if box.label is not None and id(box) not in answered:
-                numbered.append((number, Entry(box.label, ())))
+                numbered.append((number, FormValue(box.label, ())))
         yield from _joined([entry for _, entry in sorted(numbered, key=lambda item: item[0])])
 
     def _asked(self, box: _Box) -> tuple[_Box | None, _Box | None]:
@@ -427,9 +427,9 @@ def _may_ask(box: _Box) -> bool:
     return bool(word) and 1 < len(folded(text)) <= _ASKING and not any(contacts_in(text))
 
 
-def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
+def _joined(entries: Sequence[FormValue]) -> Iterator[FormValue]:
     """Put further cells of one label behind the first; those of a row of persons stay apart."""
-    last: Entry | None = None
+    last: FormValue | None = None
     for entry in entries:
         same = last is not None and entry.label is not None and entry.label is last.label
         if last is not None and same and entry.label and entry.label.field in TEXTS:
@@ -442,7 +442,7 @@ def _joined(entries: Sequence[Entry]) -> Iterator[Entry]:
         yield last
 
 
-def _inside(blocks: Sequence[Block]) -> list[Entry] | None:
+def _inside(blocks: Sequence[Block]) -> list[FormValue] | None:
     """Return the labels and values that stand together in one cell, or None."""
     lines = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
     if not lines or isinstance(blocks[0], Table):
@@ -452,16 +452,16 @@ def _inside(blocks: Sequence[Block]) -> list[Entry] | None:
     lead = label_of(first.text) if apart else None
     if lead is not None and lead.field in TEXTS | {Field.OFFICE}:
         at = blocks.index(first)
-        return [Entry(lead, tuple(blocks[at + 1 :]))]
+        return [FormValue(lead, tuple(blocks[at + 1 :]))]
     return paired(blocks)
 
 
-def paired(blocks: Sequence[Block]) -> list[Entry] | None:
+def paired(blocks: Sequence[Block]) -> list[FormValue] | None:
     """Return the pairs that the paragraphs of a cell are made of, or None when it begins with none.
 
     What follows a label that asks for text belongs to it, until a line that begins with another.
     """
-    entries: list[Entry] = []
+    entries: list[FormValue] = []
     for block in blocks:
         opened = entries[-1].label if entries else None
         loose = opened is not None and opened.field not in TEXTS | {Field.OFFICE}
@@ -480,15 +480,17 @@ def paired(blocks: Sequence[Block]) -> list[Entry] | None:
     return entries or None
 
 
-def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list[Entry]:
+def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list[FormValue]:
     """Return the entries of a paragraph that is pairs; the value of a single one keeps its faces."""
     if len(pairs) == 1:
         label, value = pairs[0]
         colon = re.search("[:：】］]|(?<=[^\\[])\\]", flat(paragraph.pieces))
         rest = cut(paragraph.pieces, colon.end())[1] if colon and value else ()
         answer = replace(paragraph, pieces=_stripped(rest), mark=None)
-        return [Entry(label, (answer,) if rest else ())]
-    return [Entry(label, (Paragraph((Span(value),)),) if value else ()) for label, value in pairs]
+        return [FormValue(label, (answer,) if rest else ())]
+    return [
+        FormValue(label, (Paragraph((Span(value),)),) if value else ()) for label, value in pairs
+    ]
 
 
 def _stripped(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from casebook.intake.formats.rich import Block, Paragraph, Span, Table
-from casebook.intake.forms.form_grid import Entry, entries_in, form_in
+from casebook.intake.forms.form_grid import FormValue, entries_in, form_in
 from casebook.intake.forms.labels import (
     TEXTS,
     WITHHELD,
@@ -212,9 +212,9 @@ def _belongs(pairs: Sequence[tuple[Label, str]], opened: Label | None) -> bool:
     return first.field in WITHHELD | TEXTS | {Field.OFFICE} or first.weight > 1
 
 
-def entries_of(blocks: Sequence[Block]) -> Iterator[Entry]:
+def entries_of(blocks: Sequence[Block]) -> Iterator[FormValue]:
     """Yield the entries of lines of labels; what follows a label that asks for text is its value."""
-    last: Entry | None = None
+    last: FormValue | None = None
     for block in blocks:
         opened = last.label if last and last.label and last.label.field in TEXTS else None
         line = block.text.strip() if isinstance(block, Paragraph) else ""
@@ -228,7 +228,7 @@ def entries_of(blocks: Sequence[Block]) -> Iterator[Entry]:
         elif label is not None and label.field in TEXTS:
             if last is not None:
                 yield last
-            last = Entry(label, ())
+            last = FormValue(label, ())
         elif last is not None and (opened or line):
             last = replace(last, blocks=(*last.blocks, block))
     if last is not None:

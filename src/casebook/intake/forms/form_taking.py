@@ -15,7 +15,7 @@ from casebook.intake.contact_details import contacts_in
 from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
 from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Answer, Application, joined
-from casebook.intake.forms.form_grid import Entry, form_in
+from casebook.intake.forms.form_grid import FormValue, form_in
 from casebook.intake.forms.form_lines import (
     STAMP,
     closed_pairs,
@@ -69,7 +69,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
     """
     form = Application()
     remaining: list[Block] = []
-    text: list[Entry] = []
+    text: list[FormValue] = []
     came, blocks = blocks, closed_pairs(blocks)
     at = size = before = apart = 0
     while at < len(blocks):
@@ -169,9 +169,9 @@ def _is_furniture(block: Block) -> bool:
     return bool(_NAME.fullmatch(line) or _ANNEX.fullmatch(line))
 
 
-def _sorted(entries: Iterator[Entry], form: Application) -> list[Entry]:
+def _sorted(entries: Iterator[FormValue], form: Application) -> list[FormValue]:
     """Take fields and what is private out of `entries`; return those that are text."""
-    texts: list[Entry] = []
+    texts: list[FormValue] = []
     for entry in entries:
         tables = [block for block in entry.blocks if isinstance(block, Table)]
         nested = [(table, grid) for table in tables if (grid := form_in(table, group=entry.label))]
@@ -190,7 +190,7 @@ def _sorted(entries: Iterator[Entry], form: Application) -> list[Entry]:
     return texts
 
 
-def _is_text(entry: Entry) -> bool:
+def _is_text(entry: FormValue) -> bool:
     if entry.empty:
         return False
     label = entry.label
@@ -225,7 +225,7 @@ def _is_title(line: str) -> bool:
 
 
 def _united(
-    texts: Sequence[Entry], before: list[Block], after: list[Block], form: Application
+    texts: Sequence[FormValue], before: list[Block], after: list[Block], form: Application
 ) -> list[Block]:
     """Return the text of the manuscript: that of the form, and what stands round it."""
     remaining = [*before, *after]
@@ -250,7 +250,7 @@ def _united(
     return [*before, *body, *after]
 
 
-def _log_text(entry: Entry, form: Application) -> None:
+def _log_text(entry: FormValue, form: Application) -> None:
     """Keep a text of the form that is not set: as the summary, or in the log."""
     label = entry.label
     printed = label.text if label else ""
@@ -260,7 +260,7 @@ def _log_text(entry: Entry, form: Application) -> None:
     form.answers.append(Answer(printed, entry.text, SUMMARY if summary else UNSET))
 
 
-def _section(entry: Entry, many: bool, numbered: bool, form: Application) -> Iterator[Block]:
+def _section(entry: FormValue, many: bool, numbered: bool, form: Application) -> Iterator[Block]:
     """Yield a text of the form, under its label where it is one of several.
 
     Where the labels are `numbered` from one their numbers stay; else they count cells of the form.
@@ -333,7 +333,7 @@ def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
             elif pairs and _apart(pairs, form) and len(line) < 160:
                 gone.add(at)
                 for label, value in pairs:
-                    form.take(Entry(label, (Paragraph((Span(value),)),)))
+                    form.take(FormValue(label, (Paragraph((Span(value),)),)))
             elif len(line) > 60 and credits_of(line) is None:
                 break
     return [block for at, block in enumerate(blocks) if at not in gone]

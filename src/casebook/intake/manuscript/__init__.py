@@ -9,7 +9,7 @@ awards_file   awards.yaml, read and written; awards_editing: single awards corre
 text_files    Markdown files with their heads and pictures
 yaml_file     YAML as an editor writes it, with lines
 yaml_change   one value of a YAML file changed, nothing else of its text (yaml_editing: values in place)
-file_form     what of a file can be filled in, from the model that reads it
+fillable_keys what of a file a form offers to fill in, from the model that reads it
 scaffold      a new book, and a notice put in the place of its samples
 book_errata   what the editor is told
 """

@@ -16,7 +16,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
                     tier_headings: the chain, its counts, one that stands behind an entry
 
     A list -> entries
-    cuttings        all ways to cut a list; entries: by numbers, by lines; line_ends: joined again
+    cuttings        all ways to cut a list; entries: by numbers, by lines, and the line that goes
+                    on on the next (hard-wrapped); line_ends: the two halves joined again
     line_layout     rows of tables and their heads, lines laid out alike
     pasted_tables   a cell a line, a prize a column, several units a cell -> rows
     colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons

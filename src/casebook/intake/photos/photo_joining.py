@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.filing.arrivals import Entry, FileFate, Register
+from casebook.intake.filing.arrivals import ArrivedFile, FileFate, Register
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.filing.case_text import fault_of
 from casebook.intake.filing.filing_errata import unset_picture
@@ -24,7 +24,7 @@ from casebook.intake.photos.photo_cases import Owner, Picture, caption_of, natur
 from casebook.intake.photos.side_papers import Remark, remark
 from casebook.pictures import Sketch, sketch
 
-Keep = Callable[[Entry, str], str]
+Keep = Callable[[ArrivedFile, str], str]
 """Keeps a file (its hash is given) as it came and returns its path below `received/`."""
 Joined = tuple[FileFate, str, str]
 """What became of a picture, its case, and a remark for the list."""
@@ -34,7 +34,7 @@ Joined = tuple[FileFate, str, str]
 class Photo:
     """A picture that came: the cases of the manuscripts beside it, the notes round it."""
 
-    entry: Entry
+    entry: ArrivedFile
     near: tuple[str, ...]
     notes: tuple[Path, ...]
 

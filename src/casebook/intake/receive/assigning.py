@@ -22,7 +22,8 @@ from casebook.intake.filing.revising import award_of, base_of
 from casebook.intake.filing.versions import same_manuscript
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching import award_key
-from casebook.intake.receive import Received, file_outcomes, receive, receive_version
+from casebook.intake.receive import file_outcomes
+from casebook.intake.receive.receiving import Received, receive, receive_version
 from casebook.intake.structure.draft import MENTION
 
 ALONE = frozenset({"new", "none", "单列", "单独", "不归奖项", "无"})

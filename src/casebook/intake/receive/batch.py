@@ -14,13 +14,15 @@ from casebook import atomic, files, locking
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
 from casebook.intake.filing import inbox
-from casebook.intake.filing.arrivals import Entry, Role
+from casebook.intake.filing.arrivals import ArrivedFile, Role
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
-from casebook.intake.receive import CaseFiles, Received, receive, scanning
+from casebook.intake.receive import scan_proposals
 from casebook.intake.receive.file_outcomes import OtherFile, settle
 from casebook.intake.receive.gathering import Manuscript, facts_of, gather
-from casebook.intake.structure import form_files
+from casebook.intake.receive.receiving import Received, receive
+from casebook.intake.structure import forms_as_files
 
 
 class State(StrEnum):
@@ -149,7 +151,7 @@ def receive_all(
                 row = _row(manuscript, root, awards, award_id, case_files, prefer)
             rows += [_row(part, root, awards, None, case_files, prefer) for part in parts] or [row]
         textless = {row.name for row in rows if _is_scan(row)}
-        read = scanning.propose(entries, textless, case_files, awards, dry, tell)
+        read = scan_proposals.propose(entries, textless, case_files, awards, dry, tell)
         rows = [_read_anyhow(row) if row.name in textless else row for row in rows]
         filed = {row.name: (row.case_id, row.state is State.BEFORE) for row in rows}
         others, errata = settle(entries, filed, case_files, awards, dry)
@@ -173,7 +175,7 @@ def _read_anyhow(row: Row) -> Row:
 
 
 def _parts(
-    manuscript: Manuscript, row: Row, entries: list[Entry], unpacked: Path,
+    manuscript: Manuscript, row: Row, entries: list[ArrivedFile], unpacked: Path,
     awards: Sequence[Award], errata: list[Erratum],
 ) -> tuple[Manuscript, ...]:  # fmt: skip
     """Return the forms, or manuscripts, of a file that was refused because it holds several, each
@@ -187,9 +189,9 @@ def _parts(
     try:
         data, name = files.read(manuscript.path), manuscript.name
         if texts:
-            pieces, before = form_files.divided_at_titles(data, name, awards)
+            pieces, before = forms_as_files.divided_at_titles(data, name, awards)
         else:
-            pieces, before = form_files.divided(data, name), ()
+            pieces, before = forms_as_files.divided(data, name), ()
     except (StopPress, OSError):
         return ()
     at = next((at for at, listed in enumerate(entries) if listed.name == manuscript.name), None)
@@ -203,7 +205,7 @@ def _parts(
         path = unpacked / f"form-{at}" / f"第{number}份.docx"
         atomic.put(path, data)
         inner = f"{divided.inner}/{path.name}".removeprefix("/")
-        entry = Entry(path, divided.parcel, inner, kind_of_file(path), Role.MANUSCRIPT)
+        entry = ArrivedFile(path, divided.parcel, inner, kind_of_file(path), Role.MANUSCRIPT)
         entries.insert(at + number, entry)
         parts.append(Manuscript(path, entry.name, manuscript.folder))
     return tuple(parts)

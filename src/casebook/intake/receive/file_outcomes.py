@@ -17,7 +17,7 @@ from casebook.intake.filing import arrivals
 from casebook.intake.filing.arrivals import (
     FATES,
     Arrival,
-    Entry,
+    ArrivedFile,
     FileFate,
     ReceivedFiles,
     Register,
@@ -78,7 +78,7 @@ def outcome_lines(others: Sequence[OtherFile]) -> tuple[Wording, ...]:
 
 
 def settle(
-    entries: Sequence[Entry],
+    entries: Sequence[ArrivedFile],
     filed: Filed,
     case_files: CaseFiles,
     awards: Sequence[Award],
@@ -110,7 +110,7 @@ def follow(case_files: CaseFiles) -> tuple[Erratum, ...]:
 class _HashedFile:
     """A file, its size and its hash, which is empty when it cannot be read."""
 
-    entry: Entry
+    entry: ArrivedFile
     size: int
     sha256: str
 
@@ -125,7 +125,7 @@ class _OutcomeRecording:
         self.others: list[OtherFile] = []
         self.errata: list[Erratum] = list(self._register.errata)
 
-    def take(self, entries: Sequence[Entry], filed: Filed) -> None:
+    def take(self, entries: Sequence[ArrivedFile], filed: Filed) -> None:
         """Settle every file: manuscripts are listed, pictures joined, the rest kept."""
         photos = self._photos(entries, filed)
         for entry in entries:
@@ -153,7 +153,7 @@ class _OutcomeRecording:
         for row in rows:
             path = self._case_files.received / row.kept
             if row.fate == FileFate.LOOSE.value and path.is_file():
-                entry = Entry(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
+                entry = ArrivedFile(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
                 chain = PurePosixPath(entry.name).parents
                 paths = tuple(path for above in chain for path in notes.get(above, ()))
                 photos.append(Photo(entry, (), paths))
@@ -187,7 +187,7 @@ class _OutcomeRecording:
             self.errata.append(_unwritten_sheet(fault))
             self._register.write()
 
-    def _photos(self, entries: Sequence[Entry], filed: Filed) -> list[Photo]:
+    def _photos(self, entries: Sequence[ArrivedFile], filed: Filed) -> list[Photo]:
         """Return the pictures, each with the cases of its folder and the notes round it."""
         texts: dict[PurePosixPath, list[str]] = {}
         notes: dict[PurePosixPath, list[Path]] = {}
@@ -236,7 +236,7 @@ class _OutcomeRecording:
             fate = _FATES.get(entry.role, FileFate.KEPT)
         self._row(held, fate, case_id or "", "")
 
-    def _beside(self, form: Entry, filed: Filed) -> str | None:
+    def _beside(self, form: ArrivedFile, filed: Filed) -> str | None:
         """Return the case of the manuscript that a form came beside."""
         folder = PurePosixPath(form.name).parent
         here = {case for name, (case, _) in filed.items() if PurePosixPath(name).parent == folder}
@@ -265,7 +265,7 @@ class _OutcomeRecording:
         if entry.role is not Role.MANUSCRIPT:
             self.others.append(OtherFile(entry.name, fate, case_id, again))
 
-    def _keep(self, entry: Entry, sha256: str) -> str:
+    def _keep(self, entry: ArrivedFile, sha256: str) -> str:
         inner = entry.inner
         if entry.role in (
             Role.CONTAINER,
@@ -291,7 +291,7 @@ class _OutcomeRecording:
         return f"cases/received/{file}" if file else ""
 
 
-def _held(entry: Entry) -> _HashedFile:
+def _held(entry: ArrivedFile) -> _HashedFile:
     try:
         return _HashedFile(entry, entry.path.stat().st_size, files.digest(entry.path).hex())
     except OSError:

@@ -20,13 +20,13 @@ from urllib.parse import quote
 from casebook import files
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.filing.arrivals import Entry, Role
+from casebook.intake.filing.arrivals import ArrivedFile, Role
 from casebook.intake.formats.file_kinds import KINDS, TEXT_ENDINGS, Family, FileKind, kind_of_file
 from casebook.intake.matching.organisations import fold
 from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.unpacking import too_many_within
 from casebook.intake.photos import side_papers
-from casebook.intake.structure import form_files
+from casebook.intake.structure import forms_as_files
 from casebook.intake.structure.draft import FILE_NAME, FOLDER, MENTION, Draft, names_a_house
 
 PHOTOGRAPHED = re.compile(
@@ -71,7 +71,7 @@ class Gathered:
     """The manuscripts found, in the order of their names; every file; what the editor is told."""
 
     manuscripts: tuple[Manuscript, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[ArrivedFile, ...]
     errata: tuple[Erratum, ...]
 
 
@@ -97,9 +97,9 @@ class _Place:
     depth: int
     title: str
 
-    def entry(self, root: Path, path: Path, kind: FileKind, role: Role) -> Entry:
+    def entry(self, root: Path, path: Path, kind: FileKind, role: Role) -> ArrivedFile:
         inner = f"{self.inner}/{_below(root, path)}".removeprefix("/")
-        return Entry(path, self.parcel, inner, kind, role)
+        return ArrivedFile(path, self.parcel, inner, kind, role)
 
     @property
     def name(self) -> str:
@@ -112,7 +112,7 @@ class _Gathering:
     def __init__(self, unpacked: Path) -> None:
         self._unpacked, self._opened, self._bytes = unpacked, 0, 0
         self.manuscripts: list[Manuscript] = []
-        self.entries: list[Entry] = []
+        self.entries: list[ArrivedFile] = []
         self.errata: list[Erratum] = []
 
     def take(self, path: Path) -> None:
@@ -122,7 +122,7 @@ class _Gathering:
             self._folder(path, _Place(name, "", 0, Path(name).stem))
             return
         kind = _kind(path)
-        entry = Entry(path, name, "", kind, Role.MANUSCRIPT)
+        entry = ArrivedFile(path, name, "", kind, Role.MANUSCRIPT)
         if kind.family is Family.CONTAINER:
             self._container(replace(entry, role=Role.CONTAINER), 0)
         elif kind.family is Family.PICTURE:
@@ -133,7 +133,7 @@ class _Gathering:
             self.entries.append(entry)
             self.manuscripts.append(Manuscript(path, name, ""))
 
-    def _container(self, entry: Entry, depth: int) -> None:
+    def _container(self, entry: ArrivedFile, depth: int) -> None:
         """Unpack a container and look through it; archives inside are unpacked, two deep."""
         self._opened += 1
         if depth > DEEPEST or self._bytes > ALL_BYTES or self._opened > MOST_OPENED:
@@ -157,14 +157,14 @@ class _Gathering:
         if opened.letter:
             self._letter(target, opened.letter, place, alone=len(self.manuscripts) == before)
 
-    def _album(self, entry: Entry, taken: tuple[side_papers.Picture, ...]) -> None:
+    def _album(self, entry: ArrivedFile, taken: tuple[side_papers.Picture, ...]) -> None:
         """List a Word file of photos, and each photo as a file in a folder of its name."""
         self._opened += 1
         self.entries.append(replace(entry, role=Role.ALBUM))
         target = self._unpacked / str(self._opened)
         for picture, path in zip(taken, side_papers.take_out(taken, target), strict=True):
             inner = f"{entry.inner}/{picture.path}".removeprefix("/")
-            self.entries.append(Entry(path, entry.parcel, inner, _kind(path), Role.PICTURE))
+            self.entries.append(ArrivedFile(path, entry.parcel, inner, _kind(path), Role.PICTURE))
 
     def _letter(self, target: Path, letter: str, place: _Place, alone: bool) -> None:
         """Take the text of a mail as the manuscript when there is none in it, else as a note."""
@@ -203,7 +203,7 @@ class _Gathering:
         ]
         texts = [item for item in entries if item.role is Role.MANUSCRIPT]
         sheets = [
-            item for item in entries if item.kind.key in form_files.KINDS and item not in texts
+            item for item in entries if item.kind.key in forms_as_files.KINDS and item not in texts
         ]
         notes = {
             item.path for item in (*texts, *(sheets if pictures else ()))
@@ -235,10 +235,10 @@ class _Gathering:
         if not texts and not containers and not pictures and not books and letter is None:
             self.errata.append(_empty(place.name))
 
-    def _forms(self, texts: Sequence[Entry]) -> dict[Path, Path]:
+    def _forms(self, texts: Sequence[ArrivedFile]) -> dict[Path, Path]:
         """Return the forms that lie beside their manuscripts, folder by folder, and tell of them."""
         forms: dict[Path, Path] = {}
-        by_folder: dict[Path, list[Entry]] = {}
+        by_folder: dict[Path, list[ArrivedFile]] = {}
         for paper in texts:
             by_folder.setdefault(paper.path.parent, []).append(paper)
         for group in by_folder.values():
@@ -251,7 +251,7 @@ class _Gathering:
             forms |= here
         return forms
 
-    def _files(self, root: Path, place: _Place, outside: bool) -> Iterable[Entry]:
+    def _files(self, root: Path, place: _Place, outside: bool) -> Iterable[ArrivedFile]:
         """Yield the files of a folder; tell of those that cannot be read or hold nothing."""
         listing = files.walk(root, foreign=True)
         for refusal in listing.refused:
@@ -278,14 +278,14 @@ def _kind(path: Path) -> FileKind:
         return KINDS["unknown"]
 
 
-def _album_of(entry: Entry) -> tuple[side_papers.Picture, ...]:
+def _album_of(entry: ArrivedFile) -> tuple[side_papers.Picture, ...]:
     text = entry.role is Role.MANUSCRIPT and entry.kind.key == "docx"
     return side_papers.pictures(entry.path) if text else ()
 
 
 def _is_form(path: Path, kind: FileKind) -> bool:
     try:
-        return form_files.is_manuscript(files.read(path), kind.key, path.name)
+        return forms_as_files.is_manuscript(files.read(path), kind.key, path.name)
     except OSError:
         return False
 
@@ -302,7 +302,7 @@ def _role(path: Path, kind: FileKind) -> Role:
     named = path.suffix.lower() in TEXT_ENDINGS
     if kind.key == "ofd":
         return Role.MANUSCRIPT
-    if kind.key in form_files.KINDS:
+    if kind.key in forms_as_files.KINDS:
         return Role.MANUSCRIPT if _is_form(path, kind) else Role.OTHER
     taken = named or (kind.family is Family.TEXT and kind.key != "text")
     return Role.MANUSCRIPT if taken else Role.OTHER
@@ -323,7 +323,7 @@ def _query(rule: str, name: str, zh: str, en: str, hint: Wording) -> Erratum:
     return Erratum(rule, Place(name), Wording(zh, en), hint, "", Kind.QUERY)
 
 
-def _no_manuscript(entry: Entry) -> Erratum:
+def _no_manuscript(entry: ArrivedFile) -> Erratum:
     return _query(
         "no-manuscript",
         entry.name,
@@ -335,7 +335,7 @@ def _no_manuscript(entry: Entry) -> Erratum:
     )
 
 
-def _no_photo(entry: Entry) -> Erratum:
+def _no_photo(entry: ArrivedFile) -> Erratum:
     return _query(
         "picture-of-paper",
         entry.name,
@@ -395,7 +395,7 @@ def forms_beside(papers: Sequence[Path], kinds: Mapping[Path, str]) -> dict[Path
     `kinds` say what the files are: texts, and workbooks that are none. Empty when there is not
     just one manuscript.
     """
-    sheets = [paper for paper in papers if kinds[paper] in form_files.KINDS]
+    sheets = [paper for paper in papers if kinds[paper] in forms_as_files.KINDS]
     named = [paper for paper in papers if kinds[paper] == "docx" and _NAMED.search(paper.stem)]
     others = [paper for paper in papers if paper not in named and paper not in sheets]
     if len(others) != 1:
@@ -418,7 +418,7 @@ def facts_of(forms: Sequence[Path]) -> Draft | None:
     """Return what the first of `forms` says that says anything of a case, or None."""
     for form in forms:
         try:
-            facts = form_files.facts(files.read(form), kind_of_file(form).key, form.name)
+            facts = forms_as_files.facts(files.read(form), kind_of_file(form).key, form.name)
         except (StopPress, OSError):
             continue
         if facts is not None:

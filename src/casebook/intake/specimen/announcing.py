@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape as xml_escape
 from lxml import etree
 
 from casebook.errata import Wording
-from casebook.intake.specimen.papers import ISSUER, NUMBER, TITLE, Entry, Group
+from casebook.intake.specimen.papers import ISSUER, NUMBER, TITLE, Group, SpecimenAward
 from casebook.intake.specimen.prose import tables
 from casebook.intake.specimen.wordfile import PACKAGE, XML_HEAD, packed, paragraphs, word_file
 
@@ -118,7 +118,7 @@ def announce(groups: Sequence[Group], shape: str) -> str:
     return _letter(groups, shape) + _MAKERS[shape](groups)
 
 
-def people_of(entry: Entry) -> tuple[tuple[str, ...], str]:
+def people_of(entry: SpecimenAward) -> tuple[tuple[str, ...], str]:
     """Return the authors of a case and their teacher, as the notice names them."""
     names = tables()["names"] | tables()["phrases"]
     dice = Random(f"people/{entry.organisation}/{entry.number}")
@@ -152,7 +152,7 @@ def _sentence(group: Group) -> str:
     return f"授予{names}等{len(group.entries)}个单位“{group.name}”称号。"
 
 
-def _title(entry: Entry) -> str:
+def _title(entry: SpecimenAward) -> str:
     return entry.piece.title if entry.piece else ""
 
 
@@ -163,7 +163,7 @@ def _heads(number: int, group: Group) -> str:
     )
 
 
-def _in_lines(line: Callable[[Entry], Sequence[str]]) -> Lists:
+def _in_lines(line: Callable[[SpecimenAward], Sequence[str]]) -> Lists:
     """Return lists in which `line` makes the line or lines of a case; bodies are numbered."""
 
     def lists(groups: Sequence[Group]) -> str:
@@ -178,7 +178,7 @@ def _in_lines(line: Callable[[Entry], Sequence[str]]) -> Lists:
     return lists
 
 
-def _in_tables(names: Sequence[str], values: Callable[[Entry], Sequence[str]]) -> Lists:
+def _in_tables(names: Sequence[str], values: Callable[[SpecimenAward], Sequence[str]]) -> Lists:
     """Return lists in which a tier is a table with a head of `names`; bodies have two columns."""
 
     def lists(groups: Sequence[Group]) -> str:
@@ -261,12 +261,12 @@ def _prize_first(groups: Sequence[Group]) -> str:
     return paragraphs(["附件", "推选结果名单"], "centre") + paragraphs(lines)
 
 
-def _people(entry: Entry) -> Sequence[str]:
+def _people(entry: SpecimenAward) -> Sequence[str]:
     authors, teacher = people_of(entry)
     return (str(entry.number), _title(entry), "、".join(authors), teacher, entry.organisation)
 
 
-def _named(entry: Entry) -> Sequence[str]:
+def _named(entry: SpecimenAward) -> Sequence[str]:
     authors, _ = people_of(entry)
     credit = f"（{entry.organisation}　{'、'.join(authors)}）"
     return [f"{entry.number}.《{_title(entry)}》{credit}"]

@@ -31,7 +31,7 @@ from casebook.intake.specimen.announcing import (
     notice_file,
     people_of,
 )
-from casebook.intake.specimen.papers import Entry, Group
+from casebook.intake.specimen.papers import Group, SpecimenAward
 from casebook.intake.specimen.wordfile import MOMENT, paragraphs, word_file
 
 LONGEST = 240
@@ -44,7 +44,7 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 class Sending:
     """A case to send: its entry, its text as XHTML, and the bytes of a picture by its `src`."""
 
-    entry: Entry
+    entry: SpecimenAward
     body: str
     picture: Callable[[str], bytes]
 
@@ -275,7 +275,7 @@ def _sendings(manuscript: Path, groups: Sequence[Group]) -> Iterator[Sending]:
         yield Sending(entry, _body(manuscript, entry), lambda src: files.read(manuscript / src))
 
 
-def _body(manuscript: Path, entry: Entry) -> str:
+def _body(manuscript: Path, entry: SpecimenAward) -> str:
     """Return the text of a case as XHTML."""
     return text_files.read(manuscript, f"cases/{entry.id}.md", CaseFront, "x").body
 

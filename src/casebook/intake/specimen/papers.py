@@ -21,7 +21,7 @@ _Row = tuple[str, str, Piece | None]
 
 
 @dataclass(frozen=True)
-class Entry:
+class SpecimenAward:
     """One line of the notice; `piece` is None where an organisation itself is honoured."""
 
     id: str
@@ -38,7 +38,7 @@ class Group:
 
     id: str
     name: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SpecimenAward, ...]
 
 
 def is_first_tier(index: int) -> bool:
@@ -65,9 +65,9 @@ def share_out(pieces: Sequence[Piece], seed: str) -> list[Group]:
     return [Group(tier, name, _entries(tier, rows)) for tier, name, rows in tiers if rows]
 
 
-def _entries(tier: str, rows: Sequence[_Row]) -> tuple[Entry, ...]:
+def _entries(tier: str, rows: Sequence[_Row]) -> tuple[SpecimenAward, ...]:
     width = len(str(len(rows)))
-    return tuple(Entry(f"{tier}-{n:0{width}}", n, *row) for n, row in enumerate(rows, 1))
+    return tuple(SpecimenAward(f"{tier}-{n:0{width}}", n, *row) for n, row in enumerate(rows, 1))
 
 
 def around(groups: Sequence[Group], seed: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ titles_and_headings what stands before the text; what is a heading, a caption, a
 writing             blocks -> the Markdown of a case
 composing           a document of blocks (Word, web page) -> Draft
 text_manuscript     plain text and Markdown -> Draft
-form_files          forms in PDF and workbooks; several forms in one file
+forms_as_files      a file that is a form: PDF, workbook; several forms in one file
 loss_check          is every word of the file in what was made of it?
 confidential        the people to contact, kept apart
 manuscript_reader   the entrance: what a file is by its bytes, and who reads it

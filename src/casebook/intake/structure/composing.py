@@ -50,7 +50,7 @@ from casebook.intake.structure.titles_and_headings import (
     split_opening,
 )
 from casebook.intake.structure.writing import Body, write
-from casebook.intake.tidy import Ledger, cut, flat, tidied, tidy, without_signs
+from casebook.intake.tidy import TidyChanges, cut, flat, tidied, tidy, without_signs
 
 MOST_CHARACTERS = 350_000
 MOST_PARAGRAPHS = 10_000
@@ -66,7 +66,7 @@ class _DraftMaking:
     """A manuscript being taken apart."""
 
     name: str
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: TidyChanges = field(default_factory=TidyChanges)
     blocks: list[Block] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
     cut: tuple[str, ...] = ()
@@ -153,7 +153,7 @@ def _proved(
     raise StopPress([loss_check.unaccounted(work.name, lost)])
 
 
-def _cleaned(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
+def _cleaned(blocks: Sequence[Block], ledger: TidyChanges) -> list[Block]:
     """Take out characters that are none: controls, and the two that stand for things here."""
     cleaned: list[Block] = []
     for at, block in enumerate(blocks, 1):
@@ -199,7 +199,7 @@ def _unframed(blocks: Sequence[Block]) -> list[Block]:
     return unframed
 
 
-def _broken(blocks: Sequence[Block], ledger: Ledger) -> list[Block]:
+def _broken(blocks: Sequence[Block], ledger: TidyChanges) -> list[Block]:
     """Judge the line breaks in every paragraph of the text; those in tables stay."""
     broken: list[Block] = []
     for at, block in enumerate(blocks, 1):
@@ -238,7 +238,7 @@ def _take_ending(work: _DraftMaking) -> None:
     work.cut, work.contributors = ending.cut, ending.contributors
 
 
-def _tidied(block: Block, at: int, ledger: Ledger, item: bool) -> Block:
+def _tidied(block: Block, at: int, ledger: TidyChanges, item: bool) -> Block:
     """Set a block right; the number of a paragraph that is no list item becomes its text."""
     if isinstance(block, Table):
         rows = tuple(
@@ -288,7 +288,7 @@ def _take_opening(work: _DraftMaking) -> Opening:
     return opening
 
 
-def _note(blocks: tuple[Block, ...], ledger: Ledger) -> tuple[Paragraph, ...]:
+def _note(blocks: tuple[Block, ...], ledger: TidyChanges) -> tuple[Paragraph, ...]:
     """Return the paragraphs of a note set right; a table in it becomes its paragraphs."""
     tidied_paragraphs: list[Paragraph] = []
     for paragraph in paragraphs(blocks):

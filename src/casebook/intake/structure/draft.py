@@ -8,7 +8,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.formats.rich import Media, TextLeftOut
 from casebook.intake.forms.application import Answer
 from casebook.intake.matching.organisations import fold, organisations_in
-from casebook.intake.tidy import Ledger
+from casebook.intake.tidy import TidyChanges
 from casebook.typography import is_ideograph
 
 _GENERIC = re.compile(
@@ -49,7 +49,7 @@ class Draft:
     contributors: tuple[Contributor, ...]
     opening: tuple[str, ...]
     cut: tuple[str, ...]
-    ledger: Ledger
+    ledger: TidyChanges
     award: str | None = None
     front: tuple[tuple[str, str], ...] = ()
     errata: tuple[Erratum, ...] = ()

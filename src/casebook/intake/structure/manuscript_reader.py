@@ -18,7 +18,7 @@ from casebook.intake.formats import file_kinds, ofd, office, pdf_text, spreadshe
 from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
 from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
 from casebook.intake.formats.word import word_errata
-from casebook.intake.structure import confidential, form_files, loss_check, text_manuscript
+from casebook.intake.structure import confidential, forms_as_files, loss_check, text_manuscript
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import CASE, Draft
 
@@ -57,7 +57,7 @@ def read(
         pass  # the decoder of texts says what is wrong with it
     elif known.family not in (Family.TEXT, Family.OTHER) and known.key != "zip":
         raise StopPress([_no_manuscript(name, known)])
-    elif known.key in form_files.KINDS:
+    elif known.key in forms_as_files.KINDS:
         route = _workbook(known)  # a form filled in as a table is a manuscript
     elif (route is _text and ending not in TEXT_ENDINGS) or _is_no_text(known):
         raise StopPress([_unknown_kind(name, known)])
@@ -99,7 +99,7 @@ def _locked(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 def _workbook(known: FileKind) -> Route:
     def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-        document = form_files.workbook_form(data, known.key, name)
+        document = forms_as_files.workbook_form(data, known.key, name)
         if document is None:
             raise StopPress([_unknown_kind(name, known)])
         errata = spreadsheet.read(data, known.key, name).errata
@@ -187,7 +187,7 @@ def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     """Read a PDF's text layer; what it loses nobody knows, so a Word file is asked for."""
     pages, errata = pdf_text.pages(data, name)
     lines, folios = _without_folios(pages)
-    form = form_files.pdf_form(data, folios)
+    form = forms_as_files.pdf_form(data, folios)
     if form is not None:
         draft, cut = compose(form, name, stem), (*folios,)
     else:

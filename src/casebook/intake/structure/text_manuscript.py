@@ -42,13 +42,13 @@ from casebook.intake.structure.titles_and_headings import (
     split_opening,
 )
 from casebook.intake.structure.writing import escape, escape_inline
-from casebook.intake.tidy import Ledger, tidy
+from casebook.intake.tidy import TidyChanges, tidy
 
 
 def read_plain(text: str, name: str, stem: str) -> Draft:
     """Return the manuscript in `text`; `name` is what the editor calls the file, `stem` likewise
     without its ending."""
-    ledger = Ledger()
+    ledger = TidyChanges()
     raw = [line.strip() for line in text.split("\n")]
     lines, _ = join_wraps(parted(laid_out(raw)))
     blocks = tuple(Paragraph((Span(line),) if line else ()) for line in lines)
@@ -124,7 +124,7 @@ _LISTED = 3
 def read_markdown(text: str, name: str, stem: str) -> Draft:
     """Return the manuscript in Markdown `text`; arguments as in `read_plain`."""
     front, errata, comments, text = _front(text, name)
-    ledger = Ledger()
+    ledger = TidyChanges()
     lines, form = unformed(text.strip("\n").split("\n"))
     ending = split_ending(lines)
     lines = _tidied(ending.kept, ledger)
@@ -164,7 +164,7 @@ def _front(
     return front or CaseFront(), errata, remarks, text[match.end() :]
 
 
-def _tidied(lines: tuple[str, ...], ledger: Ledger) -> list[str]:
+def _tidied(lines: tuple[str, ...], ledger: TidyChanges) -> list[str]:
     """Set marks right outside code, links, tables and HTML."""
     fenced = False
     tidied: list[str] = []
@@ -185,7 +185,7 @@ def _title(lines: list[str]) -> tuple[str, list[str]]:
     return heading[2], lines[first + 1 :]
 
 
-def _moved(lines: list[str], ledger: Ledger) -> list[str]:
+def _moved(lines: list[str], ledger: TidyChanges) -> list[str]:
     """Move headings so that the highest is ##."""
     fenced = False
     at: dict[int, int] = {}

@@ -21,7 +21,7 @@ from casebook.intake import credits
 from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, InlinePicture, Paragraph, Piece, Role, Span
 from casebook.intake.matching.organisations import fold, organisations_in
-from casebook.intake.tidy import Ledger, flat, without_signs
+from casebook.intake.tidy import TidyChanges, flat, without_signs
 from casebook.typography import is_han, measure
 
 LONGEST_HEADING = 34.0
@@ -135,7 +135,7 @@ _FULL = 16.0
 """Characters; ems. A line shorter than this was broken because it ends, not because it was full."""
 
 
-def breaks_judged(paragraph: Paragraph, number: int, ledger: Ledger) -> list[Paragraph]:
+def breaks_judged(paragraph: Paragraph, number: int, ledger: TidyChanges) -> list[Paragraph]:
     """Judge the line breaks inside a paragraph: a new paragraph, no break at all, or a break.
 
     A line that ends a sentence, or is followed by a number or an indent, ends a paragraph. One

@@ -1,4 +1,27 @@
-"""The rules, by subject. Importing this package registers them all."""
+"""The rules, by subject. Importing this package registers them all.
+
+The signs of a text
+    stops      ，。；：？！、: their width, doubled, out of place, lacking
+    marks      dashes, ellipses, connectors; characters that only look like one
+    pairs      brackets, quotation marks, book-title marks that do not pair
+    spaces     blank lines and blanks
+    residue    what machines leave: encodings, entities, characters of another script
+    numbers    figures: approximations, ranges, widths, Chinese or Arabic
+    dates      how a date is written, whether it exists, whether dates agree
+
+Its words
+    words      phrases that do not exist, recommended forms, doubled little words
+    terms      what a text, or the book, should write one way
+    places     provinces: which a place is in, what it is called
+    documents  titles of documents
+    privacy    contact details of persons
+
+A text and its book
+    structure  numbering, levels of headings, sums of tables, empty texts
+    names      organisations and awards named as in the notice
+    quoting    what a text quotes of the notice
+    issued     what only the laid-out pages show
+"""
 
 from casebook.proof.rules import (
     dates,

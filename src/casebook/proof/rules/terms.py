@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Piece, Running, Title, Volume
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import Entry
+from casebook.proof.lists import ListLine
 from casebook.proof.rule_runner import rule
 
 _GROUPED = {
@@ -73,7 +73,7 @@ def unusual_term(block: Running | Cell) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint, _completed(entry))
 
 
-def _completed(entry: Entry) -> str:
+def _completed(entry: ListLine) -> str:
     return entry.right
 
 

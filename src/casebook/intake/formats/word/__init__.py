@@ -9,7 +9,7 @@ of the package is looked through for text that was neither taken nor set aside, 
 for a file that was not placed.
 
     office_package      the zip of XML parts, opened
-    walk_context        what the walk shares: the ledger of text, pictures
+    walk_context        what the walk shares: the account of the text, pictures
     body                blocks: paragraphs, tables, text boxes; inline: what stands in a paragraph
     styles_and_numbers  what styles say, and automatic numbers
     fields              fields, symbols, formulas

@@ -1,7 +1,7 @@
 """Read what stands in a paragraph: runs and everything that may wrap them.
 
-A run's words go through the ledger. Deleted and moved text is set aside, inserted text is read,
-fields show their result, a box or picture anchored in the line is handed to `shapes`.
+A run's words go through the account of the text. Deleted and moved text is set aside, inserted text
+is read, fields show their result, a box or picture anchored in the line is handed to `shapes`.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,8 @@
-"""What the walk through one Word file shares: its parts, its ledger of text, its media.
+"""What the walk through one Word file shares: its parts, the account of its text, its media.
 
-Every text node is printed, or set aside under a named reason. The walk takes text through the
-ledger only, so after it whatever is neither taken nor set aside is text that would have been lost;
-`Ledger.missing` finds it by looking at all parts anew, without knowing how the walk went about.
+Every text node is printed, or set aside under a named reason. The walk takes text through
+`TextAccount` only, so after it whatever is neither taken nor set aside is text that would have been lost;
+`TextAccount.missing` finds it by looking at all parts anew, without knowing how the walk went about.
 
 What the editor is to be told is counted here and worded once, at the end.
 """
@@ -41,7 +41,7 @@ TEXT_NODES = frozenset(
 )
 
 
-class Ledger:
+class TextAccount:
     """What became of the text nodes: `taken` into the case, or aside with a reason."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class WalkContext:
 
     package: Package
     read_document: Callable[[bytes, str], Document]
-    ledger: Ledger = field(default_factory=Ledger)
+    ledger: TextAccount = field(default_factory=TextAccount)
     pictures: dict[str, Media] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
     seen: Counter[str] = field(default_factory=Counter)

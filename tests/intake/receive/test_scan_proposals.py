@@ -9,7 +9,7 @@ from receiving import AWARDS
 from casebook.intake.formats import ocr
 from casebook.intake.formats.ocr.recognised_page import Scan
 from casebook.intake.manuscript import yaml_file
-from casebook.intake.receive import CaseFiles, scanning
+from casebook.intake.receive import CaseFiles, scan_proposals
 from casebook.intake.receive.batch import Batch, receive_all
 from casebook.pagetext import Box, Ruled
 
@@ -44,7 +44,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> dict[bytes, Scan]:
     monkeypatch.setattr(ocr, "available", lambda: True)
     monkeypatch.setattr(ocr, "scans", lambda data: iter([known[data]] if data in known else []))
     monkeypatch.setattr(ocr, "has_table", lambda data: data in known)
-    monkeypatch.setattr(scanning, "is_paper", lambda data: data in known)
+    monkeypatch.setattr(scan_proposals, "is_paper", lambda data: data in known)
     return known
 
 

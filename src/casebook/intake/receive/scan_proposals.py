@@ -19,7 +19,7 @@ from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
 from casebook.intake.contact_details import masked
 from casebook.intake.filing import inbox
-from casebook.intake.filing.arrivals import Entry, FileFate, Register, Role
+from casebook.intake.filing.arrivals import ArrivedFile, FileFate, Register, Role
 from casebook.intake.filing.assignment import assign, signed
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr, pdf_text
@@ -31,7 +31,7 @@ from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching.match import label
 from casebook.intake.photos.photo_cases import natural
 from casebook.intake.receive.gathering import PHOTOGRAPHED
-from casebook.intake.structure import confidential, form_files
+from casebook.intake.structure import confidential, forms_as_files
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import FORM, Draft
 from casebook.pagetext import Box
@@ -108,11 +108,11 @@ def proposal(scans: Sequence[Scan], name: str, stem: str) -> Proposal | None:
     sureness = _Sureness(scans)
     pages = pdf_text.document([scan.page for scan in scans], sureness.cell)
     rows = [row for page in pages for row in page]
-    blocks = tuple(form_files.blocks_of_rows(rows))
+    blocks = tuple(forms_as_files.blocks_of_rows(rows))
     try:
         draft = compose(Document(blocks), name, stem)
     except StopPress:  # the text is on another sheet, or there is none
-        draft = form_files.facts_of(taken(blocks)[1])
+        draft = forms_as_files.facts_of(taken(blocks)[1])
     draft = confidential.without_contacts(draft)
     result = Proposal(draft, tuple(_guesses(draft, sureness)), sureness.mean)
     return result if result.form or len(draft.body) >= LEAST else None
@@ -155,7 +155,7 @@ class _Sureness:
         known = tuple(
             (char, self._sure[box]) for char, box in chars if box in self._sure and box is not None
         )
-        text = form_files.cell_text(chars)
+        text = forms_as_files.cell_text(chars)
         self._cells.append(("".join(text.split()), known))
         return text
 
@@ -186,7 +186,7 @@ _PAGE = re.compile(
 class _Sheets:
     """The pictures of one form, or a PDF: what is read together."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ArrivedFile, ...]
     named: bool
 
     @property
@@ -199,7 +199,7 @@ class _Sheets:
 
 
 def propose(
-    entries: list[Entry], textless: Iterable[str], case_files: CaseFiles, awards: Sequence[Award],
+    entries: list[ArrivedFile], textless: Iterable[str], case_files: CaseFiles, awards: Sequence[Award],
     dry: bool, tell: Tell,
 ) -> tuple[Erratum, ...]:  # fmt: skip
     """Read pictures of forms among `entries`, and the scanned PDFs named in `textless`.
@@ -218,9 +218,9 @@ def propose(
     return tuple(work.errata)
 
 
-def _sheets(entries: Sequence[Entry], textless: set[str]) -> Iterator[_Sheets]:
+def _sheets(entries: Sequence[ArrivedFile], textless: set[str]) -> Iterator[_Sheets]:
     """Yield what is to be read: forms by name, page by page together; sheets of paper; PDFs."""
-    named: dict[str, list[Entry]] = {}
+    named: dict[str, list[ArrivedFile]] = {}
     for entry in entries:
         if entry.role is Role.SCAN:
             path = PurePosixPath(entry.name)
@@ -330,7 +330,7 @@ def _proposed(sheets: _Sheets, name: str, proposed: Proposal, award: Award | Non
     )  # fmt: skip
 
 
-def _unread(entry: Entry) -> Erratum:
+def _unread(entry: ArrivedFile) -> Erratum:
     return Erratum(
         "picture-of-form", Place(entry.name),
         Wording("按文件名是申报表或文稿的图片，图里的字没有读；已原样保存，没有放进案例",
@@ -343,7 +343,7 @@ def _unread(entry: Entry) -> Erratum:
     )  # fmt: skip
 
 
-def _wordless(entry: Entry) -> Erratum:
+def _wordless(entry: ArrivedFile) -> Erratum:
     return Erratum(
         "picture-of-form", Place(entry.name),
         Wording("按文件名是申报表或文稿的图片，文字识别没有读出内容；已原样保存，没有放进案例",

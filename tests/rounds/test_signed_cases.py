@@ -7,7 +7,7 @@ import pytest
 from casebook.rounds.book_fields import case_of
 from casebook.rounds.frozen_texts import Paragraph
 from casebook.rounds.round_marks import Mark, MarkKind, Sheet, Signed, Signing
-from casebook.rounds.signatures import by_case, changed_since, open_marks
+from casebook.rounds.signed_cases import by_case, changed_since, open_marks
 
 SENT = {"1-1": (Paragraph("Para", "甲乙丙丁。"),)}
 SIGNED = Sheet("1-1", 1, 5, (), Signed("王", "2026-11-29", "T", "P", 5))

@@ -28,7 +28,7 @@ from casebook.intake.matching.match import titles_at
 from casebook.intake.matching.organisations import fold
 from casebook.intake.structure.draft import FORM, Draft, Stated, names_a_house
 from casebook.intake.structure.titles_and_headings import join_wraps
-from casebook.intake.tidy import Ledger
+from casebook.intake.tidy import TidyChanges
 from casebook.pagetext import Box
 
 Chars = Sequence[tuple[str, Box | None]]
@@ -171,7 +171,7 @@ def facts_of(form: Application) -> Draft:
     """Return what a form says, without a text."""
     return Draft(
         "", Stated(form.title, FORM), Stated(form.organisation, FORM), tuple(form.names),
-        tuple(form.contributors), (), (), Ledger(), form=tuple(form.answers),
+        tuple(form.contributors), (), (), TidyChanges(), form=tuple(form.answers),
         private=tuple(form.private), category=form.category, summary=form.summary,
     )  # fmt: skip
 
