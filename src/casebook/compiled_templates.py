@@ -4,6 +4,7 @@ Those of a book are compiled each time: what runs is never taken from a folder o
 """
 
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from importlib.util import cache_from_source
@@ -12,7 +13,8 @@ from pathlib import Path
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from casebook import atomic
+from casebook import atomic, files
+from casebook.errata import Place
 from casebook.store import sources
 
 
@@ -49,3 +51,16 @@ class CompiledTemplates(BytecodeCache):
 
 def _file(bucket: Bucket) -> Path:
     return Path(cache_from_source(__file__)).with_name(f"template-{bucket.key[:16]}.bin")
+
+
+def line_at(folders: Sequence[Path], place: Place) -> str:
+    """Return what stands in the line at `place`, shortened, of a template in the layout `folders`.
+
+    Nothing, when the line is not known.
+    """
+    name, _, inside = place.path.removeprefix("layouts/").partition("/")
+    for folder in folders:
+        if place.line and folder.name == name and (folder / inside).is_file():
+            lines = files.read(folder / inside).decode("utf-8", "replace").splitlines()
+            return "".join(lines[place.line - 1 : place.line]).strip()[:60]
+    return ""

@@ -16,7 +16,6 @@ takes is bounded: computing time, memory, and the length of what it makes.
 
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -37,7 +36,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from casebook import conservation, files, imprint_lines, layout_memory, layout_sheets
 from casebook.book import Book, Section
-from casebook.compiled_templates import CompiledTemplates
+from casebook.compiled_templates import CompiledTemplates, line_at
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
 from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
@@ -284,17 +283,7 @@ class Typesetter:
         known = tuple(VARIABLES) if isinstance(fault, TemplateError) else ()
         hint = nearest(what.split("'")[1], known) if what.count("'") > 1 else None
         said = Wording(f"模板出错：{what}", f"the template fails: {what}")
-        return Erratum("template-fault", place, said, hint or mend, self._quoted(place))
-
-    def _quoted(self, place: Place) -> str:
-        """Return what stands in the line of a template, shortened; nothing when that is not known."""
-        inside = place.path.split("/", 2)[-1]
-        for folder in self._layout:
-            if place.line and place.path == f"layouts/{folder.name}/{inside}":
-                with suppress(OSError, UnicodeError, IndexError):
-                    lines = files.read(folder / inside, folder).decode("utf-8").splitlines()
-                    return lines[place.line - 1].strip()[:60]
-        return ""
+        return Erratum("template-fault", place, said, hint or mend, line_at(self._layout, place))
 
     def _place(self, fault: Exception) -> Place | None:
         """Return the file and line of a fault: the last frame that lies inside the layout.

