@@ -1,5 +1,6 @@
 """The decisions of a layout: what follows from them, and what is wrong with impossible ones."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,16 @@ def test_pages_may_be_longer_where_the_foot_has_room_between_text_and_folio(tmp_
         made = layout_sheets.decided(sheet)
         assert made is not None
         assert ("page-long: 1" in layout_sheets.written(made, "print")) == long
+
+
+def test_a_folio_keeps_off_the_line_that_a_page_may_be_longer(tmp_path: Path) -> None:
+    text = "extends: standard\nlines: 30\nfolios: {place: outside}\n"
+    made = layout_sheets.decided(decided(tmp_path, text))
+    assert made is not None
+    page = layout_sheets.written(made, "print")
+    below = {float(points) for points in re.findall(r"padding-top: ([\d.]+)pt; font", page)}
+    assert min(below) >= made.pitch + 8
+    assert max(below) + 12 <= made.bottom - 5 * MM
 
 
 def test_what_a_layout_decides_is_read_anew_when_it_changes(

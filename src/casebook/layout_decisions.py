@@ -17,10 +17,8 @@ from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import check
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
 from casebook.layout_file import LayoutFile
-from casebook.layout_values import MM, Decisions, Face, Trim
+from casebook.layout_values import EDGE, MM, Decisions, Face, Trim
 
-EDGE = 5 * MM
-"""What stands nearer to the cut edge may be cut off with the paper."""
 HEAD, FOLIO = 28.0, 27.0
 """Points that a running head and a folio take, with the space between them and the text."""
 ABOVE, WITHIN = 0.58, 0.52

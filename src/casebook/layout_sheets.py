@@ -14,7 +14,7 @@ from casebook import atomic, layout_memory, os_errata
 from casebook.css_constants import FILE, SHEET
 from casebook.errata import Place, StopPress
 from casebook.layout_colours import on_screen, tint
-from casebook.layout_values import Decisions, Face
+from casebook.layout_values import EDGE, Decisions, Face
 
 MEDIA = ("print", "epub", "cover")
 LENGTHS = {
@@ -37,6 +37,11 @@ TITLE_LEAF = 19
 LONG_PAGES, LONG_PAGES_BARE = 3.4, 2.0
 """From how high a foot margin on, in lines, pages may be a line longer than the type area: with a
 folio in it, and without."""
+BELOW, BELOW_LONG = 15.0, 1.5
+"""How far below the type area folios stand: in points, and in lines where pages may be a line longer,
+so that the last line keeps off them."""
+FOLIO_LINE = 12.0
+"""Points that the line of a folio takes."""
 _EDGES = ("top-left", "top-center", "top-right", "bottom-left", "bottom-center", "bottom-right")
 _GENERIC = {
     "mono": "monospace", "sans": "sans-serif", "hei": "sans-serif", "黑": "sans-serif",
@@ -105,8 +110,7 @@ def written(decisions: Decisions, medium: str) -> str:
     root = f"html {{ font-variant-numeric: {decisions.numerals}-nums }}\n"
     if decisions.text_colour != "#000000":
         root += f"html {{ color: {decisions.text_colour} }}\n"
-    least = LONG_PAGES_BARE if decisions.folios == "none" else LONG_PAGES
-    if decisions.bottom >= least * decisions.pitch:
+    if _may_be_long(decisions):
         root += "html { page-long: 1 }\n"
     return _properties(dict(_of_print(decisions))) + root + "".join(_pages(decisions))
 
@@ -232,12 +236,21 @@ def _rule(decisions: Decisions) -> str:
     return decisions.second_colour or ""
 
 
+def _may_be_long(decisions: Decisions) -> bool:
+    """Whether pages may be a line longer than the type area: the foot margin has room for that."""
+    if decisions.folios == "none":
+        return decisions.bottom >= LONG_PAGES_BARE * decisions.pitch
+    folio = BELOW_LONG * decisions.pitch + FOLIO_LINE + EDGE
+    return decisions.bottom >= max(LONG_PAGES * decisions.pitch, folio)
+
+
 def _folio(decisions: Decisions, side: str) -> str:
     align = "center" if decisions.folios == "centre" else side
+    below = BELOW_LONG * decisions.pitch if _may_be_long(decisions) else BELOW
     size = _pt(floor(decisions.size * LENGTHS["small"] * 2 + 0.5) / 2)
     return (
-        f"@bottom-{align} {{ content: counter(page); padding-top: 15pt; "
-        f"font: {size}/12pt {family(decisions, decisions.faces['text'])}; "
+        f"@bottom-{align} {{ content: counter(page); padding-top: {_pt(below)}; "
+        f"font: {size}/{_pt(FOLIO_LINE)} {family(decisions, decisions.faces['text'])}; "
         f"text-align: {align}; vertical-align: top }}"
     )
 

@@ -9,6 +9,8 @@ from casebook.errata import Place
 
 MM = 72 / 25.4
 """Points of a millimetre."""
+EDGE = 5 * MM
+"""What stands nearer to the cut edge may be cut off with the paper."""
 
 
 class Process(NamedTuple):
