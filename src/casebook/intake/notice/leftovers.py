@@ -197,7 +197,11 @@ class Known:
         long = kind_of_heading(text) == "category" and len(words) > LONGEST_GROUP
         if long and not (dressed or _OF_HEADING.search(text[:-1]) or _NUMBER.match(row.text)):
             return [row.text] if words not in self.fields else []
-        if words in bare or _OF_HEADING.search(text) or kind_of_heading(text):
+        if words in bare:
+            return []
+        if kind_of_heading(text) == "place" and not dressed:
+            return [row.text]  # no award is of that place: it may be one
+        if _OF_HEADING.search(text) or kind_of_heading(text):
             return []
         if kind_of_label(text) or all(map(kind_of_label, text.split())):
             return []

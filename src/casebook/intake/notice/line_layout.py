@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
 
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row
@@ -81,7 +82,7 @@ def header(row: Row) -> list[str] | None:
         heads = re.split(r"\s{1,}", row.text.strip())
         if len(heads) < 2 or not all(kind_of_label(head) for head in heads):
             return None
-    kinds = [_kind(head) for head in heads]
+    kinds = ["" if region_of(head) else _kind(head) for head in heads]
     if {"名次", "成绩"} & {re.sub(r"\s", "", head) for head in heads}:
         kinds = [
             "category" if "项目" in head else kind for head, kind in zip(heads, kinds, strict=True)

@@ -16,6 +16,7 @@ from itertools import groupby, pairwise
 
 from casebook.book import Award, Tier
 from casebook.intake.matching.organisations import region_of
+from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import Annex, annex_of
 from casebook.intake.notice.grant_parts import honoured
@@ -27,7 +28,14 @@ from casebook.intake.notice.heading_words import (
     undressed,
     unnumbered,
 )
-from casebook.intake.notice.lexicon import body_like, is_name, is_place, kind_of_label, names_in
+from casebook.intake.notice.lexicon import (
+    FIELDS,
+    body_like,
+    is_name,
+    is_place,
+    kind_of_label,
+    names_in,
+)
 from casebook.intake.notice.line_proposals import BY_LINE
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, TITLE_END, VACANT
@@ -46,6 +54,14 @@ _NEVER = re.compile("[＋+＞>＜<＿_＝=~～|｜∥→＃#＊*※；;：:！!�
 _OPENS_ODDLY = re.compile(
     r"[A-Za-z]?\d{0,4}\s*[-－.、：:）)\]】，,；;/|＋>]|\d{1,4}\s*[“「『〈【《]"
 )
+_BRACKETS = "《“「『〈【"
+_NOBODY = re.compile(either("空缺|从缺|略|无$"))
+_GOES_ON = re.compile(rf"[{_BRACKETS}].*[》”」』〉】]\s*[^\w\s，。！？、（(《“「『〈【]+\s*\w")
+"""A text in brackets behind which another one stands: 〈守望者〉-王芳."""
+_PLACE = re.compile("[\u3400-\u9fff]{1,6}[省市县区州盟旗乡镇]")
+_TEACHER = re.compile(either("指导|辅导|教师|老师|教练|导师"))
+_ABOVE_IT = re.compile("[（(]?(?:以上|上述|上列)")
+"""What a line says of the entries above it."""
 _QUOTED = re.compile("[“「『《〈【]")
 _WORDS = re.compile(r"[^\w★☆]+|_")
 _OF_LIST = re.compile(
@@ -108,7 +124,8 @@ def _doubts(sheet: Sheet, part: _List) -> Iterator[tuple[Award, str]]:
     """Yield awards of a list, each with why the list is in doubt as a whole."""
     awards = [award for award, _ in part.pairs]
     why = next(_of_lines(sheet, part), "") or next(_of_headings(sheet, part), "")
-    why = why or next(_of_fields(part, awards), "") or _of_doubted(awards)
+    why = why or next(_of_fields(part, awards), "") or next(_of_cells(sheet, part), "")
+    why = why or next(_of_marks(part), "") or _of_doubted(awards)
     if why:
         whole = f"这份名单没有全部读懂：{why}"
         yield from ((award, whole) for award, _ in part.pairs)
@@ -151,28 +168,34 @@ def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
         yield f"“{again[0]}”在这份名单里出现了不止一次"
     above = [row for row in part.rows if row.number < part.first][-ABOVE:]
     start = above[0].number if above else part.first
+    end = next((row.number for row in part.rows if row.number > part.last), part.last)
     heads = [
         row for row in part.rows
-        if sheet.use(row) is Use.HEADING and start <= row.number <= part.last
-        and not annex_of(row) and not line_layout.header(row) and not kind_of_label(row.text)
+        if sheet.use(row) is Use.HEADING and start <= row.number <= end
+        and not annex_of(row) and not line_layout.header(row)
+        and (not kind_of_label(row.text) or _ABOVE_IT.match(row.text))
     ]  # fmt: skip
     dresses = Counter(map(_dress, heads))
     over = {r.number for r, below in pairwise(heads) if _is_told(below) and not _is_told(r)}
     styles = {_dress(row)[0] for row in part.rows if sheet.use(row) is Use.ENTRY}
     texts = [*(tier.name for _, tier in part.pairs), *_texts(part.pairs)]
     held = "\0".join(_words(text) for text in dict.fromkeys(texts))
+    first = above[-1] if above else None
     for row in heads:
+        if _ABOVE_IT.match(row.text) or (row.number > part.last and not _is_vacant(sheet, row)):
+            yield f"第 {row.number} 行“{row.text[:LONGEST]}”下面没有条目，可能说的是上面的条目"
         words = _name(row)
         if not words or line_layout.is_rule(row) or VACANT.match(row.text):
             continue
         own = bool(row.number in over and len(over) > 1)
         own = own or BRACKETED.fullmatch(row.text) is not None
         own = own or (_dress(row)[0] != "" and _dress(row)[0] not in styles)
-        if not (_is_told(row) or own or (dresses[_dress(row)] > 1 and any(_dress(row)))):
+        if not (_is_told(row) or own or (dresses[_dress(row)] > 1 and any(_dress(row)[1:]))):
             yield f"第 {row.number} 行“{row.text[:LONGEST]}”是不是标题不能肯定"
-        if row.number > part.first and not TITLE_END.search(row.text):
+        named_here = row.number > part.first or (row is first and any(_dress(row)[1:]))
+        if named_here and not TITLE_END.search(row.text):
             whole = words in held or _OF_LIST.sub("", words) in held
-            if not whole and not re.search("空缺|从缺", row.text):
+            if not whole and not _NOBODY.search(row.text):
                 yield f"第 {row.number} 行“{row.text[:LONGEST]}”没有全在奖项的名称里"
 
 
@@ -188,6 +211,9 @@ def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
             yield f"“{award.organisation[:LONGEST]}”里有单位名称没有的符号"
         if title and not marked and _OPENS_ODDLY.match(title):
             yield f"“{title[:LONGEST]}”开头像是序号"
+    behind = [award.title for award in awards if _GOES_ON.match(award.title or "")]
+    if len(behind) * 2 > len(awards):
+        yield f"“{(behind[0] or '')[:LONGEST]}”括号外面像还有一栏"
     prizes = [name for award in awards if _is_prize(name := _alone(award))]
     if prizes and len(prizes) * 2 < len(awards):
         yield f"“{prizes[0][:LONGEST]}”像是奖项的名称"
@@ -195,6 +221,61 @@ def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
     bodies = sum(body_like(award.title or "") > 0 for award in awards)
     if len(units) == 1 and len(awards) > FEW and bodies * 2 > len(awards):
         yield "每条的单位都相同，题目一栏却像单位"
+    if bodies * 2 > len(awards) and sum(map(_may_be_place, units)) * 2 > len(units):
+        yield "单位一栏像地名，题目一栏像单位"
+    taught = any(name == FIELDS["teachers"] for award in awards for name, _ in award.fields)
+    if taught and not any(_TEACHER.search(row.text) for row in part.rows):
+        yield "原文没有写哪一栏是指导教师"
+
+
+def _of_cells(sheet: Sheet, part: _List) -> Iterator[str]:
+    """Yield what shows that the columns of a table are not those that were read."""
+    rows = [row for row in part.rows if sheet.use(row) is Use.ENTRY]
+    wide = max((len(line_layout.cells(row.text)) for row in rows), default=0)
+    for row in part.rows:
+        if sheet.use(row) is Use.HEADING and row.number <= part.last and line_layout.header(row):
+            columns = [c for c in line_layout.cells(row.text) if kind_of_label(c) != "number"]
+            if wide < FEW <= len(columns):
+                yield f"表头“{row.text[:LONGEST]}”有几栏，下面的行却只有一格"
+    texts = {row.number: line_layout.cells(row.text) for row in rows}
+    of_column = [
+        award for award, tier in part.pairs
+        if award.lines and tier.name and tier.name.split()[-1] in texts.get(award.lines[0], ())[1:]
+    ]  # fmt: skip
+    if len({(bool(award.organisation), bool(award.title)) for award in of_column}) > 1:
+        yield "表里有的行有题目或单位，有的没有"
+
+
+def _of_marks(part: _List) -> Iterator[str]:
+    """Yield what the marks in the lines say against the fields: one bracket around two kinds of
+    fields, two awards of a line that nothing parts."""
+    texts = {row.number: row.text for row in part.rows}
+    around: dict[str, set[str]] = {}
+    units: dict[int, list[str]] = {}
+    for award, _ in part.pairs:
+        line = texts.get(award.lines[0], "") if award.lines else ""
+        for name, text in (("", award.title or ""), *award.fields):
+            at = line.find(text) if text else 0
+            if at > 0 and line[at - 1] in _BRACKETS:
+                around.setdefault(line[at - 1], set()).add("" if name == "" else "field")
+        if award.lines and award.organisation:
+            units.setdefault(award.lines[0], []).append(award.organisation)
+    if mark := next((mark for mark, kinds in around.items() if len(kinds) > 1), ""):
+        yield f"“{mark}”里的字有的当作题目，有的没有"
+    for at, names in units.items():
+        fused = next((a + b for a in names for b in names if a + b in texts.get(at, "")), "")
+        if fused:
+            yield f"“{fused[:LONGEST]}”中间没有分隔，却读成两条"
+
+
+def _is_vacant(sheet: Sheet, row: Row) -> bool:
+    """Whether a heading says, or the line below it, that nobody has the prize."""
+    below = next((r.text for r in sheet.rows if r.number > row.number), "")
+    return any(_NOBODY.search(text) for text in (row.text, below[:LONGEST]))
+
+
+def _may_be_place(name: str) -> bool:
+    return is_place(name) or _PLACE.fullmatch(name) is not None
 
 
 def _alone(award: Award) -> str:
