@@ -11,8 +11,8 @@ import pytest
 import weasyprint
 
 import casebook
-from casebook.manual import message_sources
-from casebook.manual.message_sources import parsed
+from casebook.manual import code_read
+from casebook.manual.code_read import parsed
 from elsewhere import ELSEWHERE
 
 PACKAGE = Path(casebook.__file__).parent
@@ -155,7 +155,7 @@ OTHER_FILES = {
         "composition/phrases.py",
         "gate.py",
         "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/forms/labels.py", "intake/matching/organisations.py", "intake/matching/traditional.py",
-        "intake/manuscript/scaffold.py", "manual/message_sources.py",
+        "intake/manuscript/scaffold.py", "manual/code_read.py",
         "editions/prepress/paper_conditions.py", "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py",
         "proof/standard_characters.py", "store.py",
     },
@@ -286,7 +286,7 @@ _OF_MODULES = {"os": {"open", "replace", "remove", "mkfifo"}, "shutil": {"copy",
 
 def nodes(path: Path) -> tuple[ast.AST, ...]:
     """Return all nodes of a module, walked once for all the tests."""
-    return message_sources.nodes(parsed(path))
+    return code_read.nodes(parsed(path))
 
 
 @cache

@@ -27,7 +27,11 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     new.add_argument(
         "--dummy", type=int, metavar="N", help="a dummy of N specimen cases · 样书，N 篇样稿"
     )
-    new.add_argument("--layout", metavar="NAME", help="its layout · 版式，如 standard、k16、a5")
+    new.add_argument(
+        "--layout",
+        metavar="NAME",
+        help="its layout: standard, k16, a5 …; none: standard · 版式，如 standard、k16、a5；不写：standard",
+    )
     new.add_argument(
         "--notice", metavar="SHAPE[.ENDING]",
         help="with --dummy: also its notice in parcel/, in a shape, as .docx .txt .html, tables .xlsx "
@@ -80,7 +84,10 @@ def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="none: by inbox/assign.csv · 来稿；不写则按 inbox/assign.csv",
     )
     assign.add_argument(
-        "key", nargs="?", metavar="KEY", help="2-1, a title, new · 奖项的编号、题目，或 单列"
+        "key",
+        nargs="?",
+        metavar="KEY",
+        help="an award's id (2-1), its title, or new · 奖项的编号（2-1）、题目，或 单列",
     )
     ledger = command(
         "ledger", _ledger, "what is awarded, received, missing · 台账：应收、已收、缺稿"

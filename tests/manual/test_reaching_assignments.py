@@ -39,3 +39,22 @@ def held(source: str) -> list[list[int]]:
 )  # fmt: skip
 def test_assignments_that_reach_a_use(source: str, numbers: list[list[int]]) -> None:
     assert held(source) == numbers
+
+
+@pytest.mark.parametrize(
+    ("source", "part"),
+    [
+        ("m, n = f()\ntold(m)", "f()[0]"),
+        ("n, (o, m) = f()\ntold(m)", "f()[1][1]"),
+        ("for n, m in ROWS:\n    told(m)", "*ROWS[1]"),
+    ],
+)
+def test_what_unpacking_gives_is_a_part_of_the_value(source: str, part: str) -> None:
+    function = ast.parse(f"def f():\n{source}".replace("\n", "\n    ")).body[0]
+    use = next(
+        node.args[0]
+        for node in ast.walk(function)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "told"
+    )
+    assert isinstance(use, ast.Name)
+    assert [ast.unparse(value) for value in reaching(use, function)] == [part]

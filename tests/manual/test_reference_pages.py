@@ -151,3 +151,69 @@ def test_an_example_of_the_syntax_is_read_without_fault_as_what_it_says(
     assert all(erratum.kind is Kind.NOTE for erratum in read.errata)
     for tag in example.becomes:
         assert f"<{tag}" in read.body
+
+
+@pytest.mark.parametrize(
+    ("rule", "kinds", "way"),
+    [
+        ("tier-nowhere", {Kind.ERRATUM, Kind.QUERY}, "a parameter: what the callers give"),
+        ("imprint-lacks", {Kind.QUERY, Kind.NOTE}, "a variable"),
+        ("version-chosen", {Kind.NOTE}, "a condition that the rule depends on too"),
+        ("newer-version", {Kind.QUERY, Kind.NOTE}, "another one, which does not decide"),
+        ("text-lost", {Kind.ERRATUM}, "the call that looks its wording up in a table"),
+        ("half-width-stop", {Kind.QUERY}, "the call in the loop over a table"),
+    ],
+)
+def test_the_kind_of_a_message_is_followed_to_where_it_is_given(
+    rule: str, kinds: set[Kind], way: str
+) -> None:
+    assert message_sources.messages()[rule].kinds == kinds, way
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_message_says_how_certain_it_is(pages: dict[str, str], lang: str) -> None:
+    heads = [line for line in pages[f"{lang}/messages.md"].splitlines() if line[:2] == "**"]
+    assert len(heads) > 200
+    assert [line for line in heads if line.endswith("**")] == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "hint"),
+    [
+        ("wrong-isbn", "there are several ISBNs in one line", "Write that of this volume"),
+        ("yaml-character", "control character U+…", "Remove that character."),
+        ("yaml-syntax", "a tab stands on this line", "Use spaces."),
+        ("note-in-table", "notes of a table were put at the end", "See where they stand."),
+        ("two-titles", "one entry holds two", "Compare the original"),
+        ("half-width-stop", "a full stop written as", "Check it against"),
+        ("notice-picture", "this is a picture", "Install text recognition"),
+    ],
+)
+def test_a_way_out_is_told_from_the_fact(rule: str, message: str, hint: str) -> None:
+    sentences = message_sources.messages()[rule].sentences
+    assert any(not s.hint and s.text.en.startswith(message) for s in sentences)
+    assert any(s.hint and s.text.en.startswith(hint) for s in sentences)
+    assert not any(s.hint and s.text.en.startswith(message) for s in sentences)
+
+
+def test_a_rule_and_its_sentence_that_one_condition_decides_stand_together() -> None:
+    restored = message_sources.messages()["restored-space"].sentences
+    doubtful = message_sources.messages()["doubtful-wrap"].sentences
+    assert [s.text.en for s in restored if not s.hint] == ["a space was put back at the line end"]
+    assert len(doubtful) == 3
+    assert not {s for s in restored if not s.hint} & {*doubtful}
+
+
+def test_types_of_template_variables_say_what_belongs_together(pages: dict[str, str]) -> None:
+    text = pages["en/templates.md"]
+    assert "| `lines` | a pair (whole number, whole number) or none |" in text
+    assert "| `fields` | list of a pair (text, text) |" in text
+    assert "| `places` | `Place` by key |" in text
+    assert "restarts" in template_variables.filled()["part"]
+
+
+def test_what_holds_when_an_option_is_absent_is_said_once(pages: dict[str, str]) -> None:
+    text = pages["en/commands.md"]
+    assert "| `--port PORT` | `0` |" in text
+    assert "`[]`" not in text
+    assert "one of" not in text, "choices stand in the option itself"

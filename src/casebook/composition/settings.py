@@ -89,6 +89,8 @@ LENGTHS: Final[Mapping[str, tuple[float, float]]] = {
     "--clreq-autospace-max": (0.0, 2.0),
     "--clreq-runt": (1.0, 10.0),
 }
+COUNTS: Final = frozenset({"--clreq-runt"})
+"""Those of `LENGTHS` that count characters; the others are in em, with or without the unit."""
 _LEVELS: Final = {
     "auto": "gb",
     "loose": "basic",

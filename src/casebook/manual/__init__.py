@@ -10,7 +10,9 @@ in the dialect of manuscripts, one page a subject and language, so that a book c
     template_variables    what templates are given
     style_properties      CSS properties of composition and pagination
     rule_catalogue        the rules of the proof
-    message_catalogue     the messages (message_sources: found in the code; reaching_assignments)
+    message_catalogue     the messages
+    message_sources       every erratum that the code makes, by its rule (code_read: the modules;
+                          possible_values, reaching_assignments: what an expression may be)
     command_options       commands, options, exit statuses
     page_text             Markdown, written
 """

@@ -18,9 +18,12 @@ _STATUSES = Wording("退出状态", "Exit statuses")
 _STATUS_HEAD = (Wording("状态", "Status"), Wording("含义", "Meaning"))
 _BUILD = Wording("build/ 里有什么", "What build/ holds")
 _OF_BUILD = Wording(
-    "成品以外，下面这些都可以随时删去（预览和别的命令没有运行时），下次用到会重做。",
-    "Besides the issued files. All of it may be removed at any time while neither the preview nor "
-    "another command runs, and is made again when needed.",
+    "成品以外还有下面这些。名称以点开头的都可以删去（预览和别的命令没有运行时），下次用到会重做；"
+    "出书记录和核红记录删了就没有了。修改记录不在这里，在书的 journal 文件夹里，不要删。",
+    "Besides the issued files. What has a name that begins with a dot may be removed while neither "
+    "the preview nor another command runs, and is made again when needed; the history and the "
+    "comparisons are not. The journal of changes does not stand here but in the book's folder "
+    "journal: leave it.",
 )
 _BUILD_HEAD = (
     Wording("名称", "Name"), Wording("内容", "What it is"), Wording("留多少", "How much is kept"),
@@ -107,7 +110,7 @@ def _table(actions: list[argparse.Action], lang: str) -> str:
     for action in actions:
         about = help_wording(action.help)
         meaning = plain(about.read(lang)) if about else ""
-        if action.choices:
+        if action.choices and action.metavar:  # else they are named with the argument
             names = ", ".join(code(str(choice)) for choice in action.choices)
             meaning = f"{meaning}{'；' if lang == 'zh' else '; '}{_FORM.read(lang)}{names}"
         rows.append((code(_written(action)), _default(action), meaning))
@@ -116,7 +119,8 @@ def _table(actions: list[argparse.Action], lang: str) -> str:
 
 def _default(action: argparse.Action) -> str:
     value = action.default
-    if value in (None, "", False, argparse.SUPPRESS) or action.nargs == 0:
+    absent = value is None or value is False or value in ("", [], argparse.SUPPRESS)
+    if absent or action.nargs == 0:
         return ""
     return code(str(value))
 

@@ -13,26 +13,37 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from casebook.errata import Kind, Wording
-from casebook.manual.reaching_assignments import assigned, reaching
+from casebook.manual.code_read import (
+    FUNCTIONS,
+    Scopes,
+    called,
+    every_call,
+    modules,
+    nodes,
+    target,
+)
+from casebook.manual.possible_values import (
+    NO_FACTS,
+    OPEN,
+    Facts,
+    Maker,
+    Sentence,
+    argument_of,
+    kinds_given,
+    kinds_named,
+    kinds_within,
+    returned_by,
+    sentences_of,
+    text_of,
+    values_of,
+)
+from casebook.manual.reaching_assignments import assigned
 
-PACKAGE: Final = Path(__file__).parents[1]
-OPEN: Final = "…"
-"""What stands for the words that only the run knows."""
-_NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 _HAN = re.compile("[\u4e00-\u9fff]")
-_SCOPES = ast.FunctionDef | ast.AsyncFunctionDef
-Scopes = tuple[ast.AST, ...]
-
-
-class Sentence(NamedTuple):
-    """A sentence of an erratum, or the way out (`hint`)."""
-
-    text: Wording
-    hint: bool
+_NAME = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 
 
 @dataclass
@@ -44,43 +55,7 @@ class Message:
     sentences: list[Sentence] = field(default_factory=list)
 
 
-class Maker(NamedTuple):
-    """What makes errata: its parameters in order, the kind it gives them, the rule when none is
-    given; the erratum within it, with where it stands."""
-
-    parameters: tuple[str, ...]
-    kind: Kind | None
-    rule: ast.expr | None = None
-    within: tuple[ast.Call, Scopes] | None = None
-
-
-_ERRATUM: Final = Maker(("rule", "place", "message", "hint", "quote", "kind"), None)
-
-
-@cache
-def parsed(path: Path) -> ast.Module:
-    """Return a module, parsed once."""
-    return ast.parse(path.read_text("utf-8"))
-
-
-@cache
-def nodes(root: ast.AST) -> tuple[ast.AST, ...]:
-    """Return a node and all below it, walked once."""
-    return tuple(ast.walk(root))
-
-
-@cache
-def modules() -> Mapping[str, ast.Module]:
-    """Return the modules that word anything, parsed, by full name, in the order of their texts."""
-    paths = [path for path in PACKAGE.rglob("*.py") if path.parent != Path(__file__).parent]
-    texts = sorted((path.read_text("utf-8"), path) for path in paths)
-    return {
-        ".".join(("casebook", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(
-            ".__init__"
-        ): parsed(path)
-        for text, path in texts
-        if "Wording" in text or "Erratum" in text
-    }
+_ERRATUM: Final = Maker(("rule", "place", "message", "hint", "quote", "kind"))
 
 
 @cache
@@ -90,20 +65,31 @@ def messages() -> dict[str, Message]:
     makers: dict[str, Maker] = {}
     for tree in modules().values():
         for call, maker, scopes in _making(tree):
-            named = _argument(call, "rule", maker)
-            for rule in (*_rules(named, scopes), *_one_word(named), *_default(named, maker)):
+            named = argument_of(call, "rule", maker)
+            plain = ((rule, NO_FACTS) for rule in (*_one_word(named), *_default(named, maker)))
+            for rule, facts in (*_rules_where(named, scopes, NO_FACTS), *plain):
                 message = catalogue.setdefault(rule, Message(rule))
-                _add(message, call, maker, scopes)
+                _add(message, call, maker, scopes, facts)
                 makers.setdefault(rule, maker)
-        for rule, value in _tabled(tree):
-            if _pairs(value, (tree,)):
-                _say(catalogue.setdefault(rule, Message(rule)), value, (tree,), hint=False)
+        for rule, value, kinds, hints in _tabled(tree):
+            if sentences_of(value, (tree,)):
+                message = catalogue.setdefault(rule, Message(rule))
+                message.kinds |= kinds
+                _say(message, value, (tree,), hint=False)
+                for way_out in hints:
+                    _say(message, way_out, (tree,), hint=True)
         for rule, row, scopes in _rows_of(tree):
             message = catalogue.setdefault(rule, Message(rule))
-            message.kinds |= {*_kinds(row)} or {Kind.ERRATUM}
+            calls = [*_asking(tree, scopes)]
+            given = {kind for call, _ in calls for kind in kinds_given(call, scopes)}
+            message.kinds |= {*kinds_named(row)} or given or {Kind.ERRATUM}
             _say_pair(message, row.elts)
             paired = any(True for _ in _side_by_side(row.elts))
             _say(message, row, scopes, hint=paired)
+            for call, maker in calls:
+                stated = argument_of(call, "hint", maker)
+                if isinstance(stated, ast.Call):
+                    _say(message, stated, scopes, hint=True)
     for rule, maker in makers.items():
         if not catalogue[rule].sentences:
             _say_within(catalogue[rule], maker)
@@ -117,7 +103,7 @@ def unknown() -> Iterator[str]:
             continue
         rows, tables = [*_rows_of(tree)], [*_tabled(tree)]
         for call, maker, scopes in _making(tree):
-            named = _argument(call, "rule", maker)
+            named = argument_of(call, "rule", maker)
             if any(True for _ in (*_rules(named, scopes), *_one_word(named))):
                 continue
             if _handed_on(named, scopes) or (named is None and maker.rule):
@@ -134,7 +120,7 @@ def _makers() -> Mapping[tuple[str, str], Maker]:
     makers: dict[tuple[str, str], Maker] = {}
     for module, tree in modules().items():
         for node in nodes(tree):
-            if isinstance(node, _SCOPES):
+            if isinstance(node, FUNCTIONS):
                 maker = _function(node, tree)
             elif isinstance(node, ast.ClassDef):
                 maker = _class(node)
@@ -155,102 +141,65 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, tree: ast.Module) ->
     inner = [call for call in ast.walk(node) if isinstance(call, ast.Call) and _makes(call)]
     if not inner:
         return None
-    kinds = [*_kinds(inner[0])]
-    return Maker(tuple(names), kinds[0] if kinds else None, absent, (inner[0], (tree, node)))
+    return Maker(tuple(names), kinds_within(inner[0], node, tree), absent, (inner[0], (tree, node)))
 
 
 def _class(node: ast.ClassDef) -> Maker | None:
     fields = [statement.target.id for statement in node.body if isinstance(statement, ast.AnnAssign)
               and isinstance(statement.target, ast.Name)]  # fmt: skip
     inner = [call for call in ast.walk(node) if isinstance(call, ast.Call) and _makes(call)]
-    return Maker(tuple(fields), None) if "rule" in fields and inner else None
+    return Maker(tuple(fields)) if "rule" in fields and inner else None
 
 
 def _makes(call: ast.Call) -> bool:
-    return _called(call) in ("Erratum", "PydanticCustomError")
-
-
-@cache
-def _imported(tree: ast.Module) -> Mapping[str, str]:
-    """Return the full names of what a module imports, by the names it has there."""
-    origins = {}
-    for node in nodes(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                origins[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-    return origins
-
-
-@cache
-def _names() -> Mapping[ast.Module, str]:
-    return {tree: name for name, tree in modules().items()}
+    return called(call) in ("Erratum", "PydanticCustomError")
 
 
 def _maker(call: ast.Call, tree: ast.Module) -> Maker | None:
     """Return what a call makes an erratum with: the class, or a maker by the name it has here."""
-    makers, name = _makers(), _called(call)
-    if name == "Erratum":
-        return _ERRATUM
-    module_name = _names()[tree]
-    match call.func:
-        case ast.Name():
-            module, _, name = _imported(tree).get(name, f"{module_name}.{name}").rpartition(".")
-        case ast.Attribute(value=ast.Name(id="self" | "cls")):
-            module = module_name
-        case ast.Attribute(value=ast.Name(id=owner)):
-            module = _imported(tree).get(owner, "")
-        case _:
-            return None
-    return makers.get((module, name))
-
-
-def _called(call: ast.Call) -> str:
-    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+    return _ERRATUM if called(call) == "Erratum" else _makers().get(target(call, tree))
 
 
 @cache
 def _making(tree: ast.Module) -> tuple[tuple[ast.Call, Maker, Scopes], ...]:
     """Return the calls of a module that make errata, each with the functions it stands in."""
-    return tuple(_calls(tree, (tree,)))
-
-
-def _calls(node: ast.AST, scopes: Scopes) -> Iterator[tuple[ast.Call, Maker, Scopes]]:
-    """Yield the calls that make errata, each with the module and functions it stands in."""
-    tree = scopes[0]
-    assert isinstance(tree, ast.Module)
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.Call) and (maker := _maker(child, tree)):
-            yield child, maker, scopes
-        yield from _calls(child, (*scopes, child) if isinstance(child, _SCOPES) else scopes)
-
-
-def _argument(call: ast.Call, name: str, maker: Maker) -> ast.expr | None:
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    at = maker.parameters.index(name) if name in maker.parameters else len(call.args)
-    return call.args[at] if at < len(call.args) else None
+    return tuple(
+        (call, maker, scopes) for call, scopes in every_call(tree) if (maker := _maker(call, tree))
+    )
 
 
 def _rules(node: ast.expr | None, scopes: Scopes) -> Iterator[str]:
     """Yield the names that the expression for a rule may have."""
+    yield from (name for name, _ in _rules_where(node, scopes, NO_FACTS))
+
+
+def _rules_where(
+    node: ast.expr | None, scopes: Scopes, facts: Facts
+) -> Iterator[tuple[str, Facts]]:
+    """Yield the names that the expression for a rule may have, and under which conditions."""
     match node:
         case ast.Constant(value=str() as name) if _NAME.fullmatch(name):
-            yield name
-        case ast.IfExp(body=first, orelse=second):
-            yield from _rules(first, scopes)
-            yield from _rules(second, scopes)
+            yield name, facts
+        case ast.IfExp(test=test, body=first, orelse=second):
+            condition = ast.unparse(test)
+            yield from _rules_where(first, scopes, {**facts, condition: True})
+            yield from _rules_where(second, scopes, {**facts, condition: False})
         case ast.Name():
-            for value in _values(node, scopes):
-                yield from _rules(value, scopes)
+            for value in values_of(node, scopes):
+                yield from _rules_where(value, scopes, facts)
         case ast.JoinedStr():
-            yield from _composed(node, scopes)
+            yield from ((name, facts) for name in _composed(node, scopes))
         case ast.Call(func=ast.Name(id=name)):
-            for value in _returned(name, scopes[0]):
-                yield from _rules(value, scopes)
-        case ast.Call(func=ast.Attribute(value=ast.Dict(values=values), attr="get"), args=args):
-            for value in (*values, *args[1:]):
-                yield from _rules(value, scopes)
+            for value in returned_by(name, scopes[0]):
+                yield from ((rule, facts) for rule in _rules(value, scopes))
+        case ast.Call(
+            func=ast.Attribute(value=ast.Dict(keys=names, values=values), attr="get"), args=args
+        ):
+            keys = [f"{ast.unparse(args[0])} == {ast.unparse(name)}" for name in names if name]
+            for condition, value in zip(keys, values, strict=True):
+                yield from _rules_where(value, scopes, {**facts, condition: True})
+            for value in args[1:]:
+                yield from _rules_where(value, scopes, {**facts, **dict.fromkeys(keys, False)})
 
 
 def _default(named: ast.expr | None, maker: Maker) -> Iterator[str]:
@@ -268,7 +217,7 @@ def _handed_on(named: ast.expr | None, scopes: Scopes) -> bool:
             return any(
                 name == argument.arg
                 for scope in scopes
-                if isinstance(scope, _SCOPES)
+                if isinstance(scope, FUNCTIONS)
                 for argument in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
             )
     return False
@@ -289,9 +238,17 @@ def _unpacked(named: ast.expr | None, scopes: Scopes) -> bool:
 
 def _rows_of(tree: ast.Module) -> Iterator[tuple[str, ast.Tuple, Scopes]]:
     """Yield the rows of a module that makes errata whose rule it takes from somewhere."""
-    rules = [_argument(call, "rule", maker) for call, maker, _ in _making(tree)]
+    rules = [argument_of(call, "rule", maker) for call, maker, _ in _making(tree)]
     if any(not isinstance(rule, ast.Constant) for rule in rules):
         yield from _rows(tree, (tree,))
+
+
+def _asking(tree: ast.Module, scopes: Scopes) -> Iterator[tuple[ast.Call, Maker]]:
+    """Yield the calls in the function of a row that make errata whose rule is a variable."""
+    for call, maker, around in _making(tree):
+        named = argument_of(call, "rule", maker)
+        if around == scopes and len(scopes) > 1 and isinstance(named, ast.Name):
+            yield call, maker
 
 
 def _rows(node: ast.AST, scopes: Scopes) -> Iterator[tuple[str, ast.Tuple, Scopes]]:
@@ -300,10 +257,10 @@ def _rows(node: ast.AST, scopes: Scopes) -> Iterator[tuple[str, ast.Tuple, Scope
         if isinstance(child, ast.Tuple):
             rules = [*filter(None, map(_named, child.elts))]
             if (len(rules) == 1 or _before_kind(child)) and (
-                _pairs(child, scopes) or any(True for _ in _side_by_side(child.elts))
+                sentences_of(child, scopes) or any(True for _ in _side_by_side(child.elts))
             ):
                 yield rules[0] if rules else str(ast.literal_eval(child.elts[0])), child, scopes
-        yield from _rows(child, (*scopes, child) if isinstance(child, _SCOPES) else scopes)
+        yield from _rows(child, (*scopes, child) if isinstance(child, FUNCTIONS) else scopes)
 
 
 def _named(node: ast.expr) -> str:
@@ -327,19 +284,6 @@ def _one_word(named: ast.expr | None) -> Iterator[str]:
             yield name
 
 
-def _values(use: ast.Name, scopes: Scopes) -> Iterator[ast.expr]:
-    """Yield what a name may hold where it is used, or a module's constant of that name."""
-    for scope in reversed(scopes):
-        function = isinstance(scope, _SCOPES)
-        values = reaching(use, scope) if function else [*assigned(use.id, scope)]
-        if values:
-            yield from values
-            return
-    if use.id.isupper():
-        for tree in modules().values():
-            yield from assigned(use.id, tree)
-
-
 def _composed(node: ast.JoinedStr, scopes: Scopes) -> Iterator[str]:
     """Yield the names that `f"unknown-{kind}"` may make: by the loop or the calls that set `kind`."""
     variable = next(
@@ -355,7 +299,7 @@ def _composed(node: ast.JoinedStr, scopes: Scopes) -> Iterator[str]:
 
 def _given(name: str, scopes: Scopes) -> Iterator[str]:
     """Yield the texts that a loop over constants, or calls with constants, give to `name`."""
-    function = next((frame for frame in reversed(scopes) if isinstance(frame, _SCOPES)), None)
+    function = next((frame for frame in reversed(scopes) if isinstance(frame, FUNCTIONS)), None)
     if function is None:
         return
     for loop in nodes(function):
@@ -369,24 +313,24 @@ def _given(name: str, scopes: Scopes) -> Iterator[str]:
     parameters = [argument.arg for argument in function.args.args]
     for tree in modules().values() if name in parameters else ():
         for call in nodes(tree):
-            if isinstance(call, ast.Call) and _called(call) == function.name:
+            if isinstance(call, ast.Call) and called(call) == function.name:
                 at = parameters.index(name) - (parameters[0] == "self")
                 word = call.args[at] if at < len(call.args) else None
                 if isinstance(word, ast.Constant):
                     yield str(word.value)
 
 
-def _add(message: Message, call: ast.Call, maker: Maker, scopes: Scopes) -> None:
-    """Add to `message` what a call says."""
-    message.kinds |= {*_kinds(call)} or {maker.kind or Kind.ERRATUM}
-    hint = _argument(call, "hint", maker)
+def _add(message: Message, call: ast.Call, maker: Maker, scopes: Scopes, facts: Facts) -> None:
+    """Add to `message` what a call says where `facts` hold."""
+    message.kinds |= kinds_given(call, scopes, facts) or maker.kinds or {Kind.ERRATUM}
+    hint = argument_of(call, "hint", maker)
     for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
         if argument is not hint:
-            _say(message, argument, scopes, hint=False)
+            _say(message, argument, scopes, facts, hint=False)
     texts = [word for word in call.args if isinstance(word, ast.Constant | ast.JoinedStr)]
     _say_pair(message, texts)
     if hint is not None:
-        _say(message, hint, scopes, hint=True)
+        _say(message, hint, scopes, facts, hint=True)
 
 
 def _say_within(message: Message, maker: Maker) -> None:
@@ -394,7 +338,7 @@ def _say_within(message: Message, maker: Maker) -> None:
     if maker.within:
         inner, scopes = maker.within
         for name in ("message", "hint"):
-            if (sentence := _argument(inner, name, _ERRATUM)) is not None:
+            if (sentence := argument_of(inner, name, _ERRATUM)) is not None:
                 _say(message, sentence, scopes, hint=name == "hint")
 
 
@@ -405,16 +349,17 @@ def _say_pair(message: Message, texts: Iterable[ast.expr]) -> None:
 
 
 def _side_by_side(texts: Iterable[ast.expr]) -> Iterator[Wording]:
-    words = [wording for wording in map(_text, texts) if wording]
+    words = [wording for wording in map(text_of, texts) if wording]
     for first, second in itertools.pairwise(words):
         if _HAN.search(first) and " " in second and len(second) > len(OPEN):
             yield Wording(first, second)
 
 
-def _say(message: Message, node: ast.expr, scopes: Scopes, *, hint: bool) -> None:
-    for number, text in enumerate(_pairs(node, scopes)):
-        in_order = isinstance(node, ast.Tuple) and number > 0
-        _put(message, Sentence(text, hint or in_order))
+def _say(
+    message: Message, node: ast.expr, scopes: Scopes, facts: Facts = NO_FACTS, *, hint: bool
+) -> None:
+    for sentence in sentences_of(node, scopes, facts):
+        _put(message, Sentence(sentence.text, hint or sentence.hint))
 
 
 def _put(message: Message, sentence: Sentence) -> None:
@@ -422,79 +367,25 @@ def _put(message: Message, sentence: Sentence) -> None:
         message.sentences.append(sentence)
 
 
-def _pairs(node: ast.expr, scopes: Scopes, depth: int = 0) -> list[Wording]:
-    """Return the wordings that an expression may be: written there, assigned, or made by a call."""
-    if depth > 3:
-        return []
-    match node:
-        case ast.Call(func=ast.Name(id="Wording"), args=[first, second]):
-            return [Wording(_text(first), _text(second))] if _text(first) and _text(second) else []
-        case ast.Name():
-            parts = [*_values(node, scopes)]
-        case ast.IfExp(body=first, orelse=second):
-            parts = [first, second]
-        case ast.BoolOp(values=values) | ast.Tuple(elts=values):
-            parts = values
-        case ast.Starred(value=value) | ast.Lambda(body=value) | ast.Subscript(value=value):
-            parts = [value]
-        case ast.Dict(values=values):
-            parts = values
-        case ast.Call(func=ast.Name(id=name)):
-            parts = _returned(name, scopes[0])
-        case ast.Call(func=ast.Attribute(value=ast.Name() as listing, attr="get")):
-            return _pairs(listing, scopes, depth)
-        case _:
-            parts = []
-    return [text for part in parts for text in _pairs(part, scopes, depth + 1)]
-
-
-def _returned(name: str, tree: ast.AST) -> list[ast.expr]:
-    """Return what a function of the module returns."""
-    return [
-        node.value
-        for function in ast.iter_child_nodes(tree)
-        if isinstance(function, _SCOPES) and function.name == name
-        for node in ast.walk(function)
-        if isinstance(node, ast.Return) and node.value is not None
-    ]
-
-
-def _text(node: ast.expr) -> str:
-    """Return a text as it reads, “…” where the run puts words; empty when it is no text."""
-    match node:
-        case ast.Constant(value=str() as text):
-            return text.replace("{n}", OPEN)  # a count, put in by `format`
-        case ast.JoinedStr(values=parts):
-            words = [str(p.value) if isinstance(p, ast.Constant) else OPEN for p in parts]
-            return re.sub(f"{OPEN}+", OPEN, "".join(words))
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return (_text(left) or OPEN) + (_text(right) or OPEN)
-    return ""
-
-
-def _kinds(node: ast.Call | ast.Tuple) -> Iterator[Kind]:
-    """Yield the kinds a call or a row gives its erratum; none when it leaves them to the class."""
-    for inner in ast.walk(node):
-        if isinstance(inner, ast.Attribute) and getattr(inner.value, "id", "") == "Kind":
-            yield Kind[inner.attr]
-
-
-def _tabled(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+def _tabled(
+    tree: ast.Module,
+) -> Iterator[tuple[str, ast.expr, set[Kind] | frozenset[Kind], list[ast.Name]]]:
     """Yield the rows of a module's tables of wordings that are looked up by what an erratum's rule
-    is: `Erratum(loss.kind, …)` beside `TABLE[loss.kind]`."""
-    asked = (_argument(call, "rule", maker) for call, maker, _ in _making(tree))
-    rules = {
-        ast.unparse(called) for called in asked if isinstance(called, ast.Name | ast.Attribute)
-    }
-    tables = {
-        ast.unparse(node.value)
-        for node in nodes(tree)
-        if isinstance(node, ast.Subscript) and ast.unparse(node.slice) in rules
-    }
-    for name in sorted(tables):
-        for value in assigned(name, tree):
-            for key, sentence in (
-                zip(value.keys, value.values, strict=True) if isinstance(value, ast.Dict) else ()
-            ):
-                if isinstance(key, ast.Constant) and _NAME.fullmatch(str(key.value)):
-                    yield str(key.value), sentence
+    is: `Erratum(loss.kind, …)` beside `TABLE[loss.kind]`, with the kinds of these errata and the
+    ways out that stand in the module."""
+    for call, maker, scopes in _making(tree):
+        asked, hint = argument_of(call, "rule", maker), argument_of(call, "hint", maker)
+        if not isinstance(asked, ast.Name | ast.Attribute):
+            continue
+        kinds = kinds_given(call, scopes) or maker.kinds or {Kind.ERRATUM}
+        hints = [hint] if isinstance(hint, ast.Name) and hint.id.isupper() else []
+        tables = {
+            ast.unparse(node.value)
+            for node in nodes(scopes[-1])
+            if isinstance(node, ast.Subscript) and ast.unparse(node.slice) == ast.unparse(asked)
+        }
+        for table in (value for name in sorted(tables) for value in assigned(name, tree)):
+            rows = zip(table.keys, table.values, strict=True) if isinstance(table, ast.Dict) else ()
+            for row, sentence in rows:
+                if isinstance(row, ast.Constant) and _NAME.fullmatch(str(row.value)):
+                    yield str(row.value), sentence, kinds, hints

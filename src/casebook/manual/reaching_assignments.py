@@ -42,8 +42,23 @@ def _assigns(node: ast.AST, name: str) -> Iterator[ast.expr]:
             yield from (
                 v for n, v in zip(names, values, strict=False) if getattr(n, "id", "") == name
             )
+        case ast.Assign(targets=[ast.Tuple() as names], value=value):
+            yield from _parts(names, value, name)
+        case ast.For(target=ast.Tuple() as names, iter=rows):
+            yield from _parts(names, ast.Starred(rows), name)
         case ast.NamedExpr(target=ast.Name(id=known), value=value) if known == name:
             yield value
+
+
+def _parts(names: ast.Tuple, value: ast.expr, name: str) -> Iterator[ast.expr]:
+    """Yield the part of `value` that unpacking gives to `name`, as `value[0]`; of each row of a loop
+    as `(*rows)[0]`."""
+    for at, known in enumerate(names.elts):
+        part = ast.Subscript(value, ast.Constant(at))
+        if isinstance(known, ast.Tuple):
+            yield from _parts(known, part, name)
+        elif getattr(known, "id", "") == name:
+            yield part
 
 
 def _before(use: ast.AST, function: ast.AST) -> Iterator[tuple[Sequence[ast.stmt], ast.stmt]]:

@@ -12,9 +12,10 @@ from casebook.pagination.page_properties import PageProperty
 TITLE = Wording("版式的排版属性", "CSS properties of composition")
 OPENING = Wording(
     "版式的样式表除 CSS 的各种属性外，还可用下列属性：前几种取自 CSS Text 4 和 CSS Rhythmic Sizing，"
-    "--clreq- 开头的是 casebook 自己的。book.yaml 里 composition: off 时它们都不起作用。",
+    "--clreq- 开头的、continued-heading 和 page- 开头的是 casebook 自己的。book.yaml 里 composition: off 时它们都不起作用。",
     "Besides the properties of CSS, the style sheets of a layout may use these: the first are those "
-    "of CSS Text 4 and CSS Rhythmic Sizing, those that begin with --clreq- are casebook's own. With "
+    "of CSS Text 4 and CSS Rhythmic Sizing; those that begin with --clreq- or page-, and "
+    "continued-heading, are casebook's own. With "
     "composition: off in book.yaml none has an effect.",
 )
 _PAGES = Wording("页", "Pages")
@@ -33,7 +34,11 @@ _INHERITED = {
     True: Wording("继承", "inherited"),
     False: Wording("不继承", "not inherited"),
 }
-_LENGTH = Wording("从 {} 到 {} 的数，单位 em", "a number from {} to {}, in em")
+_LENGTH = Wording(
+    "从 {} 到 {} 的数，单位 em（写不写都可以）",
+    "a number from {} to {}, in em (the unit may be left out)",
+)
+_COUNT = Wording("从 {} 到 {} 的数", "a number from {} to {}")
 _SEVERAL = Wording("可以并列几个。", "Several may stand together.")
 _EXAMPLE = Wording("例：", "Example:")
 _BY_VALUE = Wording("{} 取各值时", "{} by its values")
@@ -84,7 +89,8 @@ def _property(name: str, meaning: Meaning, lang: str) -> Iterator[str]:
     stop = "。" if lang == "zh" else ". "
     yield _facts(meaning.says, property_meanings.initial(name), meaning.inherited, lang)
     if name in settings.LENGTHS:
-        yield _LENGTH.read(lang).format(*property_meanings.values(name)) + stop.rstrip()
+        unit = _COUNT if name in settings.COUNTS else _LENGTH
+        yield unit.read(lang).format(*property_meanings.values(name)) + stop.rstrip()
     else:
         rows = [(code(v), plain(_in(wording, lang))) for v, wording in meaning.values.items()]
         yield table([word.read(lang) for word in _HEAD], rows)

@@ -1,9 +1,9 @@
 """What templates of a layout are given: variables, by kind of section, with types and meanings."""
 
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
-from typing import get_args, get_type_hints
+from typing import get_args, get_origin, get_type_hints
 
 from casebook import layout
 from casebook.book import Award, Book, Case, Matter, Picture, Section, Tier
@@ -44,6 +44,9 @@ _PLAIN = {
     "bool": Wording("真或假", "true or false"),
     "date": Wording("日期", "date"),
 }
+_PAIR = Wording("一对（{}，{}）", "a pair ({}, {})")
+_BY_KEY = Wording("按名称：{}", "{} by key")
+_OR = " / "
 _BARE = ("id", "kind", "matter", "title", "listed", "place")
 
 
@@ -128,9 +131,12 @@ def write(lang: str) -> str:
 
 
 def filled() -> dict[str, list[str]]:
-    """Return the fields of a section that hold something, by kind: observed on a small book."""
+    """Return the fields of a section that hold something, by kind: observed on small books.
+
+    Folios begin anew at the first section of the front or of the body, whichever kind that is.
+    """
     names_of: dict[str, list[str]] = {}
-    for section in _example():
+    for section in (s for sections in map(_example, _ORDERS) for s in sections):
         known = names_of.setdefault(section.kind, [])
         for member in fields(section):
             empty = member.default if member.default is not MISSING else None
@@ -146,8 +152,21 @@ def _by_kind(lang: str) -> Iterator[Sequence[str]]:
         yield code(f"{kind}.html"), comma.join(map(code, names))
 
 
-def _example() -> Sequence[Section]:
-    """Return the sections of a book that has one of each kind."""
+_BACK = (OrganisationsItem(organisations="2"), IndexItem(index="organisation"))
+_PART = PartItem(part="名单外", cases=("x-1",), note="说明")
+_ORDERS = (
+    Order(
+        front=("half-title", "title-page", "imprint", MatterItem(matter="front/a.md"), "contents"),
+        body=(TierItem(tier="1"), _PART),
+        back=(*_BACK, IndexItem(index="region"), "colophon"),
+    ),
+    Order(front=("contents",), body=(_PART,), back=_BACK),
+)
+"""Orders that between them have each kind of section, and each that may come first first."""
+
+
+def _example(order: Order) -> Sequence[Section]:
+    """Return the sections of a small book in an order."""
     award = Award("1-1", 1, "甲医院", "题目", "北京市")
     picture = Picture("cases/1.jpg", 1, 1, "image/jpeg")
     case = Case("1-1", award, "甲医院", "题目", "北京市", body="<p>文</p>", pictures=(picture,))
@@ -155,16 +174,6 @@ def _example() -> Sequence[Section]:
     tiers = (
         Tier("1", "案例", (award,)),
         Tier("2", "单位", (Award("2-1", 1, "丙医院", None, "北京市"),), bodies=True),
-    )
-    order = Order(
-        front=("half-title", "title-page", "imprint", MatterItem(matter="front/a.md"), "contents"),
-        body=(TierItem(tier="1"), PartItem(part="名单外", cases=("x-1",), note="说明")),
-        back=(
-            OrganisationsItem(organisations="2"),
-            IndexItem(index="organisation"),
-            IndexItem(index="region"),
-            "colophon",
-        ),
     )
     pictures = (picture,)
     text = Section(
@@ -182,15 +191,16 @@ def _inner(kind: object) -> Iterator[type]:
 
 def _kind(kind: object, lang: str) -> str:
     """Return a type in words."""
-    names = [
-        inner_kind for inner_kind in get_args(kind) if inner_kind not in (type(None), Ellipsis)
-    ]
+    arguments = get_args(kind)
+    names = [inner_kind for inner_kind in arguments if inner_kind not in (type(None), Ellipsis)]
+    if get_origin(kind) is tuple and Ellipsis not in arguments:
+        return _PAIR.read(lang).format(*(_kind(inner_kind, lang) for inner_kind in names))
+    if get_origin(kind) in (dict, Mapping):
+        return _BY_KEY.read(lang).format(_kind(names[1], lang))
     if names:
-        several = any(inner_kind is Ellipsis for inner_kind in get_args(kind)) or "Iterator" in str(
-            kind
-        )
-        inner = " / ".join(dict.fromkeys(_kind(inner_kind, lang) for inner_kind in names))
-        none = type(None) in get_args(kind)
+        several = Ellipsis in arguments or "Iterator" in str(get_origin(kind))
+        inner = _OR.join(dict.fromkeys(_kind(inner_kind, lang) for inner_kind in names))
+        none = type(None) in arguments
         listed = f"{'列表：' if lang == 'zh' else 'list of '}{inner}" if several else inner
         return f"{listed}{'，可为空' if lang == 'zh' else ' or none'}" if none else listed
     name = getattr(kind, "__name__", str(kind))

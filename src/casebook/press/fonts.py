@@ -297,13 +297,16 @@ def missing(named: Iterable[str], places: Mapping[str, Place] | None = None) -> 
             (places or {}).get(family, Place("layouts")),
             Wording(f"没有安装字体“{family}”", f"the font ‘{family}’ is not installed"),
             (None if source else nearest(family, _names(fonts_here()) if here else ()))
-            or Wording(
-                f"Debian/Ubuntu：apt install {source.debian} fontconfig。"
+            or (
+                Wording(
+                    f"Debian/Ubuntu：apt install {source.debian} fontconfig。",
+                    f"Debian/Ubuntu: apt install {source.debian} fontconfig.",
+                )
                 if source
-                else "安装这种字体，或在版式的 layout.yaml 里换一种。",
-                f"Debian/Ubuntu: apt install {source.debian} fontconfig."
-                if source
-                else "Install it, or take another one in the layout's layout.yaml.",
+                else Wording(
+                    "安装这种字体，或在版式的 layout.yaml 里换一种。",
+                    "Install it, or take another one in the layout's layout.yaml.",
+                )
             ),
             family,
         )

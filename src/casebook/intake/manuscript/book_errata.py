@@ -64,7 +64,11 @@ def unknown(
         f"unknown-{kind}",
         place,
         Wording(f"没有{zh}“{name}”", f"there is no {kind} ‘{name}’"),
-        nearest(name, known),
+        nearest(name, known)
+        or Wording(
+            "改成书里有的编号，或从 book.yaml 的 order 里删去。",
+            "Write one that the book has, or take it out of ‘order’ in book.yaml.",
+        ),
         name,
     )
 

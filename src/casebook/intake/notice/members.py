@@ -32,51 +32,47 @@ _OCR = Wording(
     "Install text recognition, pip install 'casebook[ocr]', and read it again; or ask the issuer "
     "for the text.",
 )
-_KINDS: dict[str, tuple[str, str, Wording]] = {
-    "picture": ("图片，要做文字识别才能读", "a picture: it takes text recognition to read it", _OCR),
-    "ppt": ("演示文稿（.ppt、.pptx、.dps）", "a slide show (.ppt, .pptx, .dps)", _AS_PDF),
-    "ofd": ("OFD 版式文件", "an OFD file", Wording(
+_KINDS: dict[str, tuple[Wording, Wording]] = {
+    "picture": (Wording("这是图片，要做文字识别才能读", "this is a picture: it takes text recognition to read it"), _OCR),
+    "ppt": (Wording("这是演示文稿（.ppt、.pptx、.dps）", "this is a slide show (.ppt, .pptx, .dps)"), _AS_PDF),
+    "ofd": (Wording("这是 OFD 版式文件", "this is an OFD file"), Wording(
         "请在 OFD 阅读器或 WPS 里打开，另存为 PDF 或 .docx 再读。",
         "Open it in an OFD reader or WPS and save it as PDF or .docx.")),
-    "caj": ("知网的 CAJ 文件", "a CAJ file of CNKI", Wording(
+    "caj": (Wording("这是知网的 CAJ 文件", "this is a CAJ file of CNKI"), Wording(
         "请在 CAJViewer 里打开，另存为 PDF 再读。", "Open it in CAJViewer and save it as PDF.")),
-    "iwork": ("苹果的 Pages 或 Numbers 文件", "a file of Apple's Pages or Numbers", Wording(
+    "iwork": (Wording("这是苹果的 Pages 或 Numbers 文件", "this is a file of Apple's Pages or Numbers"), Wording(
         "请在 Mac 上导出为 .docx 或 .xlsx 再读。", "Export it on a Mac as .docx or .xlsx.")),
-    "epub": ("电子书（.epub）", "an e-book (.epub)", _AS_PDF),
-    "drawing": ("OpenDocument 图形", "an OpenDocument drawing", _AS_PDF),
-    "rar": ("压缩包（.rar）", "an archive (.rar)", _UNPACK),
-    "7z": ("压缩包（.7z）", "an archive (.7z)", _UNPACK),
-    "gz": ("压缩包（.gz）", "an archive (.gz)", _UNPACK),
-    "msg": ("Outlook 邮件（.msg）", "a letter of Outlook (.msg)", Wording(
+    "epub": (Wording("这是电子书（.epub）", "this is an e-book (.epub)"), _AS_PDF),
+    "drawing": (Wording("这是 OpenDocument 图形", "this is an OpenDocument drawing"), _AS_PDF),
+    "rar": (Wording("这是压缩包（.rar）", "this is an archive (.rar)"), _UNPACK),
+    "7z": (Wording("这是压缩包（.7z）", "this is an archive (.7z)"), _UNPACK),
+    "gz": (Wording("这是压缩包（.gz）", "this is an archive (.gz)"), _UNPACK),
+    "msg": (Wording("这是 Outlook 邮件（.msg）", "this is a letter of Outlook (.msg)"), Wording(
         "请在 Outlook 里把附件另存出来再读。", "Save its attachments in Outlook and read those.")),
-    "film": ("音频或视频", "sound or film", Wording(
+    "film": (Wording("这是音频或视频", "this is sound or film"), Wording(
         "请找有名单的文件。", "Look for the file that holds the list.")),
-    "program": ("程序（.exe），没有打开", "a program (.exe); it was not opened", Wording(
+    "program": (Wording("这是程序（.exe），没有打开", "this is a program (.exe); it was not opened"), Wording(
         "若是自解压包，请在可靠的电脑上解开；一般不要运行。",
         "If it is a self-extracting archive, unpack it elsewhere; do not run it.")),
-    "locked": ("加了密码的 Office 文件", "an Office file locked with a password", Wording(
+    "locked": (Wording("这是加了密码的 Office 文件", "this is an Office file locked with a password"), Wording(
         "请去掉密码后重存再读。", "Save it without the password and read it again.")),
-    "ole": ("旧版 Office 或 WPS 文件，认不出是哪一种",
-            "an old Office or WPS file of unknown kind", _AS_WORD),
+    "ole": (Wording("这是旧版 Office 或 WPS 文件，认不出是哪一种", "this is an old Office or WPS file of unknown kind"), _AS_WORD),
 }  # fmt: skip
-_BY_ENDING: dict[str, tuple[str, str, Wording]] = {
-    "et": ("WPS 表格（.et），这一份读不了", "a WPS spreadsheet (.et) that is not read here", _AS_SHEET),
-    "ett": ("WPS 表格模板（.ett）", "a WPS spreadsheet template (.ett)", _AS_SHEET),
-    "dps": ("WPS 演示（.dps）", "a WPS slide show (.dps)", _AS_PDF),
-    "wps": ("旧版 WPS 文字（.wps）", "an old WPS text (.wps)", _AS_WORD),
+_BY_ENDING: dict[str, tuple[Wording, Wording]] = {
+    "et": (Wording("这是 WPS 表格（.et），这一份读不了", "this is a WPS spreadsheet (.et) that is not read here"), _AS_SHEET),
+    "ett": (Wording("这是 WPS 表格模板（.ett）", "this is a WPS spreadsheet template (.ett)"), _AS_SHEET),
+    "dps": (Wording("这是 WPS 演示（.dps）", "this is a WPS slide show (.dps)"), _AS_PDF),
+    "wps": (Wording("这是旧版 WPS 文字（.wps）", "this is an old WPS text (.wps)"), _AS_WORD),
 }  # fmt: skip
 
 
 def refusal(name: str, kind: str, ending: str) -> Erratum | None:
     """Return why a file of `kind` (see `file_kinds.format_of`) is not read, None when it can be."""
-    known = _KINDS.get(kind)
-    if kind == "ole":
-        known = _BY_ENDING.get(ending, known)
+    known = (_BY_ENDING.get(ending) if kind == "ole" else None) or _KINDS.get(kind)
     if known is None:
         return None
-    zh, en, hint = known
+    message, hint = known
     rule = {"picture": "notice-picture", "locked": "locked-file"}.get(kind, "unreadable-file")
-    message = Wording(f"这是{zh}", f"this is {en}")
     return Erratum(rule, Place(name), message, hint, ending)
 
 
