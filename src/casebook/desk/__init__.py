@@ -22,7 +22,8 @@
                      (intake_words); upload_batches: files dropped together; intake_process: work
                      that takes long; taking_back: deeds undone byte for byte
     notice_page      the notice line by line: notice_reading; award_corrections
-    inbox_page       manuscripts received, assigned, exchanged: inbox_filing
+    inbox_page       manuscripts received, assigned, exchanged: inbox_filing; versions compared,
+                     character by character
     epub_reader      the issued EPUB, document by document
 
 The desk calls the same functions as the command line and lays nothing out itself: a page on screen

@@ -26,7 +26,8 @@ A section:
 
 Binding:
     heads_and_folios  running heads and folios, set (margin_cache: kept)
-    binding         signatures bound into one PDF: objects, typefaces, catalogue (outline, labels)
+    binding         signatures bound into one PDF, links led to their anchors: objects, typefaces,
+                    catalogue (outline, labels)
     quires          sections as they stand in the last file, to be written again as they are
 
 Around them:

@@ -7,7 +7,8 @@ in the book's folder `proofs/`, beside the manuscript, so that a mark never star
 
     round_actions      the verbs: compare, write the report, hand out the marks
     round_files        rounds opened, closed and frozen, by hash (frozen_texts: their texts)
-    round_marks        marks and the files that keep them (mark_refusals, marks_sheet: in Excel)
+    round_marks        marks, the files that keep them, and where a mark stands in a text that
+                       has changed (mark_refusals, marks_sheet: in Excel)
     signed_cases       who signed a case: whether a signature still stands for what was signed, and what forbids it
     compare            what became of every mark between two texts (judging: of each, in words)
     comparison_report  the comparison as a page
