@@ -2,11 +2,14 @@
 
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
+import jinja2
 import pytest
+import weasyprint
 
 import tiny
-from casebook import issuing, ledger, pdf
+from casebook import issuing, layout, ledger, pdf
 from casebook.intake.manuscript import book_reader
 
 TWO = tiny.AWARDS.replace("河北省样例市医院", "北京市第一样例医院").replace(
@@ -26,6 +29,20 @@ def test_a_unit_is_listed_once_with_its_cases_in_the_order_of_the_book(tmp_path:
         (entry,) = group.entries
         assert entry.label == "北京市第一样例医院"
         assert entry.targets == ("case-1-1", "case-1-2")
+
+
+def test_the_white_below_a_group_needs_no_room_at_the_foot_of_a_column() -> None:
+    entry = SimpleNamespace(label="医院", target="a", others=())
+    groups = [SimpleNamespace(label=letter, entries=[entry]) for letter in "ABCD"]
+    files = jinja2.FileSystemLoader(layout.roots("standard", Path()))
+    base = jinja2.Template(
+        "<style>@page { size: 200pt 90pt; margin: 20pt } * { margin: 0 } h1 { display: none }"
+        "html { font: 9pt/10pt 'Noto Serif CJK SC' } h2 { font: inherit } .index { columns: 2 }"
+        ".group { break-inside: avoid; margin-bottom: 10pt }</style>{% block content %}{% endblock %}"
+    )
+    template = jinja2.Environment(loader=files).get_template("shared/index.html")
+    html = template.render(base_template=base, section=SimpleNamespace(title="", groups=groups))
+    assert len(weasyprint.HTML(string=html).render().pages) == 1  # A and B are five lines of five
 
 
 @pytest.mark.slow
