@@ -107,6 +107,12 @@ def test_the_second_colour_has_inks_for_the_press(tmp_path: Path) -> None:
     assert (made.cmyk, made.spot) == ((0.2, 1, 0.9, 0.15), "PANTONE 187 C")
 
 
+def test_the_second_colour_of_the_gift_edition_is_one_plate(tmp_path: Path) -> None:
+    shipped = layout_sheets.decided(layout.roots("gift", tmp_path))
+    assert shipped is not None
+    assert (shipped.second_colour, shipped.spot) == ("#9b2226", "PANTONE 704 C")
+
+
 def test_who_gives_inks_alone_sees_about_their_colour(tmp_path: Path) -> None:
     made = layout_sheets.decided(
         decided(tmp_path, "extends: standard\ncolours: {cmyk: [0, 100, 100, 50]}\n")
