@@ -36,8 +36,8 @@ def test_a_font_that_may_not_be_embedded_stops_a_draft_too() -> None:
 @pytest.mark.parametrize(
     ("plate", "said"),
     [
-        ("", "黑 + 第二色（C0 M98 Y76 K33） + 四色（见下）"),
-        ("PANTONE 187 C", "黑 + PANTONE 187 C（专色） + 四色（见下）"),
+        ("", "四色（各页见下） + 第二色（C0 M98 Y76 K33）"),
+        ("PANTONE 187 C", "四色（各页见下） + PANTONE 187 C（专色）"),
     ],
 )
 def test_how_the_second_colour_is_printed_is_said(plate: str, said: str) -> None:
@@ -46,6 +46,23 @@ def test_how_the_second_colour_is_printed_is_said(plate: str, said: str) -> None
     paper = condition(Press(), Path(), Place("book.yaml"))
     made = press_edition.PressInterior(paper, Press(), second, (page,), (), 0, (), ())
     assert sheet_facts.inks_of(made).zh == said
+
+
+def test_black_is_one_of_the_four_colours_and_a_spot_plate_has_its_ink_s_name() -> None:
+    second = SecondColour((0.6, 0.13, 0.15), "PANTONE 187 C")
+    plates = ({"K"}, {"K", "spot"}, {"K", "process"}, {"K", "spot", "process"}, set())
+    pages = tuple(press_edition.PressPage("1", frozenset(each), 100, ()) for each in plates)
+    paper = condition(Press(), Path(), Place("book.yaml"))
+    made = press_edition.PressInterior(paper, Press(), second, pages, (), 6, (), ())
+    made_of = {each.name.zh: each for each in sheet_facts.plates(made)}
+    assert (made_of["空白"].number, made_of["空白"].where.zh) == (7, "1、书末6面")
+    assert {each.name.zh for each in sheet_facts.plates(made)} == {
+        "黑",
+        "黑 + PANTONE 187 C（专色）",
+        "四色",
+        "四色 + PANTONE 187 C（专色）",
+        "空白",
+    }
 
 
 @pytest.mark.slow

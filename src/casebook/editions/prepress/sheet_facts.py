@@ -1,6 +1,6 @@
 """What the press sheet says to people: the facts of book, pages and cover, in two languages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from casebook import cover_plan, imprint_lines, paper_stock
@@ -48,6 +48,8 @@ _PLATES = {
     "spot": Wording("专色", "spot"),
     "process": Wording("四色", "four colours"),
 }
+_LAST = "书末"
+"""Where the pages are that have no folio: those added to fill the last sheet."""
 _PRINTER = Wording("与印厂商定", "to be agreed with the printer")
 
 
@@ -64,6 +66,7 @@ def groups(
     fonts: Sequence[Sequence[str]],
 ) -> tuple[Group, ...]:
     """Return all facts; `fonts` are those of the interior and of the cover."""
+    spot = interior.second.plate if interior.second else ""
     return (
         Group(Wording("书", "Book"), tuple(_of_book(book))),
         Group(
@@ -73,7 +76,7 @@ def groups(
                 *_of_colours(interior, fonts[0]),
             ),
         ),
-        Group(Wording("封面", "Cover"), tuple(_of_cover(book, cover, fonts[1]))),
+        Group(Wording("封面", "Cover"), tuple(_of_cover(book, cover, spot, fonts[1]))),
     )
 
 
@@ -183,14 +186,28 @@ def inks_of(interior: PressInterior) -> Wording:
     spot = interior.second.plate if interior.second else ""
     kinds = set().union(*(page.plates for page in interior.pages)) if interior.pages else set()
     names = [_PLATES["K"]]
+    if "process" in kinds:
+        names = [Wording("四色（各页见下）", "four colours (pages: see below)")]
     if spot and "spot" in kinds:
-        names.append(Wording(f"{spot}（专色）", f"{spot} (spot)"))
+        names.append(_spot(spot))
     if interior.second and not spot and (inks := interior.second.process):
         shown = " ".join(f"{ink}{100 * part:.0f}" for ink, part in zip("CMYK", inks, strict=True))
         names.append(Wording(f"第二色（{shown}）", f"the second colour ({shown})"))
-    if "process" in kinds:
-        names.append(Wording("四色（见下）", "four colours (see below)"))
     return _joined(names)
+
+
+def _spot(ink: str) -> Wording:
+    return Wording(f"{ink}（专色）", f"{ink} (spot)")
+
+
+def _named(plates: Collection[str], spot: str) -> Wording:
+    """Return what `plates` are called: black is one of the four colours, `spot` the ink's name."""
+    names = []
+    if "process" in plates or "K" in plates:
+        names.append(_PLATES["process" if "process" in plates else "K"])
+    if "spot" in plates:
+        names.append(_spot(spot))
+    return _joined(names) if names else Wording("空白", "blank")
 
 
 def _joined(names: Sequence[Wording]) -> Wording:
@@ -214,7 +231,7 @@ def _fonts(fonts: Sequence[str]) -> Line:
     return _line("字体", "Fonts", f"{', '.join(fonts)}（全部嵌入 all embedded）")
 
 
-def _of_cover(book: Book, cover: PressCover, fonts: Sequence[str]) -> Iterator[Line]:
+def _of_cover(book: Book, cover: PressCover, spot: str, fonts: Sequence[str]) -> Iterator[Line]:
     plan, facts = cover.plan, book.cover
     yield _line("文件", "File", "press-cover.pdf")
     yield Line(Wording("展开尺寸", "Sheet"), _parts(book, cover))
@@ -228,10 +245,7 @@ def _of_cover(book: Book, cover: PressCover, fonts: Sequence[str]) -> Iterator[L
     )
     if facts.finish:
         yield _line("工艺", "Finish", facts.finish)
-    yield Line(
-        Wording("印色", "Inks"),
-        _joined([_PLATES[name] for name in _PLATES if name in cover.plates]),
-    )
+    yield Line(Wording("印色", "Inks"), _named(cover.plates, spot))
     yield Line(Wording("颜色条件", "Condition"), _condition(cover.condition))
     limit = cover.condition.limit
     yield _line(
@@ -299,16 +313,17 @@ def _code(book: Book, cover: PressCover) -> Wording:
 
 def plates(interior: PressInterior) -> tuple[PlatePages, ...]:
     """Return the pages by the plates they need, most first; the blank ones too."""
+    spot = interior.second.plate if interior.second else ""
     by_plates: dict[tuple[str, ...], list[str]] = {}
     for page in interior.pages:
         names = tuple(name for name in _PLATES if name in page.plates)
         by_plates.setdefault(names, []).append(page.label)
     if interior.blanks:
-        by_plates.setdefault((), []).extend(["末"] * interior.blanks)
+        by_plates.setdefault((), []).extend([_LAST] * interior.blanks)
     return tuple(
         PlatePages(
             names,
-            _joined([_PLATES[name] for name in names]) if names else Wording("空白", "blank"),
+            _named(names, spot),
             len(labels),
             Wording("其余各页", "all others")
             if names == ("K",)
@@ -319,9 +334,10 @@ def plates(interior: PressInterior) -> tuple[PlatePages, ...]:
 
 
 def _runs(labels: Sequence[str]) -> str:
-    """Return folios with runs drawn together: 3、7–9、Ⅻ."""
+    """Return folios with runs drawn together: 3、7–9、Ⅻ; those without one: 书末6面."""
     runs: list[list[str]] = []
-    for label in labels:
+    blanks = labels.count(_LAST)
+    for label in [*labels[: len(labels) - blanks], *([f"{_LAST}{blanks}面"] if blanks else [])]:
         last = runs[-1][-1] if runs else ""
         if label.isdecimal() and last.isdecimal() and int(label) == int(last) + 1:
             runs[-1].append(label)
