@@ -1,5 +1,6 @@
 """Contents, title pages of parts and the imprint, as they are drawn: titles, page numbers, leaders."""
 
+import re
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -73,6 +74,26 @@ def test_the_lines_of_the_imprint_stand_on_the_grid_with_their_labels(tmp_path: 
     facts = sorted({round(g.y, 2) for line in lines for g in line if g.y < 300})
     assert len(facts) > 1
     assert {round(b - a, 1) for a, b in pairwise(facts)} == {17.5}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["a5", "gift", "k32"])
+def test_the_imprint_of_a_published_book_stands_on_one_page(tmp_path: Path, name: str) -> None:
+    facts = "书名 编者 出版者 出版者地址 责任编辑 责任校对 装帧设计 印刷 开本 印张 字数 版次 印次 印数 定价"
+    lines = "".join(f", {fact}:" for fact in facts.split())
+    cip = (
+        "cip: {title: 小书：案例选编 / 样例编委会编, place: 北京, publisher: 某出版社, date: 2026.3,"
+        " series: 某某丛书, titles: [小…], authors: [样…], classes: [D64], subjects:"
+        " [医药卫生组织机构－思想政治教育－案例－中国],"
+        " number: 中国国家版本馆CIP数据核字（2026）第123456号}"
+    )
+    imprint = f"imprint: {{书号: 9787040351637{lines}}}\n{cip}\n"
+    book = tiny.BOOK.replace("composition: off", f"composition: on\nlayout: {name}")
+    tiny.write(tmp_path, book=re.sub(r"imprint: .*\n", lambda _: imprint, book))
+    made = book_reader.read(tmp_path).book
+    galleys = layout.compose(made, layout.roots(name, tmp_path), "print", tmp_path / "manuscript")
+    bound = volume.make(made, galleys, tmp_path / "build")
+    assert [len(each.pages) for each in bound.signatures if each.section == "imprint"] == [1]
 
 
 @pytest.mark.slow
