@@ -114,3 +114,19 @@ def test_units_side_by_side_in_a_letter_are_told() -> None:
         [*(e.quote for e in read.errata), *(a.organisation for t in read.tiers for a in t.awards)]
     )
     assert all(name in words for name in ("办公室", "组织处", "财务处"))
+
+
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        (
+            "入选最佳志愿服务项目的有：七色花行动、叮当助学行动、利民助学行动。",
+            "七色花行动 叮当助学行动 利民助学行动",
+        ),
+        ("武林市的孟启彬、姑苏市的陆伦章2人夺得编剧奖。", "孟启彬 陆伦章"),
+    ],
+)
+def test_names_in_a_row_of_a_clause_that_grants_are_proposed(clause: str, names: str) -> None:
+    read = reading(f"评选揭晓\n记者今天从省文明办获悉，评选已经结束。{clause}\n")
+    awards = {award.organisation: award.check for tier in read.tiers for award in tier.awards}
+    assert all(awards[name] for name in names.split())

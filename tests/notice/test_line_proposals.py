@@ -47,3 +47,21 @@ def test_those_who_sign_are_not_proposed() -> None:
     assert [award.organisation for tier in read.tiers for award in tier.awards] == [
         "北京市第一医院"
     ]
+
+
+def test_names_in_a_row_below_a_heading_are_proposed() -> None:
+    row = "生产二车间、品质管理部、国际业务部亚太组"
+    first = "二、优秀管理者（2名）\n财务部：司徒静\n国际业务部：Kevin Lau\n"
+    second = "三、优秀员工（3名）\n生产一车间：姚大力、封云、葛长林\n"
+    read = reading(f"{HEAD}一、先进集体（3个）\n{row}\n{first}{second}")
+    awards = {award.organisation: award.check for tier in read.tiers for award in tier.awards}
+    assert all(awards[unit] for unit in row.split("、"))
+
+
+def test_the_persons_of_a_row_are_proposed_one_by_one_where_the_heading_counts_them() -> None:
+    rows = "生产一车间：姚大力、葛长林\n行政部：路遥远\n仓储物流部：车前、平安\n"
+    read = reading(f"{HEAD}优秀员工（5名）\n{rows}")
+    assert [(a.organisation, dict(a.fields)["姓名"]) for t in read.tiers for a in t.awards] == [
+        ("生产一车间", "姚大力"), ("生产一车间", "葛长林"), ("行政部", "路遥远"),
+        ("仓储物流部", "车前"), ("仓储物流部", "平安"),
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ second reading of such lines yields is proposed, what it does not yield is told.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -24,9 +24,19 @@ from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import body_like, is_name, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
-from casebook.intake.notice.notice_phrases import COUNT, DATE, EVENT, HONOUR, TITLE_END, VACANT
+from casebook.intake.notice.notice_phrases import (
+    COUNT,
+    DATE,
+    EVENT,
+    HONOUR,
+    NUMBER,
+    TITLE_END,
+    UNIT,
+    VACANT,
+)  # fmt: skip
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_headings import tier_of
+from casebook.typography import number_of
 
 _READ = (
     Use.ISSUER, Use.TITLE, Use.SALUTATION, Use.BODY, Use.ANNEXES, Use.SIGNATURE, Use.HEADING,
@@ -102,6 +112,7 @@ class Known:
         self, sheet: Sheet, letter: Letter, tiers: Sequence[Tier], headings: Iterable[str]
     ) -> None:
         awards = [award for tier in tiers for award in tier.awards]
+        self.is_empty = not awards
         texts = [letter.title, letter.mark, *(tier.name for tier in tiers)]
         for award in awards:
             texts += [award.organisation, award.title or "", award.after, award.region]
@@ -184,6 +195,8 @@ class Known:
         words = re.sub(r"[^\w★☆]+|_", "", text)
         if len(words) < FEWEST or words.isdigit() or VACANT.match(row.text) or annex_of(row):
             return []
+        if self.is_empty and row.number not in self.annex and not line_layout.header(row):
+            return [row.text]  # it heads nothing
         if row.number in self.annex or tier_of(row) or line_layout.header(row):
             return []
         if kind_of_label(line_layout.cells(row.text)[0]) == "number":
@@ -258,11 +271,20 @@ WHY = "这几行起初没有当作名单，是再读一遍时推断的"
 """The `check` of what a second reading yields."""
 IN_SENTENCE = "这一句像是授奖，没有全部读懂，请核对"
 """The `check` of a name in a sentence that seems to grant something."""
+IN_ROW = "这一句授奖的话没有读懂，名字按字面推断，请对照原文"
+"""The `check` of a name that stands in a row in a clause that was not read."""
 _GRANTING = re.compile(
     "授予|记[个集大一二三]|嘉奖|予以表[彰扬]|给予表[彰扬]|荣获|获得?[^，。]{0,12}奖|评为"
 )
 _GRANTED_AS = re.compile("(?:等[^、]*)?(?:为|获|荣获|被评为|授予).*$")
 """The end of a clause behind those who are granted something."""
+_SELECTED = re.compile("(?:入选|获评|当选|荣膺|夺得|摘得)[^，。；：]{2,}")
+_COUNTED = re.compile(rf"(?:等\s*)?(?P<n>{NUMBER})\s*{UNIT}.*$|(?:被评|为|获|荣获|夺得|当选).*$")
+"""What stands in a clause behind the last of several names: 等3个团委红旗团委称号."""
+_BEFORE_PERSONS = re.compile(
+    "(?:其中|[，；、和及：]|^)([^，。；、：（）和及]{4,24})（[^（）]{2,8}："
+)
+"""A work behind which its makers stand in brackets: 捡球机器人（参赛学生：…）."""
 LONGEST_HEADING = 16
 _PROSE = re.compile(
     "[。！？].|，.*[。！？]$|^(?:为|根据|按照|经|现将|请|希望|特此)|如下[：:]?$|[：:]$|须为|必须|不得|不超过|应当|要求"
@@ -300,18 +322,24 @@ def read_again(
             awarding.take(reads)
             lists.append(reads)
     if not given:
-        awarding.tell(_granted(sheet, strange))
+        awarding.tell(_granted(sheet, strange, awarding.known))
     return lists
 
 
-def _granted(sheet: Sheet, strange: Callable[[Row], Sequence[str]]) -> Iterator[TextTier]:
+def _granted(
+    sheet: Sheet, strange: Callable[[Row], Sequence[str]], known: Collection[str]
+) -> Iterator[TextTier]:
     """Yield what the lines of sentences name that grant something and were not read."""
     for row in sheet.marked(Use.BODY):
         granting = _GRANTING.search(row.text) or re.search(f"为[^，。；]*{HONOUR}", row.text)
-        names = _beside(row.text, strange(row)) if granting else ()
+        names = [*_beside(row.text, strange(row))] if granting else []
+        rows = [*_in_rows(row.text, known)]
         entries = tuple(
-            Entry(None, "", ((_field(name), name),), "", (row,), name, IN_SENTENCE)
-            for name in dict.fromkeys(names)
+            Entry(None, "", ((_field(name), name),), "", (row,), name, check)
+            for name, check in {
+                **dict.fromkeys(rows, IN_ROW),
+                **dict.fromkeys(names, IN_SENTENCE),
+            }.items()
         )
         if entries:
             yield TextTier("", None, entries, row)
@@ -324,6 +352,31 @@ def _beside(text: str, names: Sequence[str]) -> Iterator[str]:
         parts = re.sub(_GRANTED_AS, "", clause).split("、")
         if len(parts) > 1 and any(name in clause for name in names):
             yield from (part for part in parts if 1 < len(part) <= LONGEST_HEADING)
+
+
+def _in_rows(text: str, known: Collection[str]) -> Iterator[str]:
+    """Yield the names that stand in a row in a clause that grants something and holds nobody of
+    those `known` to be awarded: 授予甲团委、乙团委等2个团委红旗团委称号; 入选最佳组织的有：甲协会、乙学会."""
+    for clause in re.split("[。；;]|，(?=授予|命名|评为|给予)", text):
+        if not (_GRANTING.search(clause) or _SELECTED.search(clause)):
+            continue
+        if any(name in clause for name in known):
+            continue
+        aside = re.sub("[（(][^（）()]*[）)]", "", clause)
+        bare = re.split("授予|(?:是|有|为)[：:]", aside)[-1]
+        whole = re.split("[、，：:]", bare)
+        count = _COUNTED.search(bare)
+        parts = [_COUNTED.sub("", part).rpartition("的")[2] for part in whole]
+        listed = re.search("(?:是|有|为)[：:]", aside) is not None
+        listed = listed or bool(count and count["n"] and number_of(count["n"]) == len(parts))
+        names = [
+            part for part in parts
+            if 1 < len(part) <= LONGEST_NAME and not _NOBODY.search(part)
+            and (listed or is_name(part) or (len(part) > 3 and body_like(part) > 0))
+        ]  # fmt: skip
+        if len(names) >= FEWEST:
+            yield from names
+        yield from _BEFORE_PERSONS.findall(clause)
 
 
 def _field(name: str) -> str:

@@ -82,6 +82,8 @@ def header(row: Row) -> list[str] | None:
         heads = re.split(r"\s{1,}", row.text.strip())
         if len(heads) < 2 or not all(kind_of_label(head) for head in heads):
             return None
+    if heads[0].isdigit():
+        return None
     kinds = ["" if region_of(head) else _kind(head) for head in heads]
     if {"名次", "成绩"} & {re.sub(r"\s", "", head) for head in heads}:
         kinds = [

@@ -7,7 +7,7 @@ proposed here rests on nothing but the line itself, and bears a check that says 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from casebook.book import Award, Tier
@@ -45,8 +45,11 @@ _NUMBER = re.compile(
     r"(?:(?<=[\s、；;，。])|^)(?:(?:第|编号|No\.?|NO\.?)\s*)?"
     r"(?:[（(【\[]?\s*(?P<n>\d{1,4})(?:\s*[.．、）)】\]：:项名]|[ \t\u3000](?=\D))(?!\d)\s*|[①-⑳]\s*|[•●◆■▪◇]\s*)"
 )
+_NUMBER_BEHIND = re.compile(r"[：:]\s*[（(]?\d{1,3}[）)、.．](?!\d)")
+"""The number of an entry behind the name of its prize: 一等奖：（6）…"""
 _MARKS = re.compile(r"[；;]|[ \u3000]{3,}")
 _SOFT = re.compile(r"[、，]")
+_ROW_OF_PERSONS = re.compile(r"(?P<unit>[^：:、，]{2,24})[：:](?P<names>[^：:，。；]+)[；。]?")
 _SPACES = re.compile(r"[ \u3000\t、，；;：:。]+")
 _CODE = re.compile(r"^(?:\d{1,4}号?|[A-Z]\d{0,3})(?=[\u3400-\u9fff])")
 _SENTENCE = re.compile(
@@ -68,6 +71,7 @@ def unexplained(sheet: Sheet) -> None:
         if row.number in heads:
             continue
         numbered = BULLET.match(row.text) or any(label_of(row.text, p) for p in LABELS.values())
+        numbered = bool(numbered or _NUMBER_BEHIND.search(row.text))
         bare = _IN_PARENS.sub("", row.text)
         comma = "，" in bare and (not numbered or len(row.compact) > LONGEST_RECORD)
         plain = not _SENTENCE.search(bare) and not comma and not re.search("[！？]|。.", bare)
@@ -99,6 +103,40 @@ def propose(sheet: Sheet, awarding: Awarding) -> None:
             sheet.release([row])
             sheet.mark([row], Use.ENTRY)
             awarding.propose(row, entries)
+
+
+def of_headings(sheet: Sheet, awarding: Awarding, strange: Callable[[Row], Sequence[str]]) -> None:
+    """Add to `awarding` the names in the headings that may be no headings."""
+    for row in sheet.marked(Use.HEADING):
+        names = [] if line_layout.header(row) or annex_of(row) else pieces(row.text)
+        several = len(names) >= FEWEST and all(_names(name) for _, name in names)
+        if several or (strange(row) and is_place(row.text)):
+            awarding.propose(row, [
+                Entry(None, "", ((_kind(name), name),), "", (row,), name, BY_LINE)
+                for _, name in names
+            ])  # fmt: skip
+
+
+def of_persons(awarding: Awarding, tiers: Sequence[Tier], sheet: Sheet) -> None:
+    """Propose an award for each person where a heading counts the persons that stand in rows behind
+    their units: 优秀员工（3名） above 一车间：甲、乙 and 二车间：丙."""
+    rows = {row.number: row for row in sheet.rows}
+    for tier in tiers:
+        own = dict.fromkeys(rows[a.lines[0]] for a in tier.awards if a.lines and a.lines[0] in rows)
+        cut = [(row, _ROW_OF_PERSONS.fullmatch(row.text)) for row in own]
+        pairs = [
+            (row, match["unit"], name) for row, match in cut if match
+            for name in match["names"].split("、")
+        ]  # fmt: skip
+        counted = all(match for _, match in cut) and len(pairs) == tier.declared
+        if not counted or len(tier.awards) >= len(pairs):
+            continue
+        awarding.withdraw([*own])
+        for row in own:
+            awarding.propose(row, [
+                Entry(None, "", (("organisation", unit), ("people", name)), "", (row,), name, BY_LINE)
+                for at, unit, name in pairs if at == row
+            ])  # fmt: skip
 
 
 def _signs(sheet: Sheet, at: int) -> bool:

@@ -83,6 +83,8 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     again = leftovers.read_again(sheet, awarding, known.strange, given)
     if not given:
         line_proposals.propose(sheet, awarding)
+        line_proposals.of_headings(sheet, awarding, known.strange)
+        line_proposals.of_persons(awarding, awarding.tiers(), sheet)
         line_proposals.of_several(sheet, awarding, awarding.tiers())
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
@@ -144,7 +146,12 @@ def _end(rows: Sequence[Row]) -> int:
     """Return where the list ends below which the letter goes on with sentences."""
     end = len(rows)
     for last in range(len(rows) - 1, max(len(rows) - 1 - TAIL_LINES, 0), -1):
-        if _is_prose(rows[last]) and not any(_listed(row) for row in rows[last + 1 : end]):
+        alike = _is_alike(rows[last], rows[last - 1])
+        if (
+            _is_prose(rows[last])
+            and not alike
+            and not any(_listed(row) for row in rows[last + 1 : end])
+        ):
             end = last
     return end
 
@@ -173,6 +180,12 @@ def _is_prose(row: Row) -> bool:
     """Whether a line below a list goes on with the letter."""
     closing = re.match("特此|希望|请[各有]|以上", row.text) is not None
     return row.text[-1] in "。！？" and "《" not in row.text and ("，" in row.text or closing)
+
+
+def _is_alike(row: Row, above: Row) -> bool:
+    """Whether the marks of a line are those of the line above it, its end apart."""
+    marks = [re.sub(r"[\w\s]+", "", each.text[:-1]) for each in (row, above)]
+    return len(marks[0]) > 1 and marks[0] == marks[1]
 
 
 def _lists(

@@ -28,6 +28,7 @@ from casebook.intake.notice.heading_words import (
     undressed,
     unnumbered,
 )
+from casebook.intake.notice.leftovers import IN_ROW
 from casebook.intake.notice.lexicon import (
     FIELDS,
     body_like,
@@ -88,6 +89,10 @@ def understood(sheet: Sheet, tiers: Sequence[Tier], annexes: Sequence[Annex]) ->
     for part in _lists(sheet, tiers, starts, titles):
         for award, why in _doubts(sheet, part):
             doubts.setdefault(award.id, why)
+    every = [award for tier in tiers for award in tier.awards]
+    guessed = {award.lines for award in every if award.check == IN_ROW}
+    sentence = "这一句没有全部读懂，同一句里的条目也请核对"
+    doubts.update((award.id, sentence) for award in every if award.lines in guessed)
     return tuple(
         replace(tier, awards=tuple(_checked(award, doubts.get(award.id, "")) for award in tier.awards))
         for tier in tiers
