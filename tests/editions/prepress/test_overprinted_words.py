@@ -11,7 +11,7 @@ from test_press_pictures import embedded
 from casebook.editions.prepress import press_pictures
 from casebook.editions.prepress.drawn_things import DrawnThings
 from casebook.editions.prepress.ink_streams import InkStream, in_inks
-from casebook.editions.prepress.overprinted_words import UnderWords
+from casebook.editions.prepress.overprinted_words import GlyphWidths, UnderWords
 from casebook.editions.prepress.press_pictures import PressPictures
 from casebook.store import Store
 
@@ -74,6 +74,19 @@ def test_pictures_are_named_with_the_part_that_words_stand_on() -> None:
     (under,) = stream.under
     assert under.name == "/Im0"
     assert under.part == pytest.approx((0.1, 0.48, 0.255, 0.59))  # 31 points long
+
+
+def test_words_are_as_wide_as_their_font_says() -> None:
+    document = pikepdf.new()
+    inner = {"/W": [1, [500, 250], 3, 9, 100], "/DW": 700}
+    font = {"/Subtype": pikepdf.Name.Type0, "/DescendantFonts": [inner]}
+    widths = GlyphWidths(document.make_indirect(font))
+    assert widths.of(bytes.fromhex("000100020003000900aa")) == pytest.approx(1.65)
+    assert GlyphWidths(pikepdf.Dictionary(Subtype=pikepdf.Name.Type1)).of(b"abcd") == 2
+    wide, narrow = b"0.6 0.5 0.4 0.2 k 98 0 50 50 re f ", WORDS % (80, 10)
+    stream = document.make_stream(wide + narrow)  # 9.5 points long, not 31
+    assert in_inks(stream, paper(), frozenset(), {"/F": widths}).heaviest == pytest.approx(170)
+    assert in_inks(stream, paper(), frozenset()).heaviest == pytest.approx(250)
 
 
 def test_a_picture_that_is_turned_is_found_too() -> None:

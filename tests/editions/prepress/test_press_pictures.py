@@ -1,6 +1,7 @@
 """Pictures in inks, at the size they are printed in."""
 
 import io
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +29,9 @@ def photograph(wide: int, high: int) -> Image.Image:
     )
 
 
-def embedded(document: pikepdf.Pdf, image: Image.Image, jpeg: bool = False) -> pikepdf.Object:
+def embedded(
+    document: pikepdf.Pdf, image: Image.Image, jpeg: bool = False, quality: int = 85
+) -> pikepdf.Object:
     """Put a picture into `document` as WeasyPrint and the press do."""
     facts = {"Type": Name.XObject, "Subtype": Name.Image, "Width": image.width, "Height": image.height,
              "BitsPerComponent": 8, "Interpolate": True}  # fmt: skip
@@ -40,7 +43,7 @@ def embedded(document: pikepdf.Pdf, image: Image.Image, jpeg: bool = False) -> p
         )
     if jpeg:
         file = io.BytesIO()
-        image.save(file, "JPEG", quality=85)
+        image.save(file, "JPEG", quality=quality)
         stream = document.make_stream(
             file.getvalue(), Filter=Name.DCTDecode, ColorSpace=space, **facts
         )
@@ -65,15 +68,26 @@ def converted(
     jpeg: bool = False,
     inches: Sequence[float] = (1.0,),
     limit: int = 280,
+    quality: int = 85,
 ) -> Made:
     """Return a picture printed `inches` wide (each time it stands there), and what became of it."""
     document = pikepdf.new()
-    picture = embedded(document, image, jpeg)
+    picture = embedded(document, image, jpeg, quality)
     high = image.height / image.width
     places = [PlacedImage(picture.objgen, 0, wide * INCH, wide * high * INCH) for wide in inches]
     store = Store(folder, "a", press_pictures.KEPT)
     facts = PressPictures(document, paper(limit), store, "a").convert(places)
     return Made(picture, facts[picture.objgen], document)
+
+
+@pytest.mark.parametrize("quality", [30, 40, 50])
+def test_a_coarse_photograph_is_within_the_limit_as_it_is_packed(
+    tmp_path: Path, quality: int
+) -> None:
+    """Edges of a coarse JPEG come out much darker: it is packed with less ink, or without loss."""
+    noise = Image.frombytes("RGB", (120, 120), random.Random(1).randbytes(3 * 120 * 120))
+    facts = converted(noise.point(lambda v: v // 2), tmp_path, True, limit=260, quality=quality)[1]
+    assert facts.most <= 260.4
 
 
 @pytest.mark.parametrize("jpeg", [True, False])

@@ -17,7 +17,7 @@ from casebook.editions.prepress import ink_streams
 from casebook.editions.prepress.colour_management import Ink, PaperColours, Rgb
 from casebook.editions.prepress.ink_streams import InkStream
 from casebook.editions.prepress.matrices import UNIT, Matrix, matrix_of, product, scale
-from casebook.editions.prepress.overprinted_words import Box
+from casebook.editions.prepress.overprinted_words import Box, GlyphWidths
 from casebook.editions.prepress.pdf_writing import contents_of, within, without
 from casebook.pdf import PdfObject
 from casebook.press.objects import deflate
@@ -63,13 +63,14 @@ class _Shade(NamedTuple):
 
 @dataclass(slots=True)
 class _Resources:
-    """Names of a resource dictionary: pictures, forms with their streams, shadings."""
+    """Names of a resource dictionary: pictures, forms with their streams, shadings, fonts."""
 
     images: dict[str, Key] = field(default_factory=dict)
     forms: "dict[str, _Form]" = field(default_factory=dict)
     shades: dict[str, _Shade] = field(default_factory=dict)
     tiles: "dict[str, _Form]" = field(default_factory=dict)
     labs: frozenset[str] = frozenset()
+    fonts: dict[str, GlyphWidths] = field(default_factory=dict)
 
 
 class _Form(NamedTuple):
@@ -93,6 +94,7 @@ class DrawnThings:
         self.used: dict[bytes, InkStream] = {}
         self._known: dict[Key, _Resources] = {}
         self._forms: dict[Key, _Form] = {}
+        self._fonts: dict[Key, GlyphWidths] = {}
         self._streams: dict[Key, InkStream] = {}
         self._shades: dict[Key, _Shade] = {}
         self._cleared: list[tuple[PdfObject, frozenset[str]]] = []
@@ -119,7 +121,7 @@ class DrawnThings:
         names = self._resources(within(page.obj, "/Resources"))
         plates = PagePlates(frozenset(), (), 0.0, ())
         for part in contents_of(page):
-            plates = self._added(plates, index, self._stream(part, names.labs), names, UNIT)
+            plates = self._added(plates, index, self._stream(part, names), names, UNIT)
         return plates
 
     def _added(
@@ -159,13 +161,15 @@ class DrawnThings:
 
     # Streams
 
-    def _stream(self, stream: PdfObject, labs: frozenset[str]) -> InkStream:
+    def _stream(self, stream: PdfObject, names: _Resources) -> InkStream:
         """Return a content stream in inks, and write it in place of what it was."""
         if stream.objgen not in self._streams:
-            key = sha256(self._made_for + repr(sorted(labs)).encode() + stream.read_raw_bytes())
+            key = sha256(
+                self._made_for + repr(sorted(names.labs)).encode() + stream.read_raw_bytes()
+            )
             made = self._kept.get(key.digest())
             if made is None:
-                made = ink_streams.in_inks(stream, self._colours, labs)
+                made = ink_streams.in_inks(stream, self._colours, names.labs, names.fonts)
                 made = made._replace(data=deflate(made.data, 6))
             self.used[key.digest()] = made
             stream.write(made.data, filter=Name.FlateDecode)
@@ -178,7 +182,7 @@ class DrawnThings:
             names = self._resources(form.get("/Resources", above))
             self._forms[form.objgen] = _Form(UNIT_STREAM, names, UNIT)  # a form within itself ends
             _in_process_space(form)
-            stream = self._stream(form, names.labs)
+            stream = self._stream(form, names)
             self._forms[form.objgen] = _Form(stream, names, matrix_of(form))
         return self._forms[form.objgen]
 
@@ -192,6 +196,11 @@ class DrawnThings:
         if key != (0, 0):
             self._known[key] = names
         names.labs = frozenset(_labs(resources))
+        for name, font in _items(resources, "/Font"):
+            widths = GlyphWidths(font)
+            names.fonts[name] = (
+                self._fonts.setdefault(font.objgen, widths) if font.is_indirect else widths
+            )
         for name, thing in _items(resources, "/XObject"):
             if thing.get("/Subtype") == "/Image":
                 names.images[name] = thing.objgen

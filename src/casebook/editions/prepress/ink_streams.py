@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from math import inf
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pikepdf
@@ -20,7 +21,13 @@ from casebook.editions.prepress.colour_management import (
     Rgb,
 )
 from casebook.editions.prepress.matrices import UNIT, Matrix, matrix, product
-from casebook.editions.prepress.overprinted_words import FOLLOWED, Box, Ground, UnderWords
+from casebook.editions.prepress.overprinted_words import (
+    FOLLOWED,
+    Box,
+    GlyphWidths,
+    Ground,
+    UnderWords,
+)
 from casebook.pdf import PdfObject
 
 OVER, APART, SECOND = "/InkOver", "/InkApart", "/InkSecond"
@@ -235,9 +242,17 @@ _CHANGES: Mapping[str, Callable[[_Converter, str, PdfObject], bool]] = {
 }
 
 
-def in_inks(stream: PdfObject, colours: PaperColours, labs: frozenset[str]) -> InkStream:
-    """Return the content stream `stream` in inks; `labs` are the names of its CIE L*a*b* spaces."""
-    converter = _Converter(colours, labs)
+def in_inks(
+    stream: PdfObject,
+    colours: PaperColours,
+    labs: frozenset[str],
+    fonts: Mapping[str, GlyphWidths] = MappingProxyType({}),
+) -> InkStream:
+    """Return the content stream `stream` in inks; `labs` are the names of its CIE L*a*b* spaces.
+
+    `fonts` are the widths of the fonts that it names.
+    """
+    converter = _Converter(colours, labs, ground=Ground(fonts=fonts))
     converter.run(stream)
     return InkStream(
         pikepdf.unparse_content_stream(converter.out),  # type: ignore[arg-type]

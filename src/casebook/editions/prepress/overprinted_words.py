@@ -1,12 +1,12 @@
 """What lies below black words, which are printed over it: their ink is added to its own.
 
 Whoever follows what is painted also sees how thin the thinnest line is. Places are rectangles around
-what is drawn: words are taken an em wide a character, so that they may reach too far and never too
-short. What stands in a form or a shading below words is not known; a frame is below nothing.
+what is drawn: words are as wide as their font says, an em a character where it is not known. What stands in a form or a shading below words is not known; a frame is below nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
@@ -48,6 +48,42 @@ class Box(NamedTuple):
         return made if made.left < made.right and made.bottom < made.top else None
 
 
+class GlyphWidths:
+    """How wide the glyphs of a font are: a composite one with codes of two bytes (ISO 32000-2, 9.7.4.3)."""
+
+    def __init__(self, font: PdfObject) -> None:
+        self._font = font
+
+    @cached_property
+    def _widths(self) -> tuple[dict[int, float], float] | None:
+        """The widths by code and that of all others, in em; None for a font of another kind."""
+        if self._font.get("/Subtype") != "/Type0":
+            return None
+        inner = self._font.DescendantFonts[0]
+        known: dict[int, float] = {}
+        waiting: list[int] = []
+        for item in inner.get("/W", ()):
+            if isinstance(item, Array):
+                first = waiting.pop()
+                known |= {first + n: float(width) / 1000 for n, width in enumerate(item)}
+            elif len(waiting) == 2:
+                first, last = waiting
+                known |= dict.fromkeys(range(first, last + 1), float(item) / 1000)
+                waiting = []
+            else:
+                waiting.append(int(item))
+        return known, float(inner.get("/DW", 1000)) / 1000
+
+    def of(self, data: bytes) -> float:
+        """Return how long a string is, in em."""
+        widths = self._widths
+        if widths is None:
+            return len(data) / 2
+        known, other = widths
+        codes = zip(data[::2], data[1::2], strict=False)
+        return sum(known.get(high << 8 | low, other) for high, low in codes)
+
+
 class UnderWords(NamedTuple):
     """A picture of which black words stand on a part, given in shares of its width and height."""
 
@@ -70,13 +106,14 @@ class Ground:
 
     `heaviest` is the most ink of black words with a flat colour below them, in percent, `thinnest` the
     thinnest line or bar, in points; `pictures` are those with words on them. A graphics state holds
-    `clip`, which its owner saves and restores.
+    `clip`, which its owner saves and restores. `fonts` are those that the stream names.
     """
 
     heaviest: float = 0.0
     thinnest: float = inf
     pictures: dict[UnderWords, None] = field(default_factory=dict)
     clip: Box | None = None
+    fonts: Mapping[str, GlyphWidths] = field(default_factory=dict)
     _marks: list[_Mark] = field(default_factory=list)
     _path: list[list[tuple[float, float]]] = field(default_factory=list)
     _clipping: bool = False
@@ -84,6 +121,7 @@ class Ground:
     _at: float = 0.0
     _leading: float = 0.0
     _size: float = 0.0
+    _font_name: str = ""
 
     def follow(self, name: str, operands: PdfObject, by: Matrix) -> None:
         """Note one of the operators `FOLLOWED`: it makes a path or moves the place of words.
@@ -127,7 +165,7 @@ class Ground:
         """Note that words are shown, `black` ones over what lies below."""
         if not self._marks:
             return
-        length = _length(operands[-1]) * self._size
+        length = _length(operands[-1], self.fonts.get(self._font_name)) * self._size
         if black:
             own = Box(self._at, -_BELOW * self._size, self._at + length, _ABOVE * self._size)
             self._over(_placed(own, product(self._line, by)))
@@ -184,7 +222,7 @@ class Ground:
         self._leading = float(operands[0])
 
     def _font(self, operands: Sequence[float], _by: Matrix) -> None:
-        self._size = float(operands[1])
+        self._font_name, self._size = str(operands[0]), float(operands[1])
 
     def _points(self, operands: Sequence[float], by: Matrix) -> None:
         numbers = [float(number) for number in operands]
@@ -252,10 +290,9 @@ def _placed(box: Box, by: Matrix) -> Box:
     return Box(min(across), min(up), max(across), max(up))
 
 
-def _length(shown: PdfObject) -> float:
-    """Return how long the string or array of strings `shown` is at most, in em: two bytes a character."""
-    if not isinstance(shown, Array):
-        return len(bytes(shown)) / 2
-    parts = list(shown)
-    strings = sum(len(bytes(part)) for part in parts if isinstance(part, pikepdf.String))
-    return strings / 2 - sum(float(p) for p in parts if not isinstance(p, pikepdf.String)) / 1000
+def _length(shown: PdfObject, widths: GlyphWidths | None) -> float:
+    """Return how long the string or array of strings `shown` is, in em: two bytes a character."""
+    parts = list(shown) if isinstance(shown, Array) else [shown]
+    strings = [bytes(part) for part in parts if isinstance(part, pikepdf.String)]
+    moved = sum(float(part) for part in parts if not isinstance(part, pikepdf.String)) / 1000
+    return sum(widths.of(data) if widths else len(data) / 2 for data in strings) - moved

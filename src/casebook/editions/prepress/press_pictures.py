@@ -33,7 +33,7 @@ FINE, ENOUGH = 400, 300
 QUALITY = 92
 _FINEST = 600
 """The sum of a quantization table of about that quality: larger ones are coarser."""
-_TRIES = 4
+_TRIES = 6
 """How often a JPEG is packed until none of its dots is too heavy."""
 PHOTOGRAPH = 1 << 15
 """A picture of more colours is a photograph: it is kept as JPEG."""
@@ -258,13 +258,15 @@ def _packed(
 ) -> PressPicture:
     """Return a picture in grey or CMYK as a PDF holds it.
 
-    `table` tells how finely the JPEG it comes from was kept: finer is larger, and no better.
+    `table` tells how finely the JPEG it comes from was kept: finer is larger, and no better. What
+    stays too heavy as JPEG is kept without loss.
     """
     coloured = image.mode == "CMYK"
     space = "CMYK" if coloured else "Gray"
     if jpeg:
         data, most = _jpeg(image, colours, table)
-        return PressPicture(*image.size, space, b"", True, coloured, data, most)
+        if not coloured or most <= colours.limit + 0.4:
+            return PressPicture(*image.size, space, b"", True, coloured, data, most)
     most = colours.most_ink(image) if coloured else 100.0
     return PressPicture(*image.size, space, b"", False, False, _rows(image), most)
 
@@ -272,12 +274,13 @@ def _packed(
 def _jpeg(image: Image.Image, colours: PaperColours, table: Table | None) -> tuple[bytes, float]:
     """Return a picture as JPEG, with the heaviest ink that it has when it is read again.
 
-    Edges come out darker than they went in: what is too heavy then is packed with less.
+    Edges come out darker than they went in: what is too heavy then is packed with less, and with
+    less by larger steps where that was not enough.
     """
     finely = table is None or sum(table) <= _FINEST
     how = {"quality": QUALITY} if finely else {"qtables": [table]}
     least = colours.limit
-    for _ in range(_TRIES):
+    for step in range(1, _TRIES + 1):
         out = io.BytesIO()
         image.save(out, "JPEG", **how, subsampling=0, optimize=True)
         if image.mode != "CMYK":
@@ -286,7 +289,7 @@ def _jpeg(image: Image.Image, colours: PaperColours, table: Table | None) -> tup
             most = colours.most_ink(packed)
         if most <= colours.limit:
             break
-        least -= ceil(most - colours.limit)
+        least -= max(1, step - 2) * ceil(most - colours.limit)
         image = colours.limited(image, least)
     return out.getvalue(), most
 
