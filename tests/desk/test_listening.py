@@ -107,6 +107,7 @@ def test_a_useless_certificate_is_told_before_anything_listens(
     assert stop.value.errata[0].rule == "tls-certificate"
 
 
+@pytest.mark.slow
 def test_the_desk_speaks_tls_and_its_cookie_travels_on_nothing_else(
     pair: tuple[Path, Path],
 ) -> None:
