@@ -1,8 +1,10 @@
-"""How long from an edit to the page on screen, and what of it is what. Not part of the tests.
+"""How long the desk lets an editor wait, and for what. Not part of the tests.
 
 Run as `python tests/bench_desk.py [CASES] [EDITS]`; needs Chromium. The parts are measured where
 they happen: watching, reading, composing, laying out, binding and proofreading by the press; the
 words of the pages and their pictures by the desk; the rest is messages and the browser's painting.
+Then: how long until the ledger lists its cases, until a page jumped to is sharp, until the page
+looked at follows a style sheet, and an edit while a whole build runs.
 """
 
 import json
@@ -15,9 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from casebook.intake import specimen
 
@@ -41,55 +45,158 @@ SERVED = """() => {
 
 
 def main(cases: int, edits: int) -> None:
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as driver:
         folder = Path(place) / "book"
         specimen.write(folder, cases)
-        env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-        command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
-            assert desk.stdout is not None
-            match = re.search(r"http://\S+?/", desk.stdout.readline())
-            assert match is not None
-            try:
-                measure(folder, match[0], edits)
-            finally:
-                desk.send_signal(signal.SIGINT)
-                desk.wait(20)
+        measured = Measured(driver, folder)
+        for measure in (first_start, lambda desk, began: later_start(desk, began, edits)):
+            began = time.monotonic()
+            with served(measured):
+                measure(measured, began)
 
 
-def measure(folder: Path, address: str, edits: int) -> None:
-    path = sorted((folder / "manuscript/cases").glob("1-*.md"))[4]
-    text = path.read_text("utf-8")
-    with sync_playwright() as driver:
+@contextmanager
+def served(measured: "Measured") -> Iterator[None]:
+    """Serve the desk of the book in a process of its own."""
+    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    command = [
+        sys.executable,
+        "-m",
+        "casebook",
+        "preview",
+        "-C",
+        str(measured.folder),
+        "--no-browser",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
+        assert desk.stdout is not None
+        match = re.search(r"http://\S+?/", desk.stdout.readline())
+        assert match is not None
+        measured.address = match[0]
+        try:
+            yield
+        finally:
+            desk.send_signal(signal.SIGINT)
+            desk.wait(20)
+
+
+class Measured:
+    """A browser at the desk of the book in `folder`, with a page of it open."""
+
+    def __init__(self, driver: Playwright, folder: Path) -> None:
         chromium = shutil.which("chromium")
-        browser = driver.chromium.launch(executable_path=chromium, args=[*AS_ROOT, "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
-        page.set_default_timeout(600_000)
-        began = time.monotonic()
-        page.goto(address)
-        page.wait_for_selector("#status.good")
-        print(f"first build and proofreading: {time.monotonic() - began:.1f} s")
-        page.goto(f"{address}case/{path.stem}")
-        page.wait_for_selector("#pages img[data-version]")
-        page.evaluate(
-            "window.parts = []; listeners.push(s => window.parts.push([s.version, s.parts]))"
-        )
-        page.wait_for_selector("#status.good")
-        times, parts = [], []
-        for number in range(edits):
-            began = time.time()
-            path.write_text(text.replace("## ", f"试验第{number}次，加进一段。\n\n## ", 1), "utf-8")
-            page.wait_for_function(PAINTED, arg=began * 1000)
-            times.append(page.evaluate(PAINTED, began * 1000) / 1000 - began)
-            parts.append(page.evaluate("window.parts[window.parts.length - 1][1]"))
-            parts[-1] |= page.evaluate(SERVED)
-            time.sleep(1)
-        browser.close()
-    print(f"edit to page, {edits} edits: median {statistics.median(times):.2f} s, "
-          f"worst {max(times):.2f} s")  # fmt: skip
+        flags = [*AS_ROOT, "--disable-gpu"]
+        self.browser = driver.chromium.launch(executable_path=chromium, args=flags)
+        self.page = self.browser.new_page(viewport={"width": 1366, "height": 768})
+        self.page.set_default_timeout(600_000)
+        self.folder, self.address = folder, ""
+
+    def edit(self, path: Path, change: Callable[[str], str]) -> float:
+        """Write a changed `path` and return the seconds until the page in sight is painted anew."""
+        began = time.time()
+        path.write_text(change(path.read_text("utf-8")), "utf-8")
+        self.page.wait_for_function(PAINTED, arg=began * 1000)
+        return float(self.page.evaluate(PAINTED, began * 1000)) / 1000 - began
+
+
+def first_start(desk: Measured, began: float) -> None:
+    """Measure the desk of a book that was never made."""
+    first_rows(desk, "of a book never made", began)
+    desk.page.wait_for_selector("#status.good")
+    say(f"first build and proofreading: {time.monotonic() - began:.1f} s")
+
+
+def first_rows(desk: Measured, which: str, began: float) -> None:
+    desk.page.goto(desk.address)
+    desk.page.wait_for_selector("tr a[href^='/case/']")
+    say(f"from starting to the first rows of the ledger, {which}: {time.monotonic() - began:.2f} s")
+
+
+def later_start(desk: Measured, began: float, edits: int) -> None:
+    """Measure the desk of a book that was made before."""
+    first_rows(desk, "of a book made before", began)
+    page = desk.page
+    page.wait_for_selector("#status.good")
+    path = sorted((desk.folder / "manuscript/cases").glob("*.md"))[4]
+    page.goto(f"{desk.address}case/{path.stem}")
+    page.wait_for_selector("#pages img[data-version]")
+    page.evaluate("window.parts = []; listeners.push(s => window.parts.push([s.version, s.parts]))")
+    page.wait_for_selector("#status.good")
+    edited(desk, path, edits)
+    styled(desk)
+    edited_in_a_build(desk, path)
+    jumps(desk)
+
+
+def edited(desk: Measured, path: Path, edits: int) -> None:
+    """Measure `edits` edits and what each part of the way takes."""
+    text, times, parts = path.read_text("utf-8"), [], []
+    for number in range(edits):
+        words = f"试验第{number}次，加进一段。\n\n## "
+        times.append(desk.edit(path, lambda _, words=words: text.replace("## ", words, 1)))  # type: ignore[misc]
+        time.sleep(0.1)  # the words come after the picture
+        parts.append(desk.page.evaluate("window.parts[window.parts.length - 1][1]"))
+        parts[-1] |= desk.page.evaluate(SERVED)
+        time.sleep(1)
+    tell("edit to page", times)
     names = {name: statistics.median(part.get(name, 0) for part in parts) for name in parts[-1]}
-    names["send, paint"] = statistics.median(times) - sum(names.values())
-    print(json.dumps({name: round(seconds, 3) for name, seconds in names.items()}))
+    say(json.dumps({name: round(seconds, 3) for name, seconds in names.items()}))
+
+
+def styled(desk: Measured) -> None:
+    """Measure a style sheet that changes every page, with a case looked at."""
+    sheets = desk.folder / "layouts" / "standard" / "print"
+    sheets.mkdir(parents=True)
+    times = []
+    for number in range(3):
+        sheet = sheets / "zz.css"
+        sheet.touch()
+        rule = f"p {{ color: rgb(0, 0, {number + 1}) }}"
+        times.append(desk.edit(sheet, lambda _, rule=rule: rule))  # type: ignore[misc]
+        desk.page.wait_for_selector("#status.good")
+        time.sleep(2)
+    tell("style sheet to the page looked at", times)
+
+
+def edited_in_a_build(desk: Measured, path: Path) -> None:
+    """Measure edits while the PDF for the press and the EPUB of the whole book are made."""
+    desk.page.evaluate("listeners.push(s => window.building = s.build.status)")
+    desk.page.evaluate("ask('POST', '/api/build', { editions: ['press', 'epub'] })")
+    desk.page.wait_for_function("() => window.building === 'making'")
+    time.sleep(1.5)
+    text, times = path.read_text("utf-8"), []
+    for number in range(5):
+        words = f"边做边改第{number}次。\n\n## "
+        times.append(desk.edit(path, lambda _, words=words: text.replace("## ", words, 1)))  # type: ignore[misc]
+        time.sleep(1)
+    tell(f"edit to page in a build ({desk.page.evaluate('window.building')})", times)
+    desk.page.wait_for_function("() => window.building !== 'making'")
+
+
+def jumps(desk: Measured) -> None:
+    """Measure jumps to pages anywhere in the book, until each is sharp."""
+    page, times = desk.page, []
+    page.goto(f"{desk.address}book")
+    page.wait_for_selector("#pages img[data-state=sharp]")
+    for number in (300, 40, 520, 117, 411, 222):
+        began = time.monotonic()
+        page.evaluate(f"go({number})")
+        page.wait_for_function(
+            "n => { const f = figureOf(n); return f && f.querySelector('img').dataset.state === 'sharp' }",
+            arg=number,
+        )
+        times.append(time.monotonic() - began)
+    tell("jump to a sharp page", times)
+
+
+def tell(what: str, times: Sequence[float]) -> None:
+    say(
+        f"{what}, {len(times)} times: median {statistics.median(times):.2f} s, worst {max(times):.2f} s"
+    )
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,14 @@ from casebook import atomic, history, issuing, pdf, proof
 from casebook.desk import live_book
 from casebook.desk.child_process import Child
 from casebook.desk.live_book import LiveBook
-from casebook.desk.press_messages import BookMade, Job, Proofread, SectionMade, Stopped
+from casebook.desk.press_messages import (
+    BookMade,
+    Job,
+    Proofread,
+    SectionMade,
+    SectionProofread,
+    Stopped,
+)
 from casebook.desk.press_process import _Press
 from casebook.errata import StopPress
 
@@ -57,9 +64,9 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     kinds = [
         type(message)
         for message in wire.messages
-        if isinstance(message, SectionMade | BookMade | Proofread)
+        if isinstance(message, SectionMade | SectionProofread | BookMade | Proofread)
     ]
-    assert kinds == [SectionMade, BookMade, Proofread]
+    assert kinds == [SectionMade, SectionProofread, BookMade, Proofread]
     case, book = the(SectionMade, wire.messages), the(BookMade, wire.messages)
     assert case.shown.labels == before.pages["case-1-1"].labels == ("3",)
     assert case.shown.version == book.pages["case-1-1"].version
@@ -68,7 +75,7 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     whole = pdf.texts(book.pdf)[book.pages["case-1-1"].first]
     assert pdf.texts(case.shown.pdf) == [whole]
     assert "正文两句" in whole
-    assert any(e.place.line == 7 for e in case.errata)
+    assert any(e.place.line == 7 for e in the(SectionProofread, wire.messages).errata)
 
 
 def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Press, Wire, Path]) -> None:

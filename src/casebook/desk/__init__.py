@@ -18,6 +18,7 @@
     journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
     form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)
     uploads          manuscripts dropped on a page
+    deferred_routes  addresses whose code is loaded behind the first page
     intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words
                      (intake_words); upload_batches: files dropped together; intake_process: work
                      that takes long; taking_back: deeds undone byte for byte

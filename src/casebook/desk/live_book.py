@@ -28,6 +28,7 @@ from casebook.desk.press_messages import (
     Job,
     Proofread,
     SectionMade,
+    SectionProofread,
     ShownPages,
     Step,
     Stopped,
@@ -152,7 +153,7 @@ class LiveBook:
             await asyncio.sleep(LOOK)
             return
         async for changes in awatch(
-            *places, watch_filter=partial(_of_the_book, tuple(places)), debounce=60, step=20,
+            *places, watch_filter=partial(_of_the_book, tuple(places)), debounce=60, step=10,
             stop_event=self._halt, rust_timeout=int(LOOK * 1000), yield_on_timeout=True,
         ):  # fmt: skip
             if changes or moved:
@@ -302,6 +303,10 @@ class LiveBook:
             case SectionMade():
                 self._shown.add(message.section)
                 await self._tell(_with_section(state, message))
+            case SectionProofread():
+                others = (e for e in state.errata if e.place.path != message.path)
+                parts = state.parts | {"proofread": message.seconds}
+                await self._tell(replace(state, errata=(*others, *message.errata), parts=parts))
             case Following():
                 self._following = True
                 await self._tell(replace(state, old=message.outdated))
@@ -380,14 +385,10 @@ class LiveBook:
 
 def _with_section(state: State, made: SectionMade) -> State:
     """Return `state` with the pages of a section that was laid out."""
-    errata = state.errata
-    if made.errata is not None:
-        errata = (*(e for e in errata if e.place.path != made.path), *made.errata)
     return replace(
         state,
         book=made.book,
         pages=state.pages | {made.section: made.shown},
-        errata=errata,
         faults=tuple(e for e in state.faults if not _mended(e, made)),
         parts=made.parts,
         seconds=sum(made.parts.values()),

@@ -48,15 +48,22 @@ class Step:
 class SectionMade:
     """One section is laid out anew: the book with it, its pages, seconds by part.
 
-    `errata` are those of its text, which stands at `path`; None when its text was not read again.
+    `path` is where its text stands, "" when that did not change.
     """
 
     book: Book
     section: str
     shown: ShownPages
-    errata: tuple[Erratum, ...] | None
     path: str
     parts: dict[str, float]
+
+
+class SectionProofread(NamedTuple):
+    """The text at `path` is proofread: its errata and queries, and the seconds it took."""
+
+    path: str
+    errata: tuple[Erratum, ...]
+    seconds: float
 
 
 class Following(NamedTuple):

@@ -25,6 +25,7 @@ from casebook.desk.press_messages import (
     Job,
     Proofread,
     SectionMade,
+    SectionProofread,
     ShownPages,
     Step,
     Stopped,
@@ -199,12 +200,14 @@ class _Press:
         target = self._place() / f"section-{section.id}-{version}.pdf"
         atomic.put(target, data, lasting=False)
         parts["bind"] = time.perf_counter() - began - sum(parts.values())
-        errata = self._read_case(book, section) if path else None
-        parts["proofread"] = time.perf_counter() - began - sum(parts.values())
         labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
         printed = volume.printed(made)[section.id]
         shown = ShownPages(target, 0, labels, version, _drawn(made, section.id), printed)
-        self.say(SectionMade(book, section.id, shown, errata, path, parts))
+        self.say(SectionMade(book, section.id, shown, path, parts))
+        if path:
+            ended = time.perf_counter()
+            errata = self._read_case(book, section)
+            self.say(SectionProofread(path, errata, time.perf_counter() - ended))
         return True
 
     def _outdated(self, job: Job) -> frozenset[str]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from starlette.applications import Starlette
@@ -25,9 +26,9 @@ from starlette.staticfiles import StaticFiles
 from casebook import history
 from casebook.desk import epub_reader, known_books
 from casebook.desk.api import Desk, refused, unwritable
+from casebook.desk.deferred_routes import DeferredRoutes
 from casebook.desk.form_answers import FormAnswers
 from casebook.desk.guard import EPUB_POLICY, Guard
-from casebook.desk.intake_routes import IntakeRoutes
 from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
@@ -38,6 +39,9 @@ from casebook.errata import StopPress
 from casebook.intake.manuscript import fillable_keys
 from casebook.rounds import round_actions, round_files, signed_cases
 from casebook.telling import as_data
+
+if TYPE_CHECKING:
+    from casebook.desk.intake_routes import IntakeRoutes
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
@@ -56,21 +60,37 @@ def application(
     """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
     desk = Desk(live_book)
     rooms, marking = _PageRoutes(desk, lang), Marking(desk)
-    intake = IntakeRoutes(desk, lang)
+    intake: list[IntakeRoutes] = []
     live_book.noticing = desk.notice
+
+    def load() -> list[Route]:
+        from casebook.desk.intake_routes import IntakeRoutes  # lazy: half of what the desk loads
+
+        intake.append(IntakeRoutes(desk, lang))
+        return intake[0].routes()
+
+    first_hour = DeferredRoutes(load)
+
+    async def load_later() -> None:
+        async for state in live_book.states():
+            if state is not None and state.status != "making":
+                await first_hour.ready()
+                return
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(live_book.keep())
         begun = asyncio.create_task(desk.keep(desk.notice, None))
+        loading = asyncio.create_task(load_later())
         yield
-        intake.api.end()
+        for routes in intake:
+            routes.api.end()
         live_book.halt()
         task.cancel()
-        await asyncio.gather(task, begun, return_exceptions=True)
+        await asyncio.gather(task, begun, loading, return_exceptions=True)
 
     return Starlette(
-        routes=[*intake.routes(), *_routes(desk, rooms, marking)],
+        routes=[*_routes(desk, rooms, marking), Mount("", first_hour)],
         middleware=[Middleware(Guard, names=names, token=token)],
         exception_handlers={
             StopPress: refused,

@@ -17,7 +17,6 @@ from casebook.rounds import (
     book_fields,
     comparison_report,
     frozen_texts,
-    marks_sheet,
     reflow,
     round_files,
 )
@@ -115,6 +114,8 @@ def as_data(done: Compared) -> dict[str, object]:
 
 def marks_as_sheet(round_: Round, changed: Mapping[str, str]) -> bytes:
     """Return the marks of a round as xlsx; `changed`: what changed since a case was signed."""
+    from casebook.rounds import marks_sheet  # lazy: the library of workbooks, for a download
+
     return marks_sheet.written(round_.marks.sheets(), changed)
 
 

@@ -6,6 +6,7 @@ const desk = document.querySelector(".case");
 const section = desk.dataset.section, own = desk.dataset.sheet, round = desk.dataset.round;
 const dialog = document.getElementById("marking");
 const field = id => document.getElementById(id);
+const PAGE_WIDTH = 1200;  // pixels
 let data = null, marked = null, loading = false, again = false, seen = { version: "", errata: "" };
 const rests = [], settles = [];  // called before and after the pages change
 
@@ -74,12 +75,23 @@ function near(figure) {
   return box.bottom > -height && box.top < 2 * height;
 }
 
+/* New pages in sight are asked for before their words, and shown as soon as they come. */
+function askAhead(version) {
+  for (const figure of pages.children) {
+    const box = figure.getBoundingClientRect(), top = pages.getBoundingClientRect().top;
+    if (box.bottom < top || box.top > top + pages.clientHeight) continue;
+    const picture = figure.querySelector("img"), loader = new Image();
+    loader.onload = () => { picture.src = loader.src; performance.mark("painted"); };
+    loader.src = pictureOf(section, version, figure.dataset.key, PAGE_WIDTH);
+  }
+}
+
 function showPages() {
   const where = reading();
   for (const rest of rests) rest();
   const old = new Map([...pages.children].map(f => [f.dataset.key, f]));
   const fresh = data.pages.map((page, number) => {
-    const figure = sheet(data.section, data.version, number, data.labels[number], 1200);
+    const figure = sheet(data.section, data.version, number, data.labels[number], PAGE_WIDTH);
     figure.dataset.key = number;
     figure.querySelector(".sheet").style.aspectRatio = `${page.w} / ${page.h}`;
     figure.querySelector(".sheet").append(overlay(page));
@@ -88,7 +100,7 @@ function showPages() {
     if (before && near(before)) {  // the old picture stays until the new one is there
       const stand = before.querySelector("img").src;
       const wanted = picture.src;
-      picture.src = stand;
+      if (stand !== wanted) picture.src = stand;
       const loader = new Image();
       loader.onload = () => { picture.src = wanted; picture.dataset.version = data.version; performance.mark("painted"); };
       loader.src = wanted;
@@ -291,7 +303,10 @@ document.addEventListener("keydown", event => {
 });
 
 listeners.push(state => {
-  if (state.version !== seen.version) performance.mark("told");
+  if (state.version !== seen.version) {
+    performance.mark("told");
+    if (data) askAhead(state.version);
+  }
   if (state.version !== seen.version || state.errata !== seen.errata || !data) {
     seen = { ...seen, version: state.version, errata: state.errata };
     load();

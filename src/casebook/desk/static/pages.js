@@ -51,6 +51,10 @@ const inSight = new IntersectionObserver(entries => {
   for (const entry of entries) (entry.isIntersecting ? request : abandon)(entry.target);
 }, { root: pages, rootMargin: "50% 0px" });
 
+function pictureOf(section, version, number, width) {
+  return `/page/${section}/${version}/${number}.jpg?width=${width}`;
+}
+
 function sheet(section, version, number, label, width, many = false) {
   const figure = element("figure");
   const page = element("div", "sheet");
@@ -62,7 +66,7 @@ function sheet(section, version, number, label, width, many = false) {
     inSight.observe(picture);
   } else {
     picture.loading = "lazy";
-    picture.src = `${address}?width=${width}`;
+    picture.src = pictureOf(section, version, number, width);
   }
   page.append(picture);
   figure.append(page, element("figcaption", "", label));
