@@ -16,7 +16,7 @@ SLOW = frozenset(
     "desk/test_api desk/test_day desk/test_guard desk/test_live_book desk/test_page_marks desk/test_screens desk/test_pages_shown "
     "editions/epub/test_checks editions/epub/test_completeness editions/epub/test_issue editions/epub/test_epub_pictures editions/epub/test_epub_cover editions/epub/test_metadata editions/epub/test_navigation editions/epub/test_notes editions/epub/test_read_back editions/epub/test_nesting editions/epub/test_epub_styles editions/epub/test_galley_xml "
     "press/test_binding press/test_dask weasy/test_import_cache weasy/test_kept_blocks weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
-    "press/test_page_starts press/test_revised_sections press/test_placement press/test_pngs press/test_quires press/test_volume press/test_heads_and_folios "
+    "press/test_page_starts press/test_revised_sections press/test_placement press/test_embedded_pictures press/test_quires press/test_volume press/test_heads_and_folios "
     "test_gate proof/test_page_rules proof/test_rate proof/test_seeds "
     "rounds/test_page_to_text rounds/test_round_marks rounds/test_rounds_kept intake/formats/word/test_office_package intake/formats/test_office "
     "notice/test_nothing_lost weasy/test_shared_styles proof/test_clean proof/test_planted "

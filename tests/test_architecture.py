@@ -166,7 +166,7 @@ OTHER_FILES = {
         "proof/page_rules.py", "proof/page_texts.py", "proof/reports/findings_json.py", "rounds/round_files.py", "rounds/round_marks.py",
     },
     "what the system tells of this process": {"__main__.py", "limits.py"},
-    "bytes in memory": {"editions/prepress/pdf_writing.py", "pictures.py", "overprint.py", "editions/prepress/press_pictures.py", "editions/prepress/archive_edition.py", "press/picture_profiles.py", "press/pngs.py"},
+    "bytes in memory": {"editions/prepress/pdf_writing.py", "pictures.py", "overprint.py", "editions/prepress/press_pictures.py", "editions/prepress/archive_edition.py", "press/picture_profiles.py", "press/embedded_pictures.py"},
     "a folder made for the purpose": {
         "intake/formats/office.py", "intake/parcels/unpacking.py", "layout_preview.py",
         "desk/snapshot.py",

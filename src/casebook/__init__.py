@@ -80,7 +80,7 @@ Who asks for it
 Two walks through it: the modules in the order in which each first comes to work
     One case, from .docx to ink: receive.batch, receive.gathering, receive.receiving, structure.manuscript_reader,
     formats.word, structure.composing, forms.form_taking, tidy, credits, structure.writing,
-    structure.loss_check, filing.assignment, matching.match, filing.case_text: now it is
+    structure.loss_check, filing.award_choice, matching.match, filing.case_text: now it is
     `cases/1-07.md`. issuing, manuscript.book_reader, frame, sections, markup.markdown,
     edition_making, layout, press.volume, scheduler, page_numbers, worker_tasks, engine,
     composition, painting, section_layout, fitting, page_composer (the breaks: pagination),

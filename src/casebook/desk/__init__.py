@@ -1,6 +1,6 @@
 """The desk: ledger, real pages, errata, marks and rounds in the browser, renewed at every edit.
 
-    start_desk       whichever book is open: the first page (start_page), the desk of a book;
+    start_desk       makes a new book or opens one: the first page (start_page), then that book's desk;
                      known_books: those opened before, or near at hand
     server           the addresses and their answers
     listening        the socket, the names the desk answers to, its addresses, TLS
@@ -13,7 +13,7 @@
                      html: a tree of elements)
     api              answers the scripts of the pages (marking: marks and signatures;
                      page_characters: a section's paragraphs, and where their characters stand;
-                     page_pictures: the page as a picture; page_search: words on all pages)
+                     picture_queue: the page as a picture, whose turn it is; page_search: words on all pages)
     text_saving      texts read and saved in the browser, by revision
     journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
     form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)

@@ -26,8 +26,8 @@ from casebook import files, os_errata, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
-from casebook.desk.page_pictures import Pictures
 from casebook.desk.page_search import PageSearch
+from casebook.desk.picture_queue import Pictures
 from casebook.desk.press_messages import ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording

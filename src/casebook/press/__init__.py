@@ -20,7 +20,7 @@ A section:
     placement       where every character came to stand, and whether it can be read
     page_starts     where in the text each page begins
     text_places     which signs of the galley each page prints, by its marked contents
-    painting        pages drawn into streams; pngs: pictures as they are;
+    painting        pages drawn into streams; embedded_pictures: as they are;
                     picture_profiles: what their colours mean (png_colorimetry: said in numbers)
     structure_tree  what a screen reader reads
 

@@ -18,9 +18,9 @@ import weasyprint
 
 from casebook.pagination import page_composer
 from casebook.press import number_columns
+from casebook.press.embedded_pictures import embedding
 from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.page_starts import Flow
-from casebook.press.pngs import embedding
 from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.press.text_places import GalleySigns
 from casebook.weasy import footnotes

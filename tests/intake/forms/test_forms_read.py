@@ -8,7 +8,7 @@ import forms_trades
 import pytest
 from parcel_truth import Form
 
-from casebook.intake.filing.assignment import signed
+from casebook.intake.filing.award_choice import signed
 from casebook.intake.structure.draft import Draft
 from casebook.intake.structure.manuscript_reader import read
 

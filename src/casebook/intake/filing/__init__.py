@@ -1,6 +1,6 @@
 """File a manuscript under its award: the case, its pictures, the bytes as they came, the log.
 
-assignment    to which award a manuscript belongs, and why
+award_choice  to which award a manuscript belongs, and why
 versions      which of two versions is the later one, and why
 case_text     the case as written, its log, its pictures' names
 case_files    the cases of a book and all that lies beside them: the one way to write them

@@ -14,7 +14,7 @@ from casebook import atomic
 from casebook.book import Award
 from casebook.errata import Erratum, Kind, Place
 from casebook.intake.contact_details import masked
-from casebook.intake.filing.assignment import Assignment
+from casebook.intake.filing.award_choice import Assignment
 from casebook.intake.filing.case_files import split_front
 from casebook.intake.filing.filing_errata import unset_picture
 from casebook.intake.formats.rich import Media

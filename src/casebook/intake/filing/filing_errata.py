@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from casebook import os_errata
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import masked
-from casebook.intake.filing.assignment import Assignment
+from casebook.intake.filing.award_choice import Assignment
 from casebook.intake.filing.versions import Ranking, VersionExtra
 from casebook.intake.structure.draft import FILE_NAME, MENTION, NOWHERE, UNKNOWN, Draft, Stated
 

@@ -16,7 +16,7 @@ from casebook import files
 from casebook.book import Award
 from casebook.errata import StopPress
 from casebook.intake.contact_details import masked
-from casebook.intake.filing.assignment import Assignment, assign
+from casebook.intake.filing.award_choice import Assignment, assign
 from casebook.intake.filing.case_files import CaseFiles, Filed
 from casebook.intake.filing.case_text import case_text, placed
 from casebook.intake.filing.filing_errata import WORKING

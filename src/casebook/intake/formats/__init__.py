@@ -6,6 +6,7 @@ word ocr       packages: Word files; pictures of pages
 webpage        web pages, single-file archives of them
 pdf_text       the text of a PDF, its tables (ofd: of an OFD)
 spreadsheet    workbooks (number_format: numbers as shown); plain_tables: .csv, .tsv
-office         what only LibreOffice can read
+office         what only LibreOffice can read (office_errata: why a file of an office program
+               cannot be read: locked, damaged, too large)
 raw_text       the words of a file by other means: the check on its reader
 """

@@ -21,7 +21,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from casebook.conservation import missing
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.formats import plain_tables
+from casebook.intake.formats import office_errata, plain_tables
 from casebook.intake.formats.number_format import shown, unformatted
 
 MOST_CELLS = 2_000_000
@@ -251,9 +251,9 @@ def _bounded(data: bytes, name: str) -> None:
     except zipfile.BadZipFile as error:
         raise StopPress([_damaged(name, error)]) from error
     if locked:
-        raise StopPress([_locked(name)])
+        raise StopPress([office_errata.locked(name)])
     if size > LARGEST:
-        raise StopPress([_too_large(name, size)])
+        raise StopPress([office_errata.oversized_list(name, size)])
 
 
 def _lost(data: bytes, kind: str, sheets: tuple[Sheet, ...], name: str) -> Iterator[Erratum]:
@@ -369,32 +369,6 @@ def _dated(data: bytes, name: str) -> Iterator[Erratum]:
         )
 
 
-_AGAIN = Wording(
-    "请用 Excel 或 WPS 打开，另存为 .xlsx 再读。", "Open it in Excel or WPS and save it as .xlsx."
-)
-
-
-def _damaged(name: str, error: Exception) -> Erratum:
-    if isinstance(error, python_calamine.PasswordError) or "password" in str(error).lower():
-        return _locked(name)
-    message = Wording("表格文件损坏，打不开", "the spreadsheet is damaged and does not open")
-    return Erratum("damaged-file", Place(name), message, _AGAIN, str(error)[:120])
-
-
-def _locked(name: str) -> Erratum:
-    message = Wording("文件加了密码，读不出来", "the file is locked with a password")
-    hint = Wording("请去掉密码后重存。", "Save it without the password.")
-    return Erratum("locked-file", Place(name), message, hint)
-
-
-def _too_large(name: str, size: int) -> Erratum:
-    message = Wording(
-        f"解开后有 {size / 1e6:.0f} MB，不像名单，没有读",
-        f"{size / 1e6:.0f} MB when unpacked: no list is so large; it was not read",
-    )
-    return Erratum("oversized-notice", Place(name), message, _AGAIN)
-
-
 def _unformatted(name: str) -> Erratum:
     message = Wording(
         "表格的格式信息有误，数字和日期按存储的值读出",
@@ -410,3 +384,10 @@ def _unread(name: str, text: str) -> Erratum:
         "请另存为新的 .xlsx 或 .csv 再读。", "Save it as a new .xlsx or .csv and read that."
     )
     return Erratum("lossy-file", Place(name), message, hint, text[:200])
+
+
+def _damaged(name: str, error: Exception) -> Erratum:
+    locked = isinstance(error, python_calamine.PasswordError) or "password" in str(error).lower()
+    return (
+        office_errata.locked(name) if locked else office_errata.damaged_workbook(name, str(error))
+    )

@@ -15,7 +15,7 @@ from casebook import files
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.filing import case_text, inbox
-from casebook.intake.filing.assignment import claimed, differences
+from casebook.intake.filing.award_choice import claimed, differences
 from casebook.intake.filing.case_files import FILED, CaseFiles, Filed
 from casebook.intake.filing.case_text import assigned_log
 from casebook.intake.filing.revising import award_of, base_of

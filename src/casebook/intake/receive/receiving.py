@@ -1,6 +1,6 @@
 """Receive one manuscript: a file in; a case, the bytes as they came, and an intake log out.
 
-A file is opened and known by its hash, read (`structure`), given to an award (`filing.assignment`)
+A file is opened and known by its hash, read (`structure`), given to an award (`filing.award_choice`)
 and filed. A version of a case that is there is merged with what the editor did since, or kept beside
 it when it is the earlier one. A file of which a word would be lost is refused.
 """
@@ -15,7 +15,7 @@ from casebook.book import Award
 from casebook.decoding import readable_name
 from casebook.errata import Erratum, Kind, StopPress, Wording, stop_on
 from casebook.intake.filing import filing_errata
-from casebook.intake.filing.assignment import Assignment, assign, several, signed
+from casebook.intake.filing.award_choice import Assignment, assign, several, signed
 from casebook.intake.filing.case_files import CaseFiles, Filed, FiledManuscript
 from casebook.intake.filing.case_text import case_text, log_text, placed, revision_of, with_version
 from casebook.intake.filing.revising import (

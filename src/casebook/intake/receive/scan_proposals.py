@@ -20,7 +20,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Tell, Wording
 from casebook.intake.contact_details import masked
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import ArrivedFile, FileFate, Register, Role
-from casebook.intake.filing.assignment import assign, signed
+from casebook.intake.filing.award_choice import assign, signed
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr, pdf_text
 from casebook.intake.formats.ocr import Scan

@@ -14,10 +14,18 @@ from urllib.parse import unquote
 from casebook import files
 from casebook.decoding import GUESSED, NAMES, Decoded, decode
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.formats import file_kinds, ofd, office, pdf_text, spreadsheet, webpage, word
+from casebook.intake.formats import (
+    file_kinds,
+    ofd,
+    office,
+    office_errata,
+    pdf_text,
+    spreadsheet,
+    webpage,
+    word,
+)
 from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
 from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
-from casebook.intake.formats.word import word_errata
 from casebook.intake.structure import confidential, forms_as_files, loss_check, text_manuscript
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import CASE, Draft
@@ -49,7 +57,7 @@ def read(
     `StopPress` when it cannot be read without loss.
     """
     if len(data) > files.LARGEST:
-        raise StopPress([word_errata.too_large(name, "", len(data))])
+        raise StopPress([office_errata.too_large(name, "", len(data))])
     ending = PurePosixPath(name).suffix.lower()
     known = file_kinds.kind_of_bytes(data, ending)
     route = _ROUTES.get(known.key, _text)
@@ -94,7 +102,7 @@ def _word(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
 
 
 def _locked(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
-    raise StopPress([word_errata.locked(name)])
+    raise StopPress([office_errata.locked(name)])
 
 
 def _workbook(known: FileKind) -> Route:

@@ -19,6 +19,7 @@ for a file that was not placed.
 from lxml import etree
 
 from casebook.errata import StopPress
+from casebook.intake.formats import office_errata
 from casebook.intake.formats.rich import Block, Document
 from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.body import Story
@@ -68,7 +69,7 @@ def read(data: bytes, name: str) -> Document:
         blocks = Story(context, main).read(root)
         notes = _notes(context)
     except RecursionError:
-        raise StopPress([word_errata.too_deep(name)]) from None
+        raise StopPress([office_errata.too_deep(name)]) from None
     _comments(context)
     textual = {
         main,

@@ -24,6 +24,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from casebook.errata import StopPress
+from casebook.intake.formats import office_errata
 from casebook.intake.formats.word import word_errata
 
 _OFFICE = "schemas.openxmlformats.org"
@@ -143,13 +144,13 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, struct.error, ValueError, LookupError,
                 NotImplementedError, OSError, EOFError) as error:  # fmt: skip
-            raise StopPress([word_errata.damaged(name, str(error))]) from error
+            raise StopPress([office_errata.damaged(name, str(error))]) from error
         infos = [info for info in self._zip.infolist() if not info.filename.endswith("/")]
         if len(infos) > MOST_PARTS:
-            raise StopPress([word_errata.too_many_parts(name, len(infos))])
+            raise StopPress([office_errata.too_many_parts(name, len(infos))])
         self._infos = {_normal(info.filename): info for info in infos}
         if len(self._infos) < len(infos):
-            raise StopPress([word_errata.damaged(name, "two parts of one name")])
+            raise StopPress([office_errata.damaged(name, "two parts of one name")])
         self._trees: dict[str, etree._Element | None] = {}
         self._xml_read = self._tags = 0
 
@@ -169,16 +170,16 @@ class Package:
         """Return the bytes of `part`. Raises `StopPress` above `most` bytes or when damaged."""
         info = self._infos[part]
         if info.flag_bits & 1:
-            raise StopPress([word_errata.locked(self.name)])
+            raise StopPress([office_errata.locked(self.name)])
         if info.file_size > most:
-            raise StopPress([word_errata.too_large(self.name, part, info.file_size)])
+            raise StopPress([office_errata.too_large(self.name, part, info.file_size)])
         try:
             return self._zip.read(info)
         except (
             zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError,
             NotImplementedError, RuntimeError,
         ) as error:  # fmt: skip
-            raise StopPress([word_errata.damaged(self.name, f"{part}: {error}")]) from error
+            raise StopPress([office_errata.damaged(self.name, f"{part}: {error}")]) from error
 
     def tree(self, part: str) -> etree._Element | None:
         """Return the root of an XML part; None when there is no such part.
@@ -194,7 +195,7 @@ class Package:
         self._xml_read += len(data)
         self._tags += data.count(b"<")
         if self._xml_read > ALL_XML or self._tags > MOST_TAGS:
-            raise StopPress([word_errata.too_large(self.name, part, self._xml_read)])
+            raise StopPress([office_errata.too_large(self.name, part, self._xml_read)])
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False,
             remove_comments=True, remove_pis=True,
@@ -203,10 +204,10 @@ class Package:
             root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
         except (etree.XMLSyntaxError, ValueError) as error:
             if b"<!DOCTYPE" in data[:4096].replace(b"\0", b""):
-                raise StopPress([word_errata.entities(self.name, part)]) from error
-            raise StopPress([word_errata.not_well_formed(self.name, part, str(error))]) from error
+                raise StopPress([office_errata.entities(self.name, part)]) from error
+            raise StopPress([office_errata.not_well_formed(self.name, part, str(error))]) from error
         if getattr(root.getroottree().docinfo, "doctype", ""):
-            raise StopPress([word_errata.entities(self.name, part)])
+            raise StopPress([office_errata.entities(self.name, part)])
         return root
 
     @cached_property

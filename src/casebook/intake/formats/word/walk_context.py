@@ -15,8 +15,8 @@ from functools import cached_property
 from lxml import etree
 
 from casebook.errata import Erratum, StopPress, Wording
+from casebook.intake.formats import office_errata
 from casebook.intake.formats.rich import Document, Media, TextLeftOut
-from casebook.intake.formats.word import word_errata
 from casebook.intake.formats.word.office_package import Package, Relation, attribute, kind
 from casebook.intake.formats.word.styles_and_numbers import Numbering, Styles
 
@@ -185,7 +185,7 @@ class WalkContext:
             total = sum(len(picture.data) for picture in self.pictures.values())
             if total + package.size(part) > ALL_PICTURES:
                 raise StopPress(
-                    [word_errata.too_large(package.name, part, total + package.size(part))]
+                    [office_errata.too_large(package.name, part, total + package.size(part))]
                 )
             self.pictures[part] = Media(part.rpartition("/")[2], package.data(part))
         self.media[part] = "placed"

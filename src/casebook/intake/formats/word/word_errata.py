@@ -1,72 +1,8 @@
-"""Word what the editor is told of a Word file: why it cannot be read, and what in it needs their eye."""
+"""Word what the editor is told of a Word file: what in it needs their eye."""
 
 from collections.abc import Collection, Iterator, Mapping
 
 from casebook.errata import Erratum, Kind, Place, Wording
-
-_AGAIN = Wording(
-    "请在 Word 或 WPS 里打开，另存为 .docx 再收；打不开就请供稿单位重发。",
-    "Open it in Word or WPS and save it as .docx; if it does not open, ask for it again.",
-)
-
-
-def damaged(name: str, reason: str) -> Erratum:
-    """A zip that does not open or ends early."""
-    message = Wording("文件损坏，不是完好的 .docx", "the file is damaged: no sound .docx")
-    return Erratum("damaged-file", Place(name), message, _AGAIN, reason[:120])
-
-
-def locked(name: str) -> Erratum:
-    """A file that asks for a password."""
-    message = Wording("文件加了密码，读不出来", "the file is locked with a password")
-    hint = Wording(
-        "请供稿单位去掉密码后重发。", "Ask the contributor for a copy without the password."
-    )
-    return Erratum("locked-file", Place(name), message, hint)
-
-
-def too_many_parts(name: str, count: int) -> Erratum:
-    """A package of thousands of files."""
-    message = Wording(
-        f"文件里有 {count} 个部件，不像文稿", f"{count} parts: no manuscript has them"
-    )
-    return Erratum("oversized-manuscript", Place(name), message, _AGAIN)
-
-
-def too_large(name: str, part: str, size: int) -> Erratum:
-    """A part, or all XML together, beyond what a manuscript can need."""
-    message = Wording(
-        f"解开后有 {size / 1e6:.0f} MB，超出文稿的限度，没有读",
-        f"{size / 1e6:.0f} MB when unpacked, more than a manuscript can need; it was not read",
-    )
-    hint = Wording(
-        "若确是文稿，请压缩其中的图片或去掉嵌入文件后另存。",
-        "If it is a manuscript, compress its pictures or take embedded files out, and save it.",
-    )
-    return Erratum("oversized-manuscript", Place(name), message, hint, part)
-
-
-def not_well_formed(name: str, part: str, reason: str) -> Erratum:
-    """XML that does not parse."""
-    message = Wording(f"文件内部 {part} 损坏", f"its part {part} is damaged")
-    return Erratum("damaged-file", Place(name), message, _AGAIN, reason[:120])
-
-
-def entities(name: str, part: str) -> Erratum:
-    """XML with a document type: no Word file has one."""
-    message = Wording(
-        f"文件内部 {part} 自带实体声明，可能是恶意文件，没有读",
-        f"its part {part} declares entities, which no Word file does; it was not read",
-    )
-    return Erratum("hostile-file", Place(name), message, _AGAIN, part)
-
-
-def too_deep(name: str) -> Erratum:
-    """Boxes in tables in boxes, beyond any layout."""
-    message = Wording(
-        "表格或文本框嵌套过深，没有读", "tables or boxes are nested too deeply to read"
-    )
-    return Erratum("damaged-file", Place(name), message, _AGAIN)
 
 
 def no_text_part(name: str, application: str) -> Erratum:

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from casebook.desk import page_pictures
-from casebook.desk.page_pictures import Key, Pictures, Turns
+from casebook.desk import picture_queue
+from casebook.desk.picture_queue import Key, Pictures, Turns
 
 
 def key(number: int) -> Key:
@@ -60,7 +60,7 @@ def test_nobody_waits_for_the_page_of_a_browser_that_has_gone() -> None:
 def test_a_picture_is_painted_once_and_the_oldest_is_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(page_pictures, "KEPT", 2)
+    monkeypatch.setattr(picture_queue, "KEPT", 2)
     painted: list[int] = []
 
     async def read() -> None:

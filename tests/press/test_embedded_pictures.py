@@ -9,7 +9,7 @@ from PIL import ExifTags, Image
 from pypdfium2 import raw
 
 import books
-from casebook.press import pngs, volume
+from casebook.press import embedded_pictures, volume
 
 
 def chart(mode: str) -> Image.Image:
@@ -39,7 +39,7 @@ def test_a_plain_png_is_taken_as_it_is_and_looks_the_same(tmp_path: Path, mode: 
     (folder / "manuscript" / "media" / "a.png").write_bytes(sent)
     book, galleys = books.composed(folder)
     bound = volume.bind(volume.make(book, galleys, tmp_path / "build", 1), book)[0]
-    png = pngs.read(sent)
+    png = embedded_pictures.read(sent)
     assert png is not None
     assert png.data in bound
     assert chart(mode).convert("RGB") in shown(bound)
@@ -47,11 +47,11 @@ def test_a_plain_png_is_taken_as_it_is_and_looks_the_same(tmp_path: Path, mode: 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
 def test_transparency_goes_its_old_way(mode: str) -> None:
-    assert pngs.read(data(Image.new(mode, (4, 4)))) is None
+    assert embedded_pictures.read(data(Image.new(mode, (4, 4)))) is None
 
 
 def test_a_palette_with_a_clear_colour_goes_its_old_way() -> None:
-    assert pngs.read(data(chart("P4"), transparency=0)) is None
+    assert embedded_pictures.read(data(chart("P4"), transparency=0)) is None
 
 
 def sixteen(high: bytes) -> Image.Image:
@@ -60,20 +60,24 @@ def sixteen(high: bytes) -> Image.Image:
 
 
 def test_grey_of_sixteen_bits_is_shown_in_eight() -> None:
-    with Image.open(io.BytesIO(pngs.eight_bits(data(sixteen(b"\0\x40\xff"))))) as image:
+    with Image.open(
+        io.BytesIO(embedded_pictures.eight_bits(data(sixteen(b"\0\x40\xff"))))
+    ) as image:
         assert (image.mode, image.tobytes()) == ("L", b"\0\x40\xff")
-    assert pngs.read(pngs.eight_bits(data(sixteen(b"\0\x40")))) is not None
+    assert (
+        embedded_pictures.read(embedded_pictures.eight_bits(data(sixteen(b"\0\x40")))) is not None
+    )
 
 
 def test_a_clear_dot_of_sixteen_bits_is_white() -> None:
     clear = data(sixteen(b"\0\x40\x80"), transparency=0x404D)
-    with Image.open(io.BytesIO(pngs.eight_bits(clear))) as image:
+    with Image.open(io.BytesIO(embedded_pictures.eight_bits(clear))) as image:
         assert image.tobytes() == b"\0\xff\x80"
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "LA", "P16"])
 def test_other_pictures_keep_their_bytes(mode: str) -> None:
-    assert pngs.eight_bits(data(chart(mode))) == data(chart(mode))
+    assert embedded_pictures.eight_bits(data(chart(mode))) == data(chart(mode))
 
 
 def quality(folder: Path, **how: object) -> int:
@@ -98,4 +102,4 @@ def test_a_photograph_that_lies_turned_stays_as_fine_as_print_needs(tmp_path: Pa
 
 @pytest.mark.parametrize("end", [0, 7, 20, 40, -13])
 def test_a_cut_png_is_left_to_those_who_say_what_is_wrong(end: int) -> None:
-    assert pngs.read(data(chart("RGB"))[:end]) is None
+    assert embedded_pictures.read(data(chart("RGB"))[:end]) is None
