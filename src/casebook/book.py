@@ -6,7 +6,7 @@ building, no third-party imports.
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from casebook.errata import Place, Word, Wording
@@ -434,6 +434,14 @@ class Book:
         中文：名单外来稿；模板里是空的。
         """
         return tuple(case for case in self.cases if case.award is None)
+
+
+def revised(book: Book, section: Section) -> Book:
+    """Return `book` with `section`, and its case, in the place of those of the same id."""
+    sections = tuple(section if s.id == section.id else s for s in book.sections)
+    case = section.case
+    cases = tuple(case if case and c.id == case.id else c for c in book.cases)
+    return replace(book, sections=sections, cases=cases)
 
 
 KEPT = {

@@ -18,11 +18,12 @@ from pathlib import Path
 from watchfiles import Change, awatch
 
 from casebook import atomic, files, history, layout, pdf
-from casebook.book import Book
+from casebook.book import Book, revised
 from casebook.desk import child_process
 from casebook.desk.child_process import PATIENCE, Child
 from casebook.desk.press_messages import (
     BookMade,
+    BookRead,
     Built,
     Following,
     Job,
@@ -300,8 +301,10 @@ class LiveBook:
         match message:
             case Step():
                 await self._tell(replace(state, step=message))
+            case BookRead():
+                await self._tell(replace(state, book=message.book))
             case SectionMade():
-                self._shown.add(message.section)
+                self._shown.add(message.section.id)
                 await self._tell(_with_section(state, message))
             case SectionProofread():
                 others = (e for e in state.errata if e.place.path != message.path)
@@ -387,12 +390,12 @@ def _with_section(state: State, made: SectionMade) -> State:
     """Return `state` with the pages of a section that was laid out."""
     return replace(
         state,
-        book=made.book,
-        pages=state.pages | {made.section: made.shown},
+        book=revised(state.book, made.section) if state.book else None,
+        pages=state.pages | {made.section.id: made.shown},
         faults=tuple(e for e in state.faults if not _mended(e, made)),
         parts=made.parts,
         seconds=sum(made.parts.values()),
-        old=state.old - {made.section},
+        old=state.old - {made.section.id},
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casebook import pdf
-from casebook.book import Book
+from casebook.book import Book, Section
 from casebook.errata import Erratum, Wording
 from casebook.press.text_places import PrintedPages
 
@@ -44,15 +44,20 @@ class Step:
     count: int | None
 
 
+class BookRead(NamedTuple):
+    """More than the text of a case changed: the book as it was read again."""
+
+    book: Book
+
+
 @dataclass(frozen=True)
 class SectionMade:
-    """One section is laid out anew: the book with it, its pages, seconds by part.
+    """One section of the book is laid out anew: as it is now, its pages, seconds by part.
 
     `path` is where its text stands, "" when that did not change.
     """
 
-    book: Book
-    section: str
+    section: Section
     shown: ShownPages
     path: str
     parts: dict[str, float]

@@ -17,10 +17,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from casebook import atomic, edition_making, files, issuing, layout, os_errata, pdf, proof
-from casebook.book import Book, Section
+from casebook.book import Book, Section, revised
 from casebook.desk.child_process import uninterrupted
 from casebook.desk.press_messages import (
     BookMade,
+    BookRead,
     Following,
     Job,
     Proofread,
@@ -138,6 +139,7 @@ class _Press:
                 return {s.id for s in first if self._show(s, f"cases/{_file_name(s)}", began)}
         if any(not path.is_relative_to(self._folder / "layouts") for path in job.changed):
             self._book = book_reader.read(self._folder).book
+            self.say(BookRead(self._book))
         known = {section.id: section for section in self._book.sections}
         wanted = [known[name] for name in job.viewed[:MOST_AT_ONCE] if name in known]
         return {section.id for section in wanted if self._show(section, "", began)}
@@ -156,11 +158,7 @@ class _Press:
             return None
         case = replace(stored.case, body=text.body, pictures=text.pictures)
         section = replace(stored, case=case, pictures=text.pictures)
-        self._book = replace(
-            self._book,
-            sections=tuple(section if s is stored else s for s in self._book.sections),
-            cases=tuple(case if c.id == case.id else c for c in self._book.cases),
-        )
+        self._book = revised(self._book, section)
         return section
 
     def _show(self, section: Section, path: str, began: float) -> bool:
@@ -203,7 +201,7 @@ class _Press:
         labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
         printed = volume.printed(made)[section.id]
         shown = ShownPages(target, 0, labels, version, _drawn(made, section.id), printed)
-        self.say(SectionMade(book, section.id, shown, path, parts))
+        self.say(SectionMade(section, shown, path, parts))
         if path:
             ended = time.perf_counter()
             errata = self._read_case(book, section)
