@@ -13,7 +13,7 @@ ELSEWHERE = {
     "folder_errata": "test_files.py",
     "locking": "test_atomic.py",
     "os_errata": "test_atomic.py",
-    "overprint": "rounds/test_rounds_kept.py",
+    "page_overlay": "rounds/test_rounds_kept.py",
     "page_extent": "test_imprint_extent.py",
     "pagetext": "intake/formats/test_pdf_text.py rounds/test_rounds_kept.py",
     "pdf": "press/test_binding.py",

@@ -32,7 +32,7 @@ from parcels_all import all_parcels  # noqa: E402
 from casebook.book import Award  # noqa: E402
 from casebook.errata import Erratum, StopPress  # noqa: E402
 from casebook.intake import notice, specimen  # noqa: E402
-from casebook.intake.receive import CaseFiles  # noqa: E402
+from casebook.intake.filing.case_files import CaseFiles  # noqa: E402
 from casebook.intake.receive.batch import receive_all  # noqa: E402
 from casebook.intake.specimen import papers, prose  # noqa: E402
 from casebook.intake.specimen.announcing import ENDINGS, SHAPES, TABLES, announce, notice_file  # noqa: E402

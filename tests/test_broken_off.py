@@ -18,8 +18,9 @@ import tiny
 from casebook import atomic, cli, os_errata, proof
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake import adoption, notice
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.manuscript import awards_file, scaffold
-from casebook.intake.receive import CaseFiles, assigning
+from casebook.intake.receive import assigning
 from casebook.intake.receive.batch import receive_all
 from casebook.proof import decisions, repairlog
 from casebook.rounds import round_files

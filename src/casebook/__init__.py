@@ -30,7 +30,7 @@ What everything stands on
     pictures pdf  picture files and PDF files, looked at
     pagetext      where the characters, rules and pictures of a PDF page stand
     legibility    what a reader can read on a PDF page, by its ink
-    overprint     printing over finished pages: proof marks, margins
+    page_overlay  printing over finished pages: proof marks, margins
 
 From what people send to a Book
     intake        Its rooms, in the order in which they may import: matching, markup (Markdown),

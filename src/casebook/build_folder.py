@@ -1,8 +1,8 @@
 """Where a run works: its turn at a book, its folder beside the issued files, what it watches.
 
 Runs of one book wait for each other, so that what is issued belongs together; what one makes
-stands in a folder of its own until it takes its place. All that stands in `build/` besides the
-issued files can be made again, and is bounded.
+stands in a folder of its own until it takes its place. What stands in `build/` besides the issued
+files can be made again, but for the history of builds and what the desk keeps to take a step back.
 """
 
 import os
@@ -39,6 +39,12 @@ CONTENTS: dict[str, tuple[Wording, Wording]] = {
     ".made-from.json": (Wording("成品出自哪些文字和版式", "what the issued files were made from"), Wording("每个成品一行", "a line for each file")),
     ".extent.json": (Wording("上一次的页数", "how many pages there were"), Wording("最近一次", "the last one")),
     "history.json": (Wording("出书记录", "the history of builds"), Wording("最近 200 次", "the last 200")),
+    "taken-back": (Wording("预览改动之前的文件，用来退回", "files as they were before the preview changed them, to take a step back"), Wording("最近 40 步", "the last 40 steps")),
+    "notice-check.html": (Wording("通报各行与读成的奖项对照", "the notice's lines beside the awards that were read"), Wording("最近一次", "the last one")),
+    "notice-differences.html": (Wording("书里的名单与通报对照", "the book's list against the notice's"), Wording("最近一次", "the last one")),
+    "notice-lines.json": (Wording("通报读成的各行", "the notice's lines as read"), Wording("最近一次", "the last one")),
+    "notice-pictures": (Wording("通报里各条的图片", "pictures of the notice's entries"), Wording("最近一次", "those of the last one")),
+    "intake": (Wording("receive --report 的对照页", "what receive --report writes: original beside case"), Wording("每个案例一页，重做时替换；不自动删", "a page for each case, replaced when made again; never removed")),
     "compare-": (Wording("核红记录", "comparisons of rounds"), Wording("每两校一份，重做时替换；不自动删", "one for two rounds, replaced when made again; never removed")),
 }  # fmt: skip
 """What `build/` holds besides the issued files, by name or how the name begins: what it is, how much."""

@@ -126,7 +126,7 @@ def command_parser() -> argparse.ArgumentParser:
         nargs="*",
         metavar="EDITION",
         help="print, press (interior, cover and press sheet), archive, epub, booklet, offprints, proof; "
-        "none: as book.yaml says · 版本；不写则依 book.yaml",
+        "as book.yaml says when absent · 版本；不写则依 book.yaml",
     )
     build.add_argument(
         "--workers",
@@ -144,7 +144,9 @@ def command_parser() -> argparse.ArgumentParser:
 
 def _add_proof(proof: argparse.ArgumentParser) -> None:
     proof.add_argument(
-        "--explain", metavar="RULE", help="what a rule looks for; all · 一条或全部（all）规则的说明"
+        "--explain",
+        metavar="RULE",
+        help="what a rule looks for; ‘all’ for every rule · 一条规则的说明；写 all 是全部规则",
     )
     proof.add_argument(
         "--fix", action="store_true", help="apply safe repairs, logged · 改正有把握的差错，并记录"
@@ -195,7 +197,7 @@ def _common(forms: Sequence[str], first: bool = False) -> argparse.ArgumentParse
     option(
         "--lang",
         choices=("zh", "en"),
-        help="language of messages; none: by LANG · 消息的语言；不写则依 LANG",
+        help="language of messages; as LANG says when absent · 消息的语言；不写则依 LANG",
     )
     option(
         "--format",

@@ -22,7 +22,10 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
         help="address to serve at, for other machines · 本机的地址；要让其他电脑访问时写",
     )
     desk.add_argument(
-        "--token", default="", help="what other machines must say · 其他电脑的访问口令"
+        "--token",
+        default="",
+        help="what other machines must say, as ?token=… in the address; made up when absent "
+        "with --host · 其他电脑的访问口令，地址里写 ?token=…；用 --host 而不写时自动生成",
     )
     desk.add_argument(
         "--allow-host",
@@ -101,13 +104,13 @@ def round_(arguments: argparse.Namespace, teller: Teller) -> int:
 def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     """Tell what became of the marks; 1 when any was missed or something changed unasked."""
     from casebook import issuing  # lazy: only this command
-    from casebook.rounds import comparison_report, round_actions  # lazy: only this command
+    from casebook.rounds import comparison_report, state_comparison  # lazy: only this command
 
     book = None
     if "now" in (arguments.old, arguments.new):  # its pages are read too
         with teller.progress() as tell:
             book = issuing.issue(arguments.book, ("print",), tell).book
-    done = round_actions.check(arguments.book, arguments.old, arguments.new, book)
+    done = state_comparison.check(arguments.book, arguments.old, arguments.new, book)
     for fate, name in comparison_report.LISTS.items():
         count = len(done.comparison.of(fate))
         teller.say(Wording(f"{name.zh}：{count}", f"{name.en}: {count}"))
@@ -118,5 +121,5 @@ def compare(arguments: argparse.Namespace, teller: Teller) -> int:
     teller.say(Wording(f"须重读的页：{count}", f"pages to be read again: {count}"))
     for path in done.files:
         teller.say(Wording(f"写出 {path}", f"written: {path}"))
-    teller.data(round_actions.as_data(done))
+    teller.data(state_comparison.as_data(done))
     return int(done.comparison.failed)

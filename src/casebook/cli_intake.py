@@ -30,7 +30,7 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     new.add_argument(
         "--layout",
         metavar="NAME",
-        help="its layout: standard, k16, a5 …; none: standard · 版式，如 standard、k16、a5；不写：standard",
+        help="its layout: standard, k16, a5 …; standard when absent · 版式，如 standard、k16、a5；不写：standard",
     )
     new.add_argument(
         "--notice", metavar="SHAPE[.ENDING]",
@@ -81,7 +81,7 @@ def _add_cases(command: Callable[..., argparse.ArgumentParser]) -> None:
         "file",
         nargs="?",
         metavar="FILE",
-        help="none: by inbox/assign.csv · 来稿；不写则按 inbox/assign.csv",
+        help="as inbox/assign.csv says when absent · 来稿；不写则按 inbox/assign.csv",
     )
     assign.add_argument(
         "key",
@@ -222,7 +222,7 @@ def _assign(arguments: argparse.Namespace, teller: Teller) -> int:
 def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import issuing, ledger  # lazy: only this command
     from casebook.intake.filing import inbox  # lazy: only this command
-    from casebook.intake.receive import CaseFiles  # lazy: only this command
+    from casebook.intake.filing.case_files import CaseFiles  # lazy: only this command
 
     project = Project(arguments.book)
     tiers, awards = project.tiers(), project.awards()

@@ -2,7 +2,7 @@
 
 Used on files that people send and on files we issued (what the ledger counts is read back from
 the issue, not remembered). pypdfium2, which reads text and draws pages, is loaded when either is
-asked for: the ledger does not. pikepdf also serves `overprint` and `editions.prepress`.
+asked for: the ledger does not. pikepdf also serves `page_overlay` and `editions.prepress`.
 """
 
 import io

@@ -257,7 +257,8 @@ class Project:
         >>> new("assigned").assign().rows
         ()
         """
-        from casebook.intake.receive import CaseFiles, assigning  # lazy: only this verb
+        from casebook.intake.filing.case_files import CaseFiles  # lazy: only this verb
+        from casebook.intake.receive import assigning  # lazy: only this verb
 
         if (file is None) != (key is None):
             raise ValueError("a file and the key of its award, or neither")

@@ -11,7 +11,7 @@ import pytest
 import tiny
 from casebook import cli, issuing, pagetext, pdf
 from casebook.errata import StopPress
-from casebook.rounds import frozen_texts, proof_pages, reflow, round_actions, round_files
+from casebook.rounds import frozen_texts, proof_pages, reflow, round_files, state_comparison
 from casebook.rounds.round_marks import Mark, MarkKind, Signed
 
 CASE = tiny.CASE + "\n再一次部署工作，医院近90余个科室参加。\n"
@@ -164,7 +164,7 @@ def test_two_pdfs_are_compared_by_paragraph(book: Path) -> None:
     other.write_bytes(
         issuing.issue(book, ("print",), lambda _said, _count: None).files["print"].read_bytes()
     )
-    done = round_actions.check(book, str(sent), str(other))
+    done = state_comparison.check(book, str(sent), str(other))
     assert [(c.before, c.after) for c in done.comparison.changes] == [("再", "又")]
     assert [r.label for r in done.changed_pages] == ["3"]
     write(book, CASE)
@@ -175,10 +175,10 @@ def test_what_was_frozen_cannot_be_altered_unseen(book: Path) -> None:
     before = text.read_bytes()
     text.write_bytes(before.replace("再一次".encode(), "又一次".encode()))
     with pytest.raises(StopPress) as stop:
-        round_actions.side(book, "1")
+        state_comparison.side(book, "1")
     assert stop.value.errata[0].rule == "frozen-file-altered"
     text.write_bytes(before)
-    assert round_actions.side(book, "1").texts == round_files.rounds(book)[0].texts()
+    assert state_comparison.side(book, "1").texts == round_files.rounds(book)[0].texts()
 
 
 def test_a_closed_round_takes_no_more_marks(book: Path) -> None:
@@ -205,7 +205,7 @@ def test_texts_frozen_before_fields_had_names_are_read() -> None:
 
 def test_an_unknown_round_is_told(tmp_path: Path) -> None:
     with pytest.raises(StopPress) as stop:
-        round_actions.side(tmp_path, "9")
+        state_comparison.side(tmp_path, "9")
     assert stop.value.errata[0].rule == "nothing-to-compare"
 
 

@@ -186,7 +186,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
         beside='font-family: "Noto Serif CJK SC"',
     ),
     settings.LATIN_STYLE: Meaning(
-        ("这些西文是否用斜体，汉字不变", "whether those letters are italic; Chinese stays upright"),
+        ("这些西文是否用斜体，汉字不变", "whether Latin letters are italic; Chinese stays upright"),
         {"normal": ("正体", "upright"), "italic": ("斜体", "italic")},
         ("normal", "italic"),
         "大肠埃希菌（Escherichia coli），P＜0.05",

@@ -33,7 +33,7 @@ from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.proof.findings import Finding
-from casebook.rounds import frozen_texts, round_actions, round_files, signed_cases
+from casebook.rounds import frozen_texts, round_files, signed_cases, state_comparison
 from casebook.rounds.round_marks import Mark, Sheet
 from casebook.telling import as_data
 
@@ -354,7 +354,7 @@ class Desk:
             with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
                 loop = asyncio.get_running_loop()
                 done = await loop.run_in_executor(
-                    pool, round_actions.compared, self.folder, old, new
+                    pool, state_comparison.compared, self.folder, old, new
                 )
         return JSONResponse(done)
 

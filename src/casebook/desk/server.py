@@ -37,7 +37,7 @@ from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
 from casebook.errata import StopPress
 from casebook.intake.manuscript import fillable_keys
-from casebook.rounds import round_actions, round_files, signed_cases
+from casebook.rounds import round_files, signed_cases, state_comparison
 from casebook.telling import as_data
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class _PageRoutes:
             return FileResponse(chosen.pages, media_type="application/pdf")
         sheets = await self._desk.keep(chosen.marks.sheets)
         changed = {} if chosen.closed else await self._desk.keep(self._desk.changed, sheets)
-        data = await self._desk.keep(round_actions.marks_as_sheet, chosen, changed)
+        data = await self._desk.keep(state_comparison.marks_as_sheet, chosen, changed)
         kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         head = {"content-disposition": f'attachment; filename="marks-{number}.xlsx"'}
         return Response(data, media_type=kind, headers=head)

@@ -1,8 +1,9 @@
 """What the desk did to a manuscript folder, kept so that one click takes it back byte for byte.
 
 A deed says which files it may change: those of some cases, or the texts and facts of the book.
-What they held is kept below the build folder where the deed changed it. A deed is taken back only while every file is as it was left: what somebody wrote since is never
-lost. The inbox and the list of arrivals are not kept: they follow from the cases and are brought up
+What they held is kept below the build folder where the deed changed it. A deed is taken back only
+while every file is as it was left: what somebody wrote since is never lost. (`journal.restoring`
+undoes steps of texts, and merges what was written since.) The inbox and the list of arrivals are not kept: they follow from the cases and are brought up
 to them.
 """
 
@@ -202,5 +203,5 @@ def _touched(path: str) -> Erratum:
         "changed-since", Place(path),
         Wording("这个文件后来改过，没有撤销", "this file was changed since; nothing was taken back"),
         Wording("后来的改动不会丢：请先撤销后来的一步，或改归别的奖项。",
-                "No later change is lost: take back the later step first, or assign it otherwise."),
+                "No later change is lost. Take back the later step first, or assign the manuscript to another award."),
     )  # fmt: skip

@@ -17,7 +17,7 @@ FILES = {
     "booklet": "booklet.pdf",
     "offprints": "offprints.zip",
 }
-"""The file of each edition below `build/`; what `casebook build` and `editions:` can name."""
+"""The file of each edition below `build/`; what `casebook build` can name."""
 BESIDE_PRESS = {
     "press-cover": "press-cover.pdf",
     "press-sheet": "press-sheet.pdf",

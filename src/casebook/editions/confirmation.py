@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from casebook import atomic, overprint
+from casebook import atomic, page_overlay
 from casebook.editions import offprint
 from casebook.editions.proof_edition import Cover, Leaf, Proof, margin, of_kind
-from casebook.overprint import Sheet
+from casebook.page_overlay import Sheet
 
 REPLY = "作者确认回执.pdf"
 QUESTION = "question"
@@ -47,7 +47,7 @@ def replies(proof: Proof, letters: Sequence[Letter]) -> bytes:
         for number, letter in enumerate(letters)
         for sheet in proof.flat(f"reply-{number}", letter.organisation)
     ]
-    return next(overprint.bound(proof.pages, proof.data, [sheets]))
+    return next(page_overlay.bound(proof.pages, proof.data, [sheets]))
 
 
 def archive(proof: Proof, letters: Sequence[Letter], target: Path, day: tuple[int, ...]) -> None:
@@ -60,7 +60,7 @@ def archive(proof: Proof, letters: Sequence[Letter], target: Path, day: tuple[in
         folder = names[-1].partition("/")[0]
         names.append(f"{folder}/{REPLY}")
         documents.append(proof.flat(f"reply-{number}"))
-    bound = overprint.bound(proof.pages, proof.data, documents)
+    bound = page_overlay.bound(proof.pages, proof.data, documents)
     with atomic.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as package:
         for name, data in zip(names, bound, strict=True):
             entry = zipfile.ZipInfo(name, day)  # type: ignore[arg-type]

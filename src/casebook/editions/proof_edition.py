@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from casebook import overprint
+from casebook import page_overlay
 from casebook.book import Case
 from casebook.editions.overlay import MM, Overlay, at
-from casebook.overprint import PlacedPage, Sheet
+from casebook.page_overlay import PlacedPage, Sheet
 from casebook.pagetext import Box
 
 WIDER, HIGHER = 40 * MM, 32 * MM
@@ -91,7 +91,7 @@ class Proof:
 
     def whole(self) -> bytes:
         """Return the proof of the whole book."""
-        return next(overprint.bound(self.pages, self.data, [self._all_sheets()]))
+        return next(page_overlay.bound(self.pages, self.data, [self._all_sheets()]))
 
     def _all_sheets(self) -> list[Sheet]:
         sheets: list[Sheet] = []

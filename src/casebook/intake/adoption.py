@@ -16,6 +16,7 @@ from typing import NamedTuple
 from casebook import atomic, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress, Wording
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.manuscript import awards_file, scaffold, yaml_file
 from casebook.intake.manuscript.awards_file import APPENDIX, AWARDS
 from casebook.intake.manuscript.schema import BookFile, OrganisationsItem, TierItem
@@ -24,7 +25,6 @@ from casebook.intake.notice import members, notice_files
 from casebook.intake.notice.model import Notice
 from casebook.intake.notice.notice_files import Difference
 from casebook.intake.notice.notice_reader import read
-from casebook.intake.receive import CaseFiles
 
 BOOK = "book.yaml"
 CASES = ("cases/1-1.md", "cases/2-1.md")

@@ -12,11 +12,11 @@ from casebook.pagination.page_properties import PageProperty
 TITLE = Wording("版式的排版属性", "CSS properties of composition")
 OPENING = Wording(
     "版式的样式表除 CSS 的各种属性外，还可用下列属性：前几种取自 CSS Text 4 和 CSS Rhythmic Sizing，"
-    "--clreq- 开头的、continued-heading 和 page- 开头的是 casebook 自己的。book.yaml 里 composition: off 时它们都不起作用。",
+    "--clreq- 开头的、continued-heading 和 page- 开头的是 casebook 自己的。book.yaml 里 composition: off 时，page- 开头的照样起作用，其他的都不起作用。",
     "Besides the properties of CSS, the style sheets of a layout may use these: the first are those "
     "of CSS Text 4 and CSS Rhythmic Sizing; those that begin with --clreq- or page-, and "
     "continued-heading, are casebook's own. With "
-    "composition: off in book.yaml none has an effect.",
+    "composition: off in book.yaml only those that begin with page- have an effect.",
 )
 _PAGES = Wording("页", "Pages")
 _OF_PAGES = Wording(

@@ -10,8 +10,8 @@ from casebook.errata import Wording
 from casebook.intake.manuscript.awards_file import AwardsLines
 from casebook.intake.manuscript.schema import BookFile, CaseFront, MatterFront
 from casebook.intake.manuscript.typed import Model
-from casebook.layout_file import Distance, Ink, LayoutFile, Points, Tint
-from casebook.layout_values import Face, Trim
+from casebook.layout_file import Distance, Ink, LayoutFile, Points, Spot, Tint
+from casebook.layout_values import Face, Process, Trim
 from casebook.manual.page_text import code, described, heading, page, table, wordings
 from casebook.proof.decisions import DecisionFile
 from casebook.proof.stets import SideFile
@@ -51,6 +51,9 @@ _PLAIN: dict[object, Wording] = {
     Tint: Wording("百分数，如 12%", "percentage: 12%"),
     Trim: Wording("宽 × 高", "width × height"),
     Face: Wording("字体名 粗细", "family weight"),
+    float: Wording("毫米数，如 3 mm", "millimetres: 3 mm"),
+    Process: Wording("青品红黄黑的百分数", "percent of cyan, magenta, yellow, black"),
+    Spot: Wording("油墨名", "name of an ink"),
 }
 _REQUIRED = Wording("必写", "required")
 _LIST = Wording("列表：", "list of ")
@@ -157,9 +160,9 @@ def _kind(kind: object, lang: str) -> str:
             return _LIST.read(lang) + _kind(inner[0], lang)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _OR.read(lang).join(code(str(member.value)) for member in kind)
-    if isinstance(kind, type) and issubclass(kind, Model) and len(kind.model_fields) <= _FEW:
-        return _shape(kind)
-    return _PLAIN.get(kind, _KEYS).read(lang)
+    if isinstance(kind, type) and issubclass(kind, Model):
+        return _shape(kind) if len(kind.model_fields) <= _FEW else _KEYS.read(lang)
+    return _PLAIN[kind].read(lang)
 
 
 def _shape(model: type[Model]) -> str:

@@ -5,7 +5,7 @@ a file per case and round, and a comparison in four lists (已改 漏改 错改 
 a manuscript, the awards, or any other field that is printed. Everything is kept
 in the book's folder `proofs/`, beside the manuscript, so that a mark never starts the press.
 
-    round_actions      the verbs: compare, write the report, hand out the marks
+    state_comparison   compare two states of the book, write the report; marks handed out
     round_files        rounds opened, closed and frozen, by hash (frozen_texts: their texts)
     round_marks        marks, the files that keep them, and where a mark stands in a text that
                        has changed (mark_refusals, marks_sheet: in Excel)

@@ -11,7 +11,8 @@ from casebook.book import Tier
 from casebook.errata import StopPress
 from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import Register
-from casebook.intake.receive import CaseFiles, assigning
+from casebook.intake.filing.case_files import CaseFiles
+from casebook.intake.receive import assigning
 from casebook.intake.receive.assigning import Assigned, Assigning
 from casebook.intake.receive.batch import Batch, receive_all
 

@@ -329,8 +329,8 @@ def test_a_report_shows_the_original_the_case_and_what_lies_between(
 def test_who_has_sent_nothing_is_listed_for_reminders(tmp_path: Path) -> None:
     import tiny
     from casebook.intake.filing import inbox
+    from casebook.intake.filing.case_files import CaseFiles
     from casebook.intake.manuscript import awards_file
-    from casebook.intake.receive import CaseFiles
 
     root = tiny.write(tmp_path) / "manuscript"
     text = inbox.reminders(awards_file.read(root / "awards.yaml").tiers, CaseFiles(root).claims())

@@ -6,10 +6,11 @@ import pytest
 from photographs import photo
 from receiving import AWARDS
 
+from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr
 from casebook.intake.formats.ocr.recognised_page import Scan
 from casebook.intake.manuscript import yaml_file
-from casebook.intake.receive import CaseFiles, scan_proposals
+from casebook.intake.receive import scan_proposals
 from casebook.intake.receive.batch import Batch, receive_all
 from casebook.pagetext import Box, Ruled
 

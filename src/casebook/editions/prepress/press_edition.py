@@ -183,8 +183,8 @@ def _broken(rules: Sequence[x4_rules.Outcome], target: Path) -> Iterator[Erratum
                 ),
                 Wording(
                     "检查版式：press 版只收文字、线、图片和纯色；改不了的请告诉维护人员。",
-                    "Look at the layout: words, rules, pictures and flat colours go to press; what "
-                    "you cannot change, tell whoever looks after casebook.",
+                    "Look at the layout: only words, rules, pictures and flat colours go to press. "
+                    "What you cannot change, report to whoever looks after casebook.",
                 ),
             )
 
@@ -227,8 +227,8 @@ def _fourfold(colour: Rgb, places: Sequence[str]) -> Erratum:
         ),
         Wording(
             "文字和线若不该印彩色，在版式里改成黑、灰或第二色。",
-            "Words and rules that are not to be in colour: black, grey or the second colour, in "
-            "the layout.",
+            "If words and rules are not to be in colour, give them black, grey or the second "
+            "colour in the layout.",
         ),
         name,
         Kind.QUERY,

@@ -166,8 +166,8 @@ def pictured(name: str, count: int) -> Erratum:
     )
     hint = Wording(
         "名单若在图片里，请安装文字识别（pip install 'casebook[ocr]'）再读，或向发文单位要文字版。",
-        "If the list is a picture, install pip install 'casebook[ocr]' and read it again, or ask "
-        "the issuer for the text.",
+        "If the list is a picture, run pip install 'casebook[ocr]' and read it again, or ask the "
+        "issuer for the text.",
     )
     return Erratum("notice-pictures", Place(name), message, hint, "", Kind.QUERY)
 

@@ -16,7 +16,6 @@ decision is in the log, and a file of which a word would be lost is refused.
 """
 
 from casebook.decoding import readable_name
-from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.receive.receiving import Received, receive
 
-__all__ = ["CaseFiles", "Received", "readable_name", "receive"]
+__all__ = ["Received", "readable_name", "receive"]

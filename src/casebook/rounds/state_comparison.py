@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from casebook import atomic, overprint, pagetext, pdf
+from casebook import atomic, page_overlay, pagetext, pdf
 from casebook.book import Book
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.rounds import (
@@ -199,7 +199,7 @@ def _titles(words: Texts) -> dict[str, str]:
 
 def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:
     """Return the pages with every change lit up in the colour of its list."""
-    stamps: dict[int, list[overprint.Tint]] = {}
+    stamps: dict[int, list[page_overlay.Tint]] = {}
     starts = {k: v for k, v in pdf.destinations(pages.path).items() if v >= 0}
     pieces = {f"{kind}-{key}" for kind in ("case", "matter") for key in words}
     sections = sorted({at for name, at in starts.items() if name in pieces})
@@ -213,8 +213,8 @@ def _marked(pages: reflow.Pages, words: Texts, comparison: Comparison) -> bytes:
         for change in changes:
             for at in _place_of(change, paragraphs, text):
                 number, box = boxes[at]
-                stamps.setdefault(number, []).append(overprint.Tint(box, COLOURS[change.fate]))
-    return overprint.tinted(pages.path, stamps)
+                stamps.setdefault(number, []).append(page_overlay.Tint(box, COLOURS[change.fate]))
+    return page_overlay.tinted(pages.path, stamps)
 
 
 def _shown_in(change: Change, words: Texts) -> tuple[str, str]:
