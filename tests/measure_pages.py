@@ -1,6 +1,6 @@
 """Measure how full the pages of a book are: `make meter`, not a test.
 
-python tests/measure_pages.py [-v] [BOOK…]   (-v: every page that is marked)
+python tests/measure_pages.py [-v] [BOOK…]   (-v: every page and spread that is marked)
 
 BOOK is the folder of a book. Without one, a dummy of 130 cases is made and measured in every
 shipped layout, and with twice its pictures. The figures are read from the PDF: the lowest line or
@@ -75,7 +75,7 @@ def fills(folder: Path) -> Iterator[PageFill]:
     marks = [_marks(page) for page in pypdfium2.PdfDocument(data)]
     pitch = _pitch(marks)
     pages = [
-        (index, page.content.kind.side, signature.section, folio.label)
+        (index, page.kind.side, signature.section, folio.label)
         for index, (page, folio) in enumerate(zip(made.book.pages, made.folios, strict=True))
         if page.content is not None
         for signature in [made.signatures[page.section]]
@@ -209,6 +209,11 @@ def report(name: str, pages: Sequence[PageFill], every: bool = False) -> str:
     )
     for page in [*empty, *short] if every else ():
         line += f"  p. {page.label} {page.section}: {page.lines} lines, {page.empty} empty\n"
+    for left, right in unlike if every else ():
+        line += (
+            f"  p. {left.label}–{right.label} {left.section}: "
+            f"{left.empty} and {right.empty} lines empty\n"
+        )
     return line
 
 

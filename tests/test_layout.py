@@ -1,5 +1,6 @@
 """A section is set alone; every fault of a template is told with its file and line."""
 
+import re
 import resource
 import time
 from pathlib import Path
@@ -56,6 +57,18 @@ def test_a_title_breaks_between_its_halves_and_keeps_its_words(tmp_path: Path) -
 )
 def test_only_spaces_between_chinese_part_a_title(title: str, parts: list[str]) -> None:
     assert layout.halves(title) == parts
+
+
+def test_a_part_counts_its_regions_in_the_order_of_their_index(tmp_path: Path) -> None:
+    awards = tiny.AWARDS.replace("declared: 2", "declared: 13") + "".join(
+        f"      - {{id: 1-{n}, number: {n}, organisation: 某院, title: 题, region: {region}}}\n"
+        for n, region in enumerate(("天津市", "全国", "湖南省", "山东省") * 3, 3)
+        if n < 14
+    )
+    html = galleys(tiny.write(tmp_path, awards=awards))
+    said = re.findall(r'class="region">(\S+)', html["tier-1"])
+    assert said == ["全国", "北京市", "天津市", "河北省", "山东省", "湖南省"]
+    assert said == re.findall(r"<h2>(\S+)</h2>", html["index-region"])
 
 
 def test_every_name_of_the_language_is_set_alike(tmp_path: Path) -> None:

@@ -35,9 +35,10 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from casebook import conservation, files, imprint_lines, layout_memory, layout_sheets
-from casebook.book import Book, Section
+from casebook.book import Award, Book, Section
 from casebook.compiled_templates import CompiledTemplates, line_at
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording, nearest, stop_on
+from casebook.intake.matching import organisations
 from casebook.limits import TooSlow, room, within
 from casebook.typography import han_number
 
@@ -450,6 +451,15 @@ def halves(title: str) -> list[str]:
     return re.split(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", title)
 
 
+def regions(awards: Sequence[Award]) -> list[str]:
+    """Return the regions of `awards`, each once, in the order of the index of regions.
+
+    中文：各个奖项所属的地区，每个一次，顺序同地区索引，是一个列表。
+    """
+    named = dict.fromkeys(award.region for award in awards if award.region)
+    return sorted(named, key=organisations.sort_key)
+
+
 def letterhead(body: str) -> tuple[str, str]:
     """Return the head of an official paper, which stands above its title, and the rest of the text.
 
@@ -469,6 +479,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "han_date": han_date,
     "halves": halves,
     "letterhead": letterhead,
+    "regions": regions,
 }
 """The filters that templates have besides jinja's own."""
 VARIABLES = {
