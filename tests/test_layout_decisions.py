@@ -8,7 +8,11 @@ import pytest
 import tiny
 from casebook import css_constants, layout, layout_decisions, layout_memory, layout_sheets
 from casebook.errata import Erratum, StopPress
+from casebook.intake.manuscript import book_reader
 from casebook.layout_values import MM
+from casebook.press import engine
+from casebook.press.section_layout import SectionPages
+from casebook.press.signature import BookPosition
 
 OWN = "layouts/own/layout.yaml"
 
@@ -64,6 +68,28 @@ def test_a_folio_keeps_off_the_line_that_a_page_may_be_longer(tmp_path: Path) ->
     below = {float(points) for points in re.findall(r"padding-top: ([\d.]+)pt; font", page)}
     assert min(below) >= made.pitch + 8
     assert max(below) + 12 <= made.bottom - 5 * MM
+
+
+@pytest.mark.parametrize("axis", ["centre", "left"])
+def test_titles_stand_on_one_axis_from_the_title_page_to_the_text(
+    axis: str, tmp_path: Path
+) -> None:
+    decided(tmp_path, f"extends: a5\naxis: {axis}\n")
+    book = tiny.BOOK.replace("composition: off", "layout: own")
+    made = book_reader.read(tiny.write(tmp_path, book=book)).book
+    galleys = layout.compose(made, layout.roots("own", tmp_path), "print", tmp_path / "manuscript")
+    styles = engine.style_context(galleys[0].sheets, galleys[0].base, compose=True)
+    alignments = {}
+    for galley in galleys:
+        pages = SectionPages(galley.html, galley.base, styles)
+        pages.make(BookPosition())
+        for box in (box for page in pages.boxes for box in page.descendants()):
+            if box.element_tag == "h1" or (box.element_tag == "h2" and galley.section.case):
+                alignments[galley.section.kind, box.element_tag] = box.style["text_align_all"]
+    kinds = {kind for kind, _ in alignments}
+    assert {"title-page", "contents", "divider", "case", "index-region"} <= kinds
+    assert ("case", "h2") in alignments
+    assert set(alignments.values()) == {"center" if axis == "centre" else "left"}
 
 
 def test_what_a_layout_decides_is_read_anew_when_it_changes(

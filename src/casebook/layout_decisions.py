@@ -348,6 +348,7 @@ def _decided(file: LayoutFile, grid: Grid, places: Mapping[Steps, Place]) -> Dec
         cmyk=file.colours.cmyk,
         spot=file.colours.spot,
         field=file.colours.field or 0.0,
+        axis=file.axis or "centre",
         numerals=file.numerals or "lining",
         heads=_where(file.heads.place),
         head_rule=bool(file.heads.rule),

@@ -391,6 +391,13 @@ class LayoutFile(Model):
     )
     faces: Annotated[Faces, Wording("字体", "the faces")] = Field(default_factory=Faces)
     colours: Annotated[Colours, Wording("颜色", "the colours")] = Field(default_factory=Colours)
+    axis: Annotated[
+        Literal["centre", "left"] | None,
+        Wording(
+            "题目、篇名和扉页的轴线：centre 居中，left 齐左",
+            "where titles stand, from the title page to the headings of the text: centred or flush left",
+        ),
+    ] = None
     numerals: Annotated[
         Literal["lining", "oldstyle"] | None,
         Wording("数字：等高或老式", "figures: of one height, or old style"),

@@ -144,8 +144,18 @@ def _of_print(decisions: Decisions) -> Iterator[tuple[str, str]]:
         faces = [face for role, face in decisions.faces.items() if role != "latin"]
         chinese = dict.fromkeys(face.family for face in faces if _generic(face) == "serif")
         yield "clreq-latin", ", ".join(f'"{each}" "{latin.family}"' for each in chinese)
+    yield from _axis(decisions)
     yield "colour", decisions.colour
     yield "field", _tint(decisions.colour, decisions.field)
+
+
+def _axis(decisions: Decisions) -> Iterator[tuple[str, str]]:
+    """Yield where titles stand: their alignment, the margin on their left, and whether what a
+    centred line has on both sides is there (1) or not (0)."""
+    centred = decisions.axis == "centre"
+    yield "axis", "center" if centred else "left"
+    yield "axis-margin", "auto" if centred else "0"
+    yield "centred", "1" if centred else "0"
 
 
 def family(decisions: Decisions, face: Face) -> str:
@@ -168,6 +178,7 @@ def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:
     yield "leading", f"{decisions.pitch / decisions.size:.3g}"
     for name in ("title", "heading", "subheading", "small", "note"):
         yield name, f"{LENGTHS[name]:.3g}em"
+    yield "axis", "center" if decisions.axis == "centre" else "left"
     yield "colour", on_screen(decisions.second_colour) if decisions.second_colour else "inherit"
     yield (
         "rule-colour",

@@ -64,6 +64,7 @@ class Decisions:
     cmyk: Process | None
     spot: str | None
     field: float
+    axis: str
     numerals: str
     heads: str
     head_rule: bool
