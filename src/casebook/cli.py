@@ -146,7 +146,7 @@ def _add_proof(proof: argparse.ArgumentParser) -> None:
     proof.add_argument(
         "--explain",
         metavar="RULE",
-        help="what a rule looks for; ‘all’ for every rule · 一条规则的说明；写 all 是全部规则",
+        help="what a rule, named or by its code (W601), looks for; ‘all’ for every rule · 一条规则（名称或编号，如 W601）的说明；写 all 是全部规则",
     )
     proof.add_argument(
         "--fix", action="store_true", help="apply safe repairs, logged · 改正有把握的差错，并记录"
@@ -168,7 +168,14 @@ def _add_proof(proof: argparse.ArgumentParser) -> None:
         dest="target",
         type=Path,
         metavar="FILE",
-        help="where to write the report · 报告写到哪里",
+        help="where to write the report; its ending names the form (.html: one file) · "
+        "报告写到哪里；扩展名决定形式（.html 为单个文件）",
+    )
+    proof.add_argument(
+        "--by",
+        choices=("case", "rule", "weight"),
+        default="case",
+        help="how findings are grouped on the terminal · 在终端里按篇、按规则还是按计分排列",
     )
 
 
@@ -289,13 +296,15 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
         teller.errata(refusals)
     result = proof.examine(arguments.book, arguments.baseline)
     form = arguments.format
+    if form == "text":
+        form = proof.form_of(arguments.target) or form
     if form in proof.FORMS and (form != "json" or arguments.target):
         path = proof.write(result, arguments.book, form, arguments.target, teller.lang)
         teller.say(Wording(f"写出 {path}", f"written: {path}"))
     elif form == "json":
         teller.data(proof.report(result))
     else:
-        teller.errata(result.new)
+        teller.groups(proof.grouped(result, arguments.by))
     if old := len(result.errata) - len(result.new):
         teller.say(Wording(f"另有 {old} 条在基线中。", f"{old} more are in the baseline."))
     if result.gone:

@@ -7,12 +7,12 @@ asked for: the ledger does not. pikepdf also serves `page_overlay` and `editions
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import pikepdf
 
@@ -140,6 +140,43 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
         out = io.BytesIO()
         image.save(out, kind, **({"quality": 90} if kind == "JPEG" else {"optimize": True}))
         return out.getvalue()
+
+
+class Excerpt(NamedTuple):
+    """A part of a page to be shown: page index from 0, the area and the words in it to be marked,
+    in points from the upper left corner: left, top, right, bottom."""
+
+    page: int
+    area: tuple[float, float, float, float]
+    marked: Sequence[tuple[float, float, float, float]]
+
+
+def excerpts(pdf: Path, wanted: Sequence[Excerpt], scale: float = 1.6) -> Iterator[bytes]:
+    """Yield each part of `pdf` that is `wanted` as a PNG of few colours, a red rule under what is
+    marked. `scale` is the pixels of a point."""
+    from PIL import ImageDraw  # lazy: only reports show excerpts
+
+    if not wanted:
+        return
+    with _opened(pdf) as document:
+        opened: tuple[int, Pdfium] = (-1, None)
+        for index, area, marked in wanted:
+            if index != opened[0]:  # what follows is mostly on the same page
+                opened = index, document[index]
+            page = opened[1]
+            wide, high = page.get_size()
+            left, top = max(area[0], 0.0), max(area[1], 0.0)
+            right, bottom = min(area[2], wide), min(area[3], high)
+            crop = (left, high - bottom, wide - right, top)
+            image = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
+            draw = ImageDraw.Draw(image)
+            for x0, _, x1, y1 in marked:
+                line = [(coordinate - left) * scale for coordinate in (x0, x1)]
+                y = (y1 - top) * scale
+                draw.line(((line[0], y), (line[1], y)), fill=(190, 30, 30), width=2)
+            out = io.BytesIO()
+            image.quantize(16).save(out, "PNG")
+            yield out.getvalue()
 
 
 def colour_rows(pdf: Path | bytes, index: int, scale: float, step: int) -> Iterator[bytes]:

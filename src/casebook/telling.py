@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from casebook.ledger import Ledger
     from casebook.proof.findings import Finding
+    from casebook.proof.ranking import Group
     from casebook.proof.repairlog import Repair
 
 KINDS = {
@@ -59,6 +60,20 @@ class Teller:
         listed = list(errata)
         if self._json or not listed:
             return
+        self._folded(listed)
+        self._summary(listed)
+
+    def groups(self, groups: "Sequence[Group]") -> None:
+        """Print findings group by group below their headings, and how many there are."""
+        if self._json or not groups:
+            return
+        for group in groups:
+            self._err.print(f"[bold]{escape(group.title.read(self.lang))}[/]")
+            self._folded(group.errata)
+        self._summary([erratum for group in groups for erratum in group.errata])
+
+    def _folded(self, listed: Sequence[Erratum]) -> None:
+        """Print errata in their order, equal ones together."""
         folded: dict[tuple[object, ...], list[Erratum]] = {}
         for erratum in listed:
             words = erratum.text if _found_by_rule(erratum) and erratum.put else erratum.quote
@@ -66,6 +81,8 @@ class Teller:
             folded.setdefault(key, []).append(erratum)
         for same in folded.values():
             self._erratum(same)
+
+    def _summary(self, listed: Sequence[Erratum]) -> None:
         counts = {kind: sum(e.kind is kind for e in listed) for kind in Kind}
         summary = "，".join(f"{KINDS[k][0].zh} {n}" for k, n in counts.items() if n)
         summary_en = ", ".join(f"{n} {KINDS[k][0].en}" for k, n in counts.items() if n)

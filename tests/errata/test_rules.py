@@ -1,12 +1,14 @@
 """Every rule has a folder with wrong and right cases, and every folder a rule.
 
 A case is a text between lines of `====`. Files: `*.md` are manuscripts (front matter optional;
-a first line `award title: …` is what the notice prints),
+a first line `award title: …` is what the notice prints, `list NAME: wrong → right` a list that the
+book keeps),
 `*.yaml` lists of awards for rules that read the notice, `*.txt` the lines of printed pages
 (`---` between pages, `# heading` for a line that is a heading, `+ words` for words of the galley).
 """
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,10 @@ def findings(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
     text = rest if said else text
     for left in (folder / "manuscript").glob("cases/*"):
         left.unlink()
+    shutil.rmtree(folder / "manuscript" / "lists", ignore_errors=True)
+    if kept := re.match(r"list (\w+): (.+) → (.+)\n", text):
+        tiny.write(folder, **{f"lists/{kept[1]}.tsv": f"{kept[2]}\t{kept[3]}\t本社体例"})
+        text = text[kept.end() :]
     tiny.write(folder, awards=text if path.suffix == ".yaml" else awards)
     if path.suffix == ".md":
         whole = text if text.startswith("---\n") else FRONT + text

@@ -39,9 +39,9 @@ def test_the_sheet_holds_a_row_a_finding_and_a_menu(tmp_path: Path) -> None:
     assert book.sheetnames == ["校对意见", "体例"]
     rows = list(findings_sheet.read(path))
     assert [row["rule"] for row in rows] == [
-        "wrong-phrase", "contradictory-approximation", "doubled-mark",
+        "contradictory-approximation", "wrong-phrase", "doubled-mark",
     ]  # fmt: skip
-    assert rows[0]["put"] == "再接再厉"
+    assert rows[1]["put"] == "再接再厉"
     sheet_ = book["校对意见"]
     assert sheet_.page_setup.orientation == "landscape"
     assert sheet_.column_dimensions["R"].hidden  # the fingerprint is there, out of the way

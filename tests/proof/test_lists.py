@@ -58,7 +58,10 @@ def test_an_editor_adds_entries(tmp_path: Path) -> None:
     path = folder / "manuscript" / "lists" / "phrases.tsv"
     path.parent.mkdir()
     path.write_text("# 本书\n大蓬车\t大篷车\t本书品牌名\n", "utf-8")
-    assert [erratum.rule for erratum in proof.proofread(folder)] == ["wrong-phrase"]
+    (erratum,) = proof.proofread(folder)
+    assert erratum.rule == "house-phrase"
+    assert "错别字" not in erratum.message.zh
+    assert "本书品牌名" in erratum.hint.zh
 
 
 def test_a_reversed_entry_is_refused_and_told(tmp_path: Path) -> None:

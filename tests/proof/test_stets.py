@@ -80,3 +80,19 @@ def test_a_fingerprint_names_a_finding_and_tells_equal_ones_apart(tmp_path: Path
     folder = tiny.write(tmp_path, case=WRONG.replace("甲，，乙。", "甲，，乙。\n\n甲，，乙。"))
     marks = [fingerprint(erratum) for erratum in proof.proofread(folder)]
     assert len(set(marks)) == len(marks) == 3
+
+
+def test_a_stet_outlives_an_edit_beside_the_words_it_keeps(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path, case=WRONG)
+    finding = proof.proofread(folder)[0]
+    side(
+        folder,
+        f"stets: [{{rule: wrong-phrase, fingerprint: {fingerprint(finding)}, "
+        f"quote: {finding.quote}, because: 原文如此}}]\n",
+    )
+    assert rules(folder) == ["doubled-mark"]
+    tiny.write(tmp_path, case=WRONG.replace("走向未来", "走向明天"))
+    assert rules(folder) == ["doubled-mark"]
+    tiny.write(tmp_path, case=WRONG.replace("再接再励，走向未来", "他们一道按步就班"))
+    assert rules(folder).count("wrong-phrase") == 1  # other words were never settled
+    assert "idle-stet" in rules(folder)

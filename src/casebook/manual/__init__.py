@@ -9,7 +9,7 @@ in the dialect of manuscripts, one page a subject and language, so that a book c
     manuscript_syntax     the syntax of manuscripts
     template_variables    what templates are given
     style_properties      CSS properties of composition and pagination
-    rule_catalogue        the rules of the proof
+    rule_catalogue        the rules of the proof (word_lists: the lists some of them read)
     message_catalogue     the messages
     message_sources       every erratum that the code makes, by its rule (code_read: the modules;
                           possible_values, reaching_assignments: what an expression may be)

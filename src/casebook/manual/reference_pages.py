@@ -15,6 +15,7 @@ from casebook.manual import (
     rule_catalogue,
     style_properties,
     template_variables,
+    word_lists,
     yaml_keys,
 )
 from casebook.manual.page_text import LANGUAGES
@@ -24,6 +25,7 @@ FOLDER: Final = Path(__file__).parent / "reference"
 SUBJECTS: Final[dict[str, ModuleType]] = {
     "commands": command_options,
     "keys": yaml_keys,
+    "lists": word_lists,
     "manuscripts": manuscript_syntax,
     "messages": message_catalogue,
     "rules": rule_catalogue,

@@ -12,6 +12,7 @@ rate are made from what remains.
     stets              what the editor let stand; decisions: what was decided, in a sheet
     fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed)
     house_style        how texts differ in custom; rate: the error rate; standard_characters
+    ranking            the heaviest first; groups by text, rule, weight (line_pictures: as printed)
     reports            JSON, SARIF, Excel, pages, questions to organisations
 """
 
@@ -24,6 +25,7 @@ from typing import Literal
 
 from casebook import atomic, issuing, locking
 from casebook.book import Book
+from casebook.editions import FILES
 from casebook.errata import Erratum, Kind, StopPress, Wording
 from casebook.intake.contact_details import may_hold_contacts, printed_text
 from casebook.intake.manuscript import book_reader
@@ -34,13 +36,16 @@ from casebook.proof import (
     findings_cache,
     fixing,
     house_style,
+    line_pictures,
     page_rules,
+    ranking,
     rate,
     rules,
     stets,
 )
 from casebook.proof.blocks import Volume
-from casebook.proof.findings import fingerprinted
+from casebook.proof.findings import Finding, fingerprinted
+from casebook.proof.ranking import VIEWS, View
 from casebook.proof.repairlog import Repair, logged
 from casebook.proof.reports import findings_json, sarif
 from casebook.proof.reports import pages as html
@@ -48,8 +53,23 @@ from casebook.proof.rule_runner import RULES, Rule, find, in_piece
 from casebook.proof.segmentation import volume
 
 __all__ = [
-    "BASELINE", "FORMS", "RULES", "Proof", "decide", "examine", "explain", "fix", "private",
-    "proofread", "read", "report", "rules", "write",
+    "BASELINE",
+    "FORMS",
+    "RULES",
+    "VIEWS",
+    "Proof",
+    "decide",
+    "examine",
+    "explain",
+    "fix",
+    "form_of",
+    "grouped",
+    "private",
+    "proofread",
+    "read",
+    "report",
+    "rules",
+    "write",
 ]  # fmt: skip
 
 BASELINE = "baseline.json"
@@ -179,10 +199,17 @@ def decide(folder: Path, filled: Path) -> decisions.ImportedDecisions:
         return decisions.take(manuscript, filled.name, findings_sheet.read(filled))
 
 
-def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str) -> Path:
-    """Write a report of `proof` and return it; `target` is a file, for html a folder.
+def form_of(target: Path | None) -> Form | None:
+    """Return the form that the ending of `target` names, or None."""
+    ending = target.suffix.lower().removeprefix(".") if target else ""
+    return next((form for form in FORMS if form == ending), None)
 
-    Without a target it goes to `build/proof` of the book in `folder`.
+
+def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str) -> Path:
+    """Write a report of `proof` and return it.
+
+    `target` is a file; for html a folder of pages, or one file where it ends in `.html`. Without
+    one the report goes to `build/proof` of the book in `folder`.
     """
     place = target or folder / "build" / ("proof" if form == "html" else f"proof.{form}")
     if form == "html":
@@ -197,6 +224,16 @@ def write(proof: Proof, folder: Path, form: Form, target: Path | None, lang: str
     if form == "sarif":
         return _dump(place, sarif.sarif(proof.errata, lang, proof.known))
     return _dump(place, report(proof))
+
+
+def grouped(proof: Proof, by: View) -> tuple[ranking.Group, ...]:
+    """Return the new errata of `proof` in groups: by text, rule or weight, the heaviest first."""
+    sections = proof.volume.book.sections if proof.volume else ()
+    titles = {
+        section.place.path: f"{section.case.organisation}《{section.title}》" if section.case else section.title
+        for section in sections
+    }  # fmt: skip
+    return ranking.groups(proof.new, by, titles)
 
 
 def report(proof: Proof) -> dict[str, object]:
@@ -221,14 +258,26 @@ def _pages(proof: Proof, folder: Path, place: Path) -> Path:
     facts = html.Facts(
         proof.volume, proof.errata, logged(manuscript), house_style.compare(proof.volume), taken,
         rate.rates(taken, proof.pages.sizes or {}, tiers, by), by, proof.pages.capacity,
+        _pictures(proof, book, folder),
     )  # fmt: skip
-    return html.write(place, facts)
+    whole = place.suffix.lower() == ".html" and not place.is_dir()
+    return html.write_file(place, facts) if whole else html.write(place, facts)
+
+
+def _pictures(proof: Proof, book: Book, folder: Path) -> dict[str, bytes]:
+    """Return the lines of the issued PDF that errata and queries stand in, by fingerprint."""
+    if not proof.pages.read:
+        return {}
+    findings = [e for e in proof.errata if isinstance(e, Finding) and e.kind is not Kind.NOTE]
+    return line_pictures.pictures(book, folder / "build" / FILES["print"], findings)
 
 
 def explain(name: str) -> Wording:
-    """Return the catalogue entry of a rule, or for “all” the catalogue of all of them."""
-    if name in RULES:
-        return _entry(RULES[name])
+    """Return the catalogue entry of a rule, called by its name or its code (W601, w601), or for
+    “all” the catalogue of all of them."""
+    by_code = {rule.code: rule for rule in RULES.values()}
+    if rule := RULES.get(name) or by_code.get(name.upper()):
+        return _entry(rule)
     if name == "all":
         entries = [_entry(rule) for rule in _catalogue()]
         return Wording(

@@ -18,7 +18,34 @@ from casebook.book import Award
 from casebook.errata import Erratum, Place, StopPress, Wording
 
 DATA = Path(__file__).parent / "data"
-NAMES = ("documents", "formulas", "pairs", "phrases", "variants")
+FOLDER = "lists"
+"""Where a book keeps its own lists, below its manuscript folder."""
+PURPOSES = {
+    "phrases": Wording(
+        "必定写错的词语。查到即报差错；随程序的报“错别字”，本书自定的报“本书用词”。",
+        "Words that are always wrong: an erratum; entries of the book are told as its own.",
+    ),
+    "variants": Wording(
+        "另有推荐写法的词语。查到报疑似；随程序的是异形词表，本书自定的报“本书用词”。",
+        "Words of which another form is recommended: a query.",
+    ),
+    "pairs": Wording(
+        "两种写法都通行的词语。一篇之内并用才报。",
+        "Two forms of a word, both in use: a query where both stand in one text.",
+    ),
+    "formulas": Wording(
+        "固定提法和专名。查到不完整或次序不对的写法报疑似；完整的提法里含有所查字样时不报。",
+        "Fixed formulas and names: a query for the form in the first column, unless it stands "
+        "inside the right one.",
+    ),
+    "documents": Wording(
+        "文件全称。第一栏是简记，第二栏是全称；书中书名号内的文字与全称相近而不同时报。",
+        "Titles of documents: the first column is a short name, the second the title; what is "
+        "nearly that title within 《》 is told.",
+    ),
+}
+"""The lists, and what each is for."""
+NAMES = tuple(sorted(PURPOSES))
 
 
 @dataclass(frozen=True)
@@ -29,6 +56,11 @@ class ListLine:
     right: str
     source: str
     place: Place
+
+    @property
+    def own(self) -> bool:
+        """Whether the book keeps this line, and not the press."""
+        return self.place.path.startswith(f"{FOLDER}/")
 
 
 @dataclass(frozen=True)
@@ -75,14 +107,14 @@ def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
     errata: list[Erratum] = []
     for name in NAMES:
         lines = list(_shipped(name))
-        own = folder / "lists" / f"{name}.tsv" if folder else None
+        own = folder / FOLDER / f"{name}.tsv" if folder else None
         if own and own.is_file():
-            lines += list(_own(own, f"lists/{name}.tsv", errata))
+            lines += list(_own(own, f"{FOLDER}/{name}.tsv", errata))
         entries[name] = tuple(_sound(lines, name, errata))
     known = {f"{name}.tsv" for name in NAMES}
-    for path in files.walk(folder).named("", "lists") if folder else ():
+    for path in files.walk(folder).named("", FOLDER) if folder else ():
         if path.name not in known:
-            errata.append(_unknown(f"lists/{path.name}"))
+            errata.append(_unknown(f"{FOLDER}/{path.name}"))
     return Lists(entries, tuple(errata), tuple(awards))
 
 

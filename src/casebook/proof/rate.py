@@ -27,9 +27,10 @@ _LONG = 5
 
 
 class Weight(Model):
-    """A class of errors: points an error (`long`: of more than five characters), how many of the
+    """A class of errors: its name, points an error (`long`: of more than five characters), how many of the
     same error count, at most how many points in all, once a page or each, text seen or recalled."""
 
+    name: str
     points: Decimal
     long: Decimal | None = None
     cap: int | None = None

@@ -16,9 +16,12 @@ from casebook.errata import Erratum, Kind, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.schema import RuleName
 from casebook.intake.manuscript.typed import Model, check
+from casebook.intake.matching.match import same_words
 from casebook.proof.findings import Finding, normal
 
 ENDING = ".stets.yaml"
+NEAR = 60.0
+"""From this likeness (of 100) on the words around a finding are those a stet quotes, edited."""
 
 
 class SideStet(Model):
@@ -105,7 +108,9 @@ def overrule(
     """Take out what the editor let stand. Stets of rules that did not run wait unmet."""
     remaining = list(errata)
     for stet in stets:
-        met = [erratum for erratum in errata if stet.meets(erratum)]
+        met = [erratum for erratum in errata if stet.meets(erratum)] or _after_an_edit(
+            stet, stets, remaining
+        )
         if not met and stet.rule not in waiting:
             remaining.append(_idle(stet))
         elif len(met) > 1 and not stet.quote and not stet.fingerprint:
@@ -115,6 +120,30 @@ def overrule(
                 erratum for erratum in remaining if not any(erratum is other for other in met)
             ]
     return tuple(remaining)
+
+
+def _after_an_edit(
+    stet: Overruled, stets: Sequence[Overruled], remaining: Sequence[Erratum]
+) -> list[Erratum]:
+    """Return the finding that `stet` let stand before words near it were changed.
+
+    It is of the same rule and text, its words at fault stand among those the stet quotes, most of
+    what surrounded them still does, and no other stet names it.
+    """
+    if not stet.fingerprint or not stet.quote:
+        return []
+    quoted = normal(stet.quote)
+    alike = [
+        (same_words(quoted, normal(erratum.quote)), erratum)
+        for erratum in remaining
+        if isinstance(erratum, Finding)
+        and (erratum.rule, erratum.place.path) == (stet.rule, stet.where)
+        and erratum.text
+        and normal(erratum.text) in quoted
+        and not any(other.meets(erratum) for other in stets if other is not stet)
+    ]
+    likeness, nearest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    return [nearest] if nearest is not None and likeness >= NEAR else []
 
 
 def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:

@@ -74,8 +74,11 @@ def test_the_pages_show_every_mark_in_its_text_and_need_no_server(tmp_path: Path
         assert "<script" not in source
         assert "http://" not in source
         assert "https://" not in source
-        for link in html.fromstring(source).iter("a"):
-            assert (index.parent / link.get("href")).is_file()
+        page = html.fromstring(source)
+        for link in page.iter("a"):
+            file, _, anchor = link.get("href").partition("#")
+            goal = html.fromstring((index.parent / file).read_text("utf-8")) if file else page
+            assert not anchor or goal.get_element_by_id(anchor) is not None
 
 
 def test_equal_faults_share_one_note(tmp_path: Path) -> None:
@@ -164,6 +167,8 @@ def test_the_command_line_proofreads_fixes_and_explains(
     assert "改正 1 处" in capsys.readouterr().out
     assert cli.main(["proof", "--explain", "half-width-mark", "--lang", "zh"]) == 0
     assert "GB/T 15834—2011" in capsys.readouterr().out
+    assert cli.main(["proof", "--explain", "w601", "--lang", "zh"]) == 0
+    assert capsys.readouterr().out.startswith("W601 wrong-phrase")
     assert cli.main(["proof", "--book", str(folder), "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == []
     for form in ("html", "xlsx", "sarif"):
@@ -182,3 +187,52 @@ def test_no_finding_depends_on_the_order_of_files(
     glob = Path.glob
     monkeypatch.setattr(Path, "glob", lambda self, what: sorted(glob(self, what), reverse=True))
     assert proof.proofread(folder) == straight
+
+
+MANY = '---\naward: "1-2"\n---\n\n组织成份多样，赠药近2万余人次。\n\n甲，，乙。\n'
+
+
+def test_a_report_named_html_is_one_file_whose_links_stay_within(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", case=WRONG)
+    target = tmp_path / "报告.html"
+    assert cli.main(["proof", "--book", str(folder), "-o", str(target)]) == 1
+    page = html.fromstring(target.read_text("utf-8"))
+    links = [link.get("href") for link in page.iter("a")]
+    assert links
+    assert all(page.get_element_by_id(link.removeprefix("#")) is not None for link in links)
+    assert [mark.find("sup").tail for mark in page.findall(".//mark")] == ["再接再励", "近2万余"]
+
+
+def test_texts_with_errata_come_first_and_clean_ones_are_folded_away(tmp_path: Path) -> None:
+    query = tiny.CASE.replace("正文一句", "组织成份多样")
+    folder = tiny.write(tmp_path / "book", case=query, **{"cases/1-2.md": MANY})
+    index = proof.write(proof.examine(folder), folder, "html", None, "zh")
+    page = html.fromstring(index.read_text("utf-8"))
+    first, folded, *_ = page.iter("table")
+    assert [row.find(".//a").text for row in first.findall(".//tr")[1:]] == ["1-2", "1-1"]
+    assert folded.getparent().tag == "details"
+
+
+def test_a_view_lists_the_heaviest_first(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", case=WRONG, **{"cases/1-2.md": MANY})
+    result = proof.examine(folder)
+    names = [[e.rule for e in group.errata] for group in proof.grouped(result, "rule")]
+    assert names == [
+        ["contradictory-approximation"] * 2, ["wrong-phrase"], ["doubled-mark"], ["variant-form"],
+    ]  # fmt: skip
+    by_case = proof.grouped(result, "case")
+    assert [group.title.zh for group in by_case] == [
+        "1-1　北京市第一样例医院《甲题——副题》",
+        "1-2　河北省样例市医院《乙题 “丙” 丁》",
+    ]
+    assert [e.rule for e in by_case[1].errata] == [
+        "contradictory-approximation", "doubled-mark", "variant-form",
+    ]  # fmt: skip
+    assert proof.grouped(result, "weight")[0].title.zh == "逻辑性、语法性差错，每处 2 分"
+
+
+def test_notes_of_a_paragraph_leave_the_text_where_it_is(tmp_path: Path) -> None:
+    index = written(tmp_path, "html", WRONG + "\n一段\n断开的话，说完了。\n")
+    page = html.fromstring((index.parent / "cases-1-1.html").read_text("utf-8"))
+    assert page.xpath("//details[summary[contains(., '说明 1 条')]]//div[@class='finding note']")
+    assert not page.xpath("//div[contains(@class, 'words')]//div[contains(@class, 'finding')]")

@@ -20,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from casebook import atomic
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.proof import ranking
 from casebook.proof.decisions import Verdict
 from casebook.proof.findings import Finding
 from casebook.proof.house_style import COLUMNS, HouseStyle
@@ -55,13 +56,16 @@ KINDS = {Kind.ERRATUM: "差错", Kind.QUERY: "疑似", Kind.NOTE: "说明"}
 
 
 def write(path: Path, errata: Sequence[Erratum], house_style: HouseStyle | None) -> None:
-    """Write the findings, and the table of the house style on a second sheet, to `path` (.xlsx)."""
+    """Write the findings, text by text and the heaviest first, to `path` (.xlsx).
+
+    The table of the house style stands on a second sheet.
+    """
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     sheet.title = "校对意见"
     sheet.append([heading for _, heading, _ in SHEET])
-    for erratum in errata:
+    for erratum in (same for group in ranking.groups(errata) for same in group.errata):
         row = _row(erratum)
         sheet.append([_safe(row[key]) for key, _, _ in SHEET])
     for number, (key, _, width) in enumerate(SHEET, 1):

@@ -1,7 +1,7 @@
 """Titles of documents: one title, one form, and the form of the document itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from casebook.errata import Kind, Wording
 from casebook.intake.matching.match import same_words
@@ -82,19 +82,28 @@ def two_forms_of_a_title(volume: Volume) -> Iterator[Spot]:
                     forms.setdefault(_bare(match[1]), []).append(
                         (block, match.start(1), match.end(1))
                     )
-    names = sorted(forms)
+    names = list(forms)
     listed = {_bare(entry.right) for entry in volume.lists.entries["documents"]}
     for form in names:
         others = [other for other in names if other != form and _alike(form, other)]
         if not others or {form, *others} & listed:  # the list knows which is right
             continue
-        if len(forms[form]) > max(len(forms[other]) for other in others):
+        if _usual(form, others, forms):
             continue
         for block, start, end in forms[form]:
             quoted = "、".join(f"《{other}》" for other in others)
             message = Wording(f"书中又作{quoted}", f"elsewhere in the book {quoted}")
             hint = Wording("核对原文件后统一。", "Check the document, then use one form.")
             yield at(block, start, end, message, hint)
+
+
+def _usual(form: str, others: Sequence[str], forms: Mapping[str, Sequence[object]]) -> bool:
+    """Whether `form` stands oftener than its likes, or as often and first: it is not asked about."""
+    first = list(forms)
+    return all(
+        (len(forms[form]), -first.index(form)) > (len(forms[other]), -first.index(other))
+        for other in others
+    )
 
 
 def _alike(title: str, other: str) -> bool:

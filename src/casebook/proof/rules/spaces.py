@@ -13,6 +13,10 @@ _H = IDEOGRAPHS
 _STRUCTURED = re.compile(r"^[ \t]*(?:[#>|<+*:-]|\d+[.)]|\[\^|```|~~~)|^ {4}", re.MULTILINE)
 """A line that opens a heading, quotation, list, table, caption, note or code: left as it is."""
 _QUOTED = re.compile("“[^“”]*”|《[^《》]*》|‘[^‘’]*’")
+_NUMBERED = re.compile(
+    "第[一二三四五六七八九十百千零〇0-9]+[编章节条款项目篇部](?:之[一二三四五六七八九十])?$|^附[件录表图]?[一二三四五六七八九十]?$"
+)
+"""The number of an article, a chapter, a supplement: a space parts it from its words."""
 
 
 @rule("L301", Kind.NOTE)
@@ -65,15 +69,17 @@ def blank_lines(source: Source) -> Iterator[Spot]:
 def space_between_characters(block: Running | Heading) -> Iterator[Spot]:
     """A space between two Chinese characters of running text.
 
-    Why: Chinese has none; in titles and slogans it divides clauses, so those are left alone.
+    Why: Chinese has none; in titles and slogans it divides clauses, and it parts the number of
+    an article or a chapter from its words (第二条 …), so those are left alone.
 
         思想政治工作 特色品牌  →  思想政治工作特色品牌
 
-    中文：正文汉字之间有空格。题目、口号里的空格是分句标志，不查。
+    中文：正文汉字之间有空格。题目、口号里的空格是分句标志，“第二条”“第一章”之后的空格隔开序号，都不查。
     """
     quoted = [match.span() for match in _QUOTED.finditer(block.text)]
     for match in re.finditer(rf"(?<=[{_H}]) +(?=[{_H}])", block.text):
-        if any(start < match.start() < end for start, end in quoted):
+        inside = any(start < match.start() < end for start, end in quoted)
+        if inside or _NUMBERED.search(block.text[: match.start()]):
             continue
         message = Wording("汉字之间有空格", "a space between two characters")
         hint = Wording("多为换行残留，核对后删去。", "Mostly a line end left over: delete it.")

@@ -60,10 +60,46 @@ def doubled_word(block: Running) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, hint, put)
 
 
-def _listed(block: Block, name: str, fault: Wording) -> Iterator[Spot]:
+@rule("W611", Kind.ERRATUM)
+def house_phrase(block: Block) -> Iterator[Spot]:
+    """A word that the book's own list says is wrong.
+
+    Why: the house decided so; the list names the source.
+
+        甲市样例医院, listed in lists/phrases.tsv  →  甲市样例医学中心
+        中文：lists/phrases.tsv 里列出的“甲市样例医院”  →  甲市样例医学中心
+
+    Clause: 本书用词表 manuscript/lists/phrases.tsv
+    中文：本书用词表规定不用的写法。表在书稿文件夹的 lists/phrases.tsv，由编辑自定。
+    """
+    yield from _listed(block, "phrases", _HOUSE, own=True)
+
+
+@rule("W612", Kind.QUERY)
+def house_variant(block: Running) -> Iterator[Spot]:
+    """A word of which the book's own list recommends another form.
+
+    Why: the house decided so; quotations and names may differ.
+
+        甲种写法, listed in lists/variants.tsv  →  乙种写法
+        中文：lists/variants.tsv 里列出的“甲种写法”  →  乙种写法
+
+    Clause: 本书用词表 manuscript/lists/variants.tsv
+    中文：本书用词表推荐另一种写法。表在书稿文件夹的 lists/variants.tsv，由编辑自定；引文、专名除外。
+    """
+    yield from _listed(block, "variants", _HOUSE, own=True)
+
+
+_HOUSE = Wording("本书用词表不用", "not used by the book's own list")
+
+
+def _listed(block: Block, name: str, fault: Wording, own: bool = False) -> Iterator[Spot]:
+    """Yield what stands in a list: in what the press keeps, or in what the book does (`own`)."""
     if block.piece.lists is None:
         return
     for entry, start, end in block.piece.lists.finder(name).find(block.text):
+        if entry.own != own:
+            continue
         around = block.text[max(0, start - 3) : end + 3]
         if entry.right in around and entry.wrong in entry.right:
             continue
