@@ -142,6 +142,10 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
         return out.getvalue()
 
 
+_COLOURS, _RED = 15, (190, 30, 30)
+"""Colours of an excerpt, and the one that its rule is drawn in beside them."""
+
+
 class Excerpt(NamedTuple):
     """A part of a page to be shown: page index from 0, the area and the words in it to be marked,
     in points from the upper left corner: left, top, right, bottom."""
@@ -168,14 +172,16 @@ def excerpts(pdf: Path, wanted: Sequence[Excerpt], scale: float = 1.6) -> Iterat
             left, top = max(area[0], 0.0), max(area[1], 0.0)
             right, bottom = min(area[2], wide), min(area[3], high)
             crop = (left, high - bottom, wide - right, top)
-            image = page.render(scale=scale, crop=crop).to_pil().convert("RGB")
+            image = page.render(scale=scale, crop=crop).to_pil().convert("RGB").quantize(_COLOURS)
+            colours = [*(image.getpalette() or ()), *[0] * 3 * _COLOURS][: 3 * _COLOURS]
+            image.putpalette([*colours, *_RED])
             draw = ImageDraw.Draw(image)
             for x0, _, x1, y1 in marked:
                 line = [(coordinate - left) * scale for coordinate in (x0, x1)]
                 y = (y1 - top) * scale
-                draw.line(((line[0], y), (line[1], y)), fill=(190, 30, 30), width=2)
+                draw.line(((line[0], y), (line[1], y)), fill=_COLOURS, width=2)
             out = io.BytesIO()
-            image.quantize(16).save(out, "PNG")
+            image.save(out, "PNG")
             yield out.getvalue()
 
 
