@@ -41,6 +41,30 @@ def opening(words: str) -> Plant:
     return lambda text, _dice: words + text
 
 
+def drawn(words: str, **choices: str) -> Plant:
+    """Return a planter that puts a sentence before a paragraph, each {name} one of its choices."""
+
+    def plant(text: str, dice: Random) -> str | None:
+        return words.format(**{k: dice.choice(v.split()) for k, v in choices.items()}) + text
+
+    return plant
+
+
+def _identity(text: str, dice: Random) -> str | None:
+    digits = f"11010119{dice.randint(60, 99)}0{dice.randint(1, 9)}{dice.randint(10, 28)}{dice.randint(100, 999)}"
+    total = sum(int(char) * pow(2, 17 - at, 11) for at, char in enumerate(digits))
+    return f"登记的是{digits}{'10X98765432'[total % 11]}。{text}"
+
+
+_PEOPLE = {
+    "surname": "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 朱 马 胡 郭 林 何 高 罗",
+    "given": "建国 秀英 志强 桂兰 海涛 玉梅 文博 子涵 思远 雨桐 晓明 丽华 德顺 凤琴 家豪",
+    "bed": "3 7 12 15 21 36",
+    "child": "患儿 男孩 女孩 小学生 留守儿童 小朋友",
+    "age": "3 5 6 8 九 10 12 14 十五",
+}
+
+
 def _lone(open_: str, close: str) -> Plant:
     return swap(f"{open_}[^{open_}{close}\n]+{close}", lambda m: m[0][:-1])
 
@@ -112,6 +136,19 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
     ("重复的字", "doubled-word", swap("(?<![目标的有])的(?![的确])", "的的"), "text"),
     ("表外字", "character-outside-table", opening("开展控制菸草宣传。"), "text"),
     ("省市不符", "place-elsewhere", opening("医疗队驰援江苏省合肥市。"), "text"),
+    ("身份证号", "contact-detail", _identity, "text"),
+    ("车牌号", "contact-detail", drawn("乘{car}到院。", car="浙A·12B45 京N8Q316 粤BD12345 沪A12345警"),
+     "text"),
+    ("病历号", "contact-detail", drawn("{what}：{n}。", what="住院号 病案号 门诊号码 医保卡号",
+     n="0034567 201904512 A1234567"), "text"),
+    ("银行卡号", "contact-detail", drawn("捐款请汇{card}。", card="6222021234567890128 4111-1111-1111-1111"),
+     "text"),
+    ("病人姓名和床号", "patient-identified",
+     drawn("{bed}床患者{surname}{given}康复出院。", **_PEOPLE), "text"),
+    ("病人姓名和住址", "patient-identified",
+     drawn("患者{surname}{given}，家住和平路幸福小区3号楼，行动不便。", **_PEOPLE), "text"),
+    ("未成年人姓名", "minor-named",
+     drawn("{age}岁的{child}{surname}{given}收到了礼物。", **_PEOPLE), "text"),
     ("别字（无规则）", None, _other, "plain"),
     ("漏字（无规则）", None, _without, "plain"),
     ("顿号错用（无规则）", None, swap(f"(?<={HAN})，(?={HAN})", "、"), "plain"),

@@ -25,6 +25,8 @@ class Detail(StrEnum):
     MAIL = "mail"
     BANK = "bank"
     MESSENGER = "messenger"
+    PLATE = "plate"
+    RECORD = "record"
     HOTLINE = "hotline"
 
 
@@ -35,6 +37,8 @@ NAMES = {
     Detail.MAIL: Wording("电子邮箱", "a mail address"),
     Detail.BANK: Wording("银行账号", "a bank account"),
     Detail.MESSENGER: Wording("微信或QQ号", "the name of a messenger account"),
+    Detail.PLATE: Wording("车牌号", "a number plate"),
+    Detail.RECORD: Wording("证件或病历号", "the number of a document or a medical record"),
     Detail.HOTLINE: Wording("公用电话", "a public number"),
 }
 
@@ -59,7 +63,9 @@ _AREA = re.compile(r"\((0\d{2,3})\)")
 _DOTTED = re.compile(r"(?<![\d.])(1[3-9]\d)[.·](\d{4})[.·](\d{4})(?![\d.])")
 """Two habits of setting a number apart, written as the common ones, as many characters long."""
 _TOKEN = re.compile(r"[\dXx]+")
-_LOOK = re.compile(r"\d[ \-\d]{5,}|@|[#(\[]|QQ|微信", re.IGNORECASE)
+_LOOK = re.compile(
+    r"\d[ \-\d]{4,}|@|[#(\[]|QQ|微信|[\u4e00-\u9fff][A-Z][ ·•.]?[A-Z\d]{5}", re.IGNORECASE
+)
 """What a text must hold to be looked at closely at all."""
 _PHONE_WORD = re.compile(
     r"(?:电\s*话|手\s*机|座\s*机|传\s*真|联\s*系|微\s*信|致\s*电|拨\s*打|来\s*电|热\s*线|号\s*码|(?<![a-z])(?:tel|fax|mobile|phone))"
@@ -94,6 +100,16 @@ _MESSENGER = re.compile(
     r"|微\s*信\s*(?:号码?\s*[:是为]?|ID\s*[:]?|[:])\s*(?P<name>[A-Za-z][A-Za-z0-9_\-]{5,19})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][ ·•.]?"
+    r"(?=[A-Z]{0,4}\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
+)
+"""A number plate (GA 36—2018): province, office, five or six figures and letters."""
+_RECORD = re.compile(
+    r"(?:住院|病历|病案|门诊|就诊卡|登记|医保卡?|社保卡?|护照|军官证|通行证|残疾人?证)(?:号码?|编号)\s*[:为是]?\s*"
+    r"(?P<number>[A-Za-z]{0,3}\d{5,12})(?![\dA-Za-z])"
+)
+"""What leads to one person in a register, named as such."""
 _GROUPS = frozenset(
     {(11,), (3, 4, 4), (3, 8), (2, 11), (2, 3, 4, 4), (2, 3, 8), (4, 11), (13,), (15,), (1,) * 11}
 )
@@ -113,6 +129,10 @@ def contacts_in(text: str) -> Iterator[Contact]:
     for match in _MESSENGER.finditer(folded):
         group = "qq" if match["qq"] else "name"
         taken.append(Contact(match.start(group), match.end(group), Detail.MESSENGER))
+    for match in _PLATE.finditer(folded):
+        taken.append(Contact(match.start(), match.end(), Detail.PLATE))
+    for match in _RECORD.finditer(folded):
+        taken.append(Contact(match.start("number"), match.end("number"), Detail.RECORD))
     for match in _RUN.finditer(folded):
         if not any(
             contact.start < match.end() and match.start() < contact.end for contact in taken
@@ -172,7 +192,7 @@ def _number(digits: str, lengths: tuple[int, ...], before: str, behind: str) -> 
         counted = bool(_UNIT.match(behind)) and not called
         if not counted and (called or plus or lengths in _GROUPS):
             return Detail.MOBILE
-    if _is_bank(digits, bool(_BANK_WORD.search(before))) and not other:
+    if _is_bank(digits, lengths, bool(_BANK_WORD.search(before))) and not other:
         return Detail.BANK
     if re.fullmatch(r"(?:86)?0?(?:10|2\d|[3-9]\d{2})\d{7,8}\d{0,6}", digits) and called:
         local = lengths[0] in (3, 4) or plus or len(lengths) == 1
@@ -196,11 +216,19 @@ def _is_identity(digits: str) -> bool:
     return 1900 <= born.year <= 2100 and "10X98765432"[total % 11] == digits[17]
 
 
-def _is_bank(digits: str, named: bool) -> bool:
-    """Whether `digits` are a bank card (Luhn, ISO/IEC 7812-1), or an account that is named so."""
+def _is_bank(digits: str, lengths: tuple[int, ...], named: bool) -> bool:
+    """Whether `digits` are a bank card (Luhn, ISO/IEC 7812-1), or an account that is named so.
+
+    Cards of other houses than UnionPay (62…) are known by their groups of four.
+    """
     if named:
         return 12 <= len(digits) <= 25 or (len(digits) > 8 and _luhn(digits))
-    return digits.startswith("62") and 16 <= len(digits) <= 19 and _luhn(digits)
+    if not 16 <= len(digits) <= 19 or not _luhn(digits):
+        return False
+    in_fours = lengths in ((4, 4, 4, 4), (4, 4, 4, 4, 3)) and "00 " not in " ".join(
+        digits[at : at + 4] for at in range(0, 16, 4)
+    )
+    return digits.startswith("62") or (in_fours and digits[0] in "3456")
 
 
 def _luhn(digits: str) -> bool:
@@ -214,7 +242,7 @@ def _luhn(digits: str) -> bool:
 # Soon known: what the printed text of a draft is looked through for.
 
 _MAY_HOLD = re.compile(
-    r"\d(?:[ \-.·()（）]?\d){5}|[@＠]|[(（\[]at[)）\]]|[#＃]\w+[.．]c"
+    r"\d(?:[ \-.·()（）]?\d){4}|[\u4e00-\u9fff][A-Z][ ·•.]?[A-Z\d]{5}|[@＠]|[(（\[]at[)）\]]|[#＃]\w+[.．]c"
     r"|[QＱ]{2}.{0,12}\d{5}|微\s*信.{0,12}[a-z][\w\-]{4}",
     re.IGNORECASE,
 )

@@ -75,7 +75,9 @@ __all__ = [
 BASELINE = "baseline.json"
 """The baseline an editor keeps: a JSON report in the manuscript folder."""
 PRIVATE = "contact-detail"
-"""The rule that no baseline silences and that drafts are read for."""
+"""The rule that drafts are read for."""
+PERSONAL = frozenset({PRIVATE, "patient-identified", "minor-named"})
+"""The rules that no baseline silences: only a stet with its reason lets a person's facts stand."""
 Form = Literal["json", "html", "xlsx", "sarif"]
 FORMS: tuple[Form, ...] = ("json", "html", "xlsx", "sarif")
 
@@ -96,13 +98,13 @@ class Proof:
     def new(self) -> tuple[Erratum, ...]:
         """The errata the baseline does not hold; all of them without one.
 
-        A contact detail is never taken as known: a baseline gives no reason to print it.
+        What makes a person known is never taken as known: a baseline gives no reason to print it.
         """
         if self.known is None:
             return self.errata
         return tuple(
             e for e in self.errata
-            if e.rule == PRIVATE or findings_json.fingerprint(e) not in self.known
+            if e.rule in PERSONAL or findings_json.fingerprint(e) not in self.known
         )  # fmt: skip
 
     @property

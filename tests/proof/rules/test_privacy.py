@@ -52,6 +52,13 @@ def details(text: str) -> list[tuple[str, str]]:
         ("微信号：abc_def12", "abc_def12", Detail.MESSENGER),
         ("咨询电话：0571-87654321", "0571-87654321", Detail.HOTLINE),
         ("400-810-1234", "400-810-1234", Detail.HOTLINE),
+        ("4111 1111 1111 1111", "4111 1111 1111 1111", Detail.BANK),
+        ("5105-1051-0510-5100", "5105-1051-0510-5100", Detail.BANK),
+        ("驾驶浙A·12B45来院", "浙A·12B45", Detail.PLATE),
+        ("车牌粤B12345警", "粤B12345警", Detail.PLATE),
+        ("新能源车沪AD12345", "沪AD12345", Detail.PLATE),
+        ("住院号：0034567", "0034567", Detail.RECORD),
+        ("护照号码E12345678", "E12345678", Detail.RECORD),
     ],
 )
 def test_what_is_a_contact_detail(text: str, what: str, detail: Detail) -> None:
@@ -82,6 +89,14 @@ def test_what_is_a_contact_detail(text: str, what: str, detail: Detail) -> None:
         "信息系统编码330102199001011235",
         "π≈3.13812345678",
         "满意度98.13812345678%",
+        "4111 1111 1111 1112",
+        "4500 5200 6000 7100",
+        "京ICP备12345678号",
+        "粤B2-20050123",
+        "国药准字Z20025001",
+        "川A股12345",
+        "甲A类12345册",
+        "病历12345份",
     ],
 )
 def test_what_is_none(text: str) -> None:

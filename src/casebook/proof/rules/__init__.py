@@ -14,7 +14,7 @@ Its words
     terms      what a text, or the book, should write one way
     places     provinces: which a place is in, what it is called
     documents  titles of documents
-    privacy    contact details of persons
+    privacy    contact details of persons (patients: patients and children by name)
 
 A text and its book
     structure  numbering, levels of headings, sums of tables, empty texts
@@ -31,6 +31,7 @@ from casebook.proof.rules import (
     names,
     numbers,
     pairs,
+    patients,
     places,
     privacy,
     quoting,
@@ -50,6 +51,7 @@ __all__ = [
     "names",
     "numbers",
     "pairs",
+    "patients",
     "places",
     "privacy",
     "quoting",

@@ -25,7 +25,8 @@ _SEEN = ("alt", "title", "href")
 
 @rule("X014", Kind.ERRATUM)
 def contact_detail(piece: Piece) -> Iterator[Spot]:
-    """A mobile number, an identity card, a mail address, a bank account of a person in print.
+    """A mobile number, an identity card, a mail address, a bank account, a number
+    plate, the number of a medical record of a person in print.
 
     Why: contributors leave them in their texts for the editor; printed, they harm a person, and
     no later edition takes them back. Pictures are not looked into.
@@ -34,7 +35,7 @@ def contact_detail(piece: Piece) -> Iterator[Spot]:
         中文：联系人：张三，138××××5678  →  删去，或写保留并说明理由
 
     Clause: 个人信息保护法 第四条、第十三条; GB/T 35273—2020
-    中文：书里印有个人联系方式。来稿里的手机号、身份证号、邮箱、银行账号、微信号是给编辑部用的；刊出前删去，确要刊出须写明理由（图片里的字查不到）。
+    中文：书里印有个人联系方式。来稿里的手机号、身份证号、邮箱、银行账号、微信号、车牌号、住院号是给编辑部用的；刊出前删去，确要刊出须写明理由（图片里的字查不到）。
     """
     for contact, spot in _details(piece):
         if contact.detail is not Detail.HOTLINE:
