@@ -52,7 +52,7 @@ def test_the_other_margin_follows_from_paper_and_text(tmp_path: Path) -> None:
 
 
 def test_pages_may_be_longer_where_the_foot_has_room_between_text_and_folio(tmp_path: Path) -> None:
-    for lines, folios, long in ((32, "outside", False), (30, "outside", True), (32, "none", True)):
+    for lines, folios, long in ((33, "outside", False), (30, "outside", True), (32, "none", True)):
         text = f"extends: standard\nlines: {lines}\nfolios: {{place: {folios}}}\n"
         sheet = decided(tmp_path / f"{lines}{folios}", text)
         made = layout_sheets.decided(sheet)
@@ -120,7 +120,7 @@ def test_a_book_changes_one_decision_of_a_shipped_layout(tmp_path: Path) -> None
     path.write_text('colours: {second: "#a22"}\n', "utf-8")
     made = layout_sheets.decided(layout.roots("standard", tmp_path))
     assert made is not None
-    assert (made.second_colour, made.trim, made.top) == ("#aa2222", (170, 240), 70)
+    assert (made.second_colour, made.trim, made.top) == ("#aa2222", (170, 240), 62)
     shipped = layout_sheets.decided(layout.roots("standard", tmp_path / "other"))
     assert shipped is not None
     assert shipped.second_colour is None

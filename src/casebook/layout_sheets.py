@@ -34,7 +34,7 @@ LINES = {"figure": 0.375, "portrait": 0.375, "panorama": 0.25}
 """How much of the depth the picture of each shape takes: to whole lines."""
 TITLE_LEAF = 19
 """Lines that a title page needs for what is written on it: the thread takes about half of the rest."""
-LONG_PAGES, LONG_PAGES_BARE = 3.4, 2.0
+LONG_PAGES, LONG_PAGES_BARE = 3.3, 2.0
 """From how high a foot margin on, in lines, pages may be a line longer than the type area: with a
 folio in it, and without."""
 BELOW, BELOW_LONG = 15.0, 1.5

@@ -57,3 +57,37 @@ def test_uninstalled_weasyprint_knows_nothing_of_it(caplog: pytest.LogCaptureFix
     composition.uninstall()
     weasyprint.CSS(string="p { block-step-size: 20pt }")
     assert "unknown property" in caplog.text
+
+
+RED = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='{}' height='{}'/>"
+
+
+def figure(height: int, css: str = "") -> tuple[float, ...]:
+    """Return, in pt, where the text behind a figure begins, how high and wide its picture is, and how
+    far in it stands; the figure has 10 pt above the picture and below it, on lines of 20 pt."""
+    picture = f'<img src="{RED.format(100, 100)}" style="height: {height}pt">'
+    style = (
+        "figure { block-step-size: 20pt; block-step-round: down; padding: 10pt 0 }"
+        f"img {{ display: block; margin: 0 auto; image-resolution: 96dpi }} {css}"
+    )
+    html = PAGE % (style, f"<p>前文</p><figure>{picture}</figure>")
+    boxes = list(weasyprint.HTML(string=html).render().pages[0]._page_box.descendants())
+    made = next(b for b in boxes if b.element_tag == "img")
+    ends = [b.position_y for b in boxes if b.element is not None and b.element.get("id") == "after"]
+    left = made.content_box_x() * 0.75 - 20
+    return min(ends, default=0.0) * 0.75 - 20, made.height * 0.75, made.width * 0.75, left
+
+
+def test_a_picture_gives_up_what_is_over_so_that_the_white_around_it_is_the_same() -> None:
+    assert figure(107) == pytest.approx((140, 100, 100, 30), abs=0.1)
+    assert figure(100) == pytest.approx((140, 100, 100, 30), abs=0.1)
+
+
+def test_a_small_picture_does_not_become_much_smaller() -> None:
+    after, height, *_ = figure(30)
+    assert (after, height) == pytest.approx((80, 30), abs=0.1)
+
+
+def test_a_picture_that_gives_up_what_is_over_stays_on_its_page() -> None:
+    page = "@page { size: 200pt 180pt }"
+    assert figure(107, page)[:2] == pytest.approx((-20, 100), abs=0.1)  # the text goes on overleaf

@@ -157,6 +157,15 @@ def test_space_above_a_heading_grows_by_a_line(folder: Path) -> None:
     assert all(top == int(top) for top in grown)
 
 
+def test_space_around_a_picture_grows_alike_above_and_below(folder: Path) -> None:
+    body = lines(5) + FIGURE + lines(2) + "<h2>一</h2>" + lines(14)
+    css = "h2 { page-stretch: 0 } figure { float-reference: inline; page-stretch: 2 around }"
+    plain, made = Composed(folder, body, css + FIRST_FIT), Composed(folder, body, css)
+    assert [p.tops(0, "img")[0] for p in (plain, made)] == [5.0, 5.5]
+    behind = [next(t for t in p.tops(0, "p") if t > 6) for p in (plain, made)]
+    assert behind == [11.0, 12.0]
+
+
 def test_a_picture_becomes_a_little_smaller(folder: Path) -> None:
     body = lines(10) + FIGURE + "<h2>一</h2>" + lines(20)
     css = "figure { float-reference: inline } figure img { height: 140px }"

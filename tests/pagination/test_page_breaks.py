@@ -204,6 +204,26 @@ def test_every_place_takes_a_line_before_any_takes_two() -> None:
     assert made[0].stretches == ((1, PITCH), (2, PITCH))
 
 
+def below_an_opening(*items: Item) -> FlowOfItems:
+    opening = Item(PITCH, breaks=False, text=True, stretch=3 * PITCH, last_resort=True)
+    return flow(line(), opening, *items, *of_text("lkkkk").items)
+
+
+def test_what_is_a_last_resort_takes_no_line_that_another_place_takes() -> None:
+    made = choose(below_an_opening(heading(2), line()), 5)
+    assert made is not None
+    assert made[0].stretches == ((2, PITCH),)
+
+
+def test_what_is_a_last_resort_takes_a_line_rather_than_that_a_page_is_marked() -> None:
+    made = choose(below_an_opening(line(), line()), 5)
+    assert made is not None
+    assert (made[0].stretches, made[0].white) == (((1, PITCH),), page_costs.WHITE)
+    fuller = choose(below_an_opening(line(), line(), line()), 5)
+    assert fuller is not None
+    assert (fuller[0].stretches, fuller[0].white) == ((), page_costs.WHITE)
+
+
 def test_space_above_a_paragraph_behind_a_picture_does_not_grow_without_the_picture() -> None:
     behind = Item(PITCH, text=True, stretch=PITCH)
     items = flow(

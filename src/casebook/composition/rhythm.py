@@ -4,6 +4,8 @@ A heading, table or picture whose style gives a `block-step-size` takes a whole 
 is missing is put half above and half below it, so the lines behind it stand on the grid again
 (CLREQ, 占行; R5). With `block-step-round: nearest` it gives up what is over, where that is less than
 half a step: the rules of a table, whose rows then stand on the grid too, on every page it goes on.
+With `down` a picture in it gives up what is over, so that the space around it is as the style sheet
+has it; one that would become smaller by more than a little does not.
 `block-step-align` is centre, the standard's first value.
 """
 
@@ -21,6 +23,8 @@ KEY: Final = "block_step_size"
 _RULES: Final = 0.2  # steps: the most that rules of a table take
 ROUND: Final = "block-step-round"
 ROUNDS: Final = ("up", "down", "nearest")
+_LOWER: Final = 0.15  # of a picture's height: the most that it gives up
+_NEARLY: Final = 0.25  # CSS px: what lacks so little of a whole step has it already
 TOLERANCE: Final = 0.02  # CSS px: rounding of lengths, not a difference anyone sees
 
 
@@ -55,9 +59,14 @@ def _layout(
 ) -> Value:
     """Lay a block out and make it as high as whole steps once it is complete."""
     step, way = box.style[KEY].value, box.style["block_step_round"]
-    more_space = step * _RULES if step and way == "nearest" else 0.0
+    more_space = step * {"nearest": _RULES, "down": 1.0}.get(way, 0.0)
     # what it gives up in the end does not end its page
     result = given(context, box, bottom_space - more_space, *rest, **named)
+    if way == "down" and step:
+        _lower_picture(result, step)
+        if _reaches_below(result[0], context.page_bottom - bottom_space):
+            result = given(context, box, bottom_space, *rest, **named)
+            _lower_picture(result, step)
     made, resume_at = result[0], result[1]
     if made is None or not step:
         return result
@@ -68,11 +77,42 @@ def _layout(
     over = made.border_height() % step
     if not TOLERANCE < over < step - TOLERANCE:
         return result
-    less = {"up": False, "down": True, "nearest": over < step / 2}[way]
+    less = {"up": False, "down": not _pictures(made), "nearest": over < step / 2}[way]
     more = -over if less else step - over
     _move(made, more / 2)
     made.height += more
     return result
+
+
+def _reaches_below(made: Box, bottom: float) -> bool:
+    ends = [] if made is None else [c.border_box_y() + c.border_height() for c in made.children]
+    return max(ends, default=bottom) > bottom + TOLERANCE
+
+
+def _lower_picture(result: Value, step: float) -> None:
+    """Make the picture in a block lower, so that the block takes whole steps, if there is just one
+    and it gives up no more than it may."""
+    made, resume_at = result[0], result[1]
+    if made is None or resume_at is not None:
+        return
+    pictures, over = _pictures(made), made.border_height() % step
+    if len(pictures) != 1 or over > _LOWER * pictures[0].height or over > step - _NEARLY:
+        return
+    picture = pictures[0]
+    narrower = picture.width * over / picture.height
+    sides = [side for side in ("left", "right") if picture.style[f"margin_{side}"] == "auto"]
+    for side in sides:
+        name = f"margin_{side}"
+        setattr(picture, name, getattr(picture, name) + narrower / len(sides))
+    picture.width -= narrower
+    picture.height -= over
+    for child in made.children[made.children.index(picture) + 1 :]:
+        child.translate(0, -over)
+    made.height -= over
+
+
+def _pictures(made: Box) -> list[Box]:
+    return [child for child in getattr(made, "children", ()) if hasattr(child, "replacement")]
 
 
 def _parted(result: Value, bottom: float, step: float, way: str) -> Value:

@@ -169,7 +169,8 @@ class _Reader:
         item.notes = self._notes(piece)
         freedoms = freedoms_of(piece, self.page)
         after_heading = bool(self.items) and self.items[-1].heading
-        item.stretch, item.shrink, item.grow = freedoms.stretch, freedoms.shrink, freedoms.grow
+        item.stretch, item.last_resort, item.around = freedoms.stretch
+        item.shrink, item.grow = freedoms.shrink, freedoms.grow
         item.side = freedoms.side
         item.floats = freedoms.floats and not item.notes
         clears = any(box.style["clear"] != "none" for box in entered)

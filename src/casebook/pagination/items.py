@@ -20,7 +20,7 @@ class Item:
     neighbour than its own. `lead` is what stands above it where it opens a page, instead of `gap`: borders, rows that come
     again; `trail` is what stands below it where it ends one. `breaks` says that a page may begin with it, `forced` that one must; `cost` is what it
     costs then; `slack` by how much it may stand over the foot there. `notes` is the height of the notes that it calls. `stretch` is by how much the space
-    above it may grow, `shrink` by how much it may become lower, `grow` by how much higher; `floats` that it may stand elsewhere, `side` at which side of a page it
+    above it may grow, `last_resort` that this is to be avoided, `around` that half of it stands below, `shrink` by how much it may become lower, `grow` by how much higher; `floats` that it may stand elsewhere, `side` at which side of a page it
     has to; `clears` that no float goes past it.
     `rank` is the level of a heading, 1 the highest (0: it is none). `opens` says that it begins a
     block, `text` that it is a line. `path` are the boxes it stands in,
@@ -41,6 +41,8 @@ class Item:
     slack: float = 0.0
     notes: float = 0.0
     stretch: float = 0.0
+    last_resort: bool = False
+    around: bool = False
     shrink: float = 0.0
     grow: float = 0.0
     floats: bool = False

@@ -14,10 +14,14 @@ _TINY = 0.001
 
 def costs_above(items: Sequence[Item]) -> list[float]:
     """Return what a line more above each item costs: headings below the highest level of those that
-    may take one cost more than it, or a lower one would seem to begin more than a higher."""
+    may take one cost more than it, or a lower one would seem to begin more than a higher; what is a
+    last resort costs most."""
     highest = min((item.rank for item in items if item.rank and item.stretch), default=0)
-    levels = 0, highest
-    return [page_costs.STRETCHED if i.rank in levels else page_costs.BELOW for i in items]
+    costs = {0: page_costs.STRETCHED, highest: page_costs.STRETCHED}
+    return [
+        page_costs.LAST_RESORT if item.last_resort else costs.get(item.rank, page_costs.BELOW)
+        for item in items
+    ]
 
 
 def by_cost(places: Sequence[int], costs: Sequence[float]) -> list[tuple[float, int]]:

@@ -153,7 +153,10 @@ def _planned(
     items, plans = flow.items, {}
     for choice in choices:
         for at, lines in choice.stretches:
-            changes.space_above(items[at].path, items[at].margin + lines)
+            if items[at].around:
+                changes.space_around(items[at].path, lines)
+            else:
+                changes.space_above(items[at].path, items[at].margin + lines)
         for at, px in choice.shrinks:
             changes.lower_picture(items[at].path, px)
         for at, place in choice.inserts:

@@ -20,9 +20,10 @@ DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
 SHRUNK, GROWN = 2.5, 2.5
 """A line by which pictures are smaller or larger."""
-STRETCHED, BELOW, AGAIN = 1.5, 7.0, 3.0
+STRETCHED, BELOW, LAST_RESORT, AGAIN = 1.5, 7.0, 15.0, 3.0
 """A line by which the space above a block grows; above a heading that has one of its section above
-it in rank; what each further line in the same place costs besides."""
+it in rank; where the layout would have none (`last-resort`); what each further line in the same
+place costs besides."""
 UNCALLED, LATER = 15.0, 6.0
 """A float on a page before the one that calls it by its number; one that waits for another page."""
 BEYOND = 24.0
@@ -34,7 +35,7 @@ WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
 _LONG, _ALONE = 2.0, 6.0
 _WHITES = (0.0, 1.0, 5.0, 14.0)
-_UNLIKE = (0.0, 1.5, 12.0, 20.0, 24.0)
+_UNLIKE = (0.0, 1.5, 24.0, 40.0, 48.0)
 MARKED = 120.0
 """What an editor marks: four empty lines, or a last page of three."""
 

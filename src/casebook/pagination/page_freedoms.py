@@ -5,15 +5,18 @@ from typing import NamedTuple
 from casebook.weasy.flow_pieces import Kind, Piece, picture_in, room_to_grow
 from casebook.weasy.weasyprint_types import Box
 
+from .page_properties import Stretch
+
 SIDES = ("top", "bottom")
 _NEAR = 0.05
 
 
 class Freedoms(NamedTuple):
-    """How many lines the space above a piece may grow by; by how many CSS pixels it may become
-    lower, or higher; whether it may stand elsewhere, and at which side of the page it has to."""
+    """How many lines the space above a piece, or around it, may grow by; by how many CSS pixels it
+    may become lower, or higher; whether it may stand elsewhere, and at which side of the page it has
+    to."""
 
-    stretch: int = 0
+    stretch: Stretch = Stretch()
     shrink: float = 0.0
     grow: float = 0.0
     floats: bool = False

@@ -48,7 +48,17 @@ PROPERTIES: Final[Mapping[str, PageProperty]] = {
             "为排满一页，块上方最多可多空几行（整行）",
             "how many whole lines the space above a block may grow by to fill a page",
         ),
-        {"<integer>": ("行数，0 到 4", "lines, from 0 to 4")},
+        {
+            "<integer>": ("行数，0 到 4", "lines, from 0 to 4"),
+            "<integer> last-resort": (
+                "没有别的办法时才多空",
+                "the space grows only where a page has no better way",
+            ),
+            "<integer> around": (
+                "块的上方和下方各空一半",
+                "half of them stand above the block and half below it",
+            ),
+        },
         "h2 { page-stretch: 1 }",
     ),
     "page-long": PageProperty(
@@ -123,6 +133,21 @@ def _lines(tokens: Tokens, *, most: int) -> Value:
     return int(number) if number is not None and whole else None
 
 
+class Stretch(NamedTuple):
+    """By how many lines the space above a block may grow, or half above and half below it; whether
+    only as a last resort."""
+
+    lines: int = 0
+    last_resort: bool = False
+    around: bool = False
+
+
+def _stretch(tokens: Tokens) -> Value:
+    word = single_word(tokens[1:])
+    lines = _lines(tokens[:1] if word in ("last-resort", "around") else tokens, most=MOST_LINES)
+    return None if lines is None else Stretch(lines, word == "last-resort", word == "around")
+
+
 def _share(tokens: Tokens) -> Value:
     number = single_number(tokens, "percentage")
     return number / 100 if number is not None and 0 <= number <= MOST_SHARE else None
@@ -133,7 +158,7 @@ def _make(record: Record) -> None:
         known = PROPERTIES[name]
         check = partial(_one_of, words=tuple(known.values))
         teach(record, name, known.initial, check, inherited=known.inherited)
-    teach(record, "page-stretch", 0, partial(_lines, most=MOST_LINES))
+    teach(record, "page-stretch", Stretch(), _stretch)
     teach(record, "page-long", 0, partial(_lines, most=MOST_LONG), inherited=True)
     teach(record, "page-shrink", 0.0, _share)
     teach(record, "page-grow", 0.0, _share)

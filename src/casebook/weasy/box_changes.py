@@ -30,6 +30,13 @@ class BoxChanges:
         """Have a `margin` of so many CSS pixels above the block at the end of `path`."""
         self._style(self._box(path[-1]), "margin_top", margin)
 
+    def space_around(self, path: Sequence[Box], more: float) -> None:
+        """Have so many CSS pixels more in the block at the end of `path`, half above what is in it and
+        half below."""
+        box = self._box(path[-1])
+        self._style(box, "padding_top", path[-1].padding_top + more / 2)
+        self._style(box, "padding_bottom", path[-1].padding_bottom + more / 2)
+
     def lower_picture(self, path: Sequence[Box], less: float) -> None:
         """Make the picture in the block at the end of `path` lower, so that this is by `less` lower;
         higher, where `less` is below 0."""
