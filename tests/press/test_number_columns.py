@@ -1,5 +1,6 @@
 """Columns of numbers are told by their cells, and set with their points one below the other."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -82,3 +83,23 @@ def test_a_column_without_a_head_stays_where_the_layout_sets_it() -> None:
     )
     number_columns.align(imprint)
     assert [cell.get("style") for cell in imprint.iter("td")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("rows", "apart"),
+    [
+        ("<tr><th rowspan='2'>过程<td>1<tr><td>2<tr><th rowspan='2'>结果<td>3<tr><td>4", [2]),
+        ("<tr><th rowspan='2'>过程<td>1<tr><td>2<tr><td>其他<td>3<tr><td>合 计<td>6", [2, 3]),
+        ("<tr><td>甲<td>1<tr><td>乙<td>2<tr><th>合计（分）<td>3", [2]),
+        ("<tr><td>甲<td rowspan='2'>1<tr><td>乙<tr><td>合计用时<td>3", []),
+        ("<tr><td>总计<td>1<tr><td>甲<td>2", []),
+    ],
+)
+def test_a_rule_stands_between_groups_of_rows_and_above_a_total(
+    rows: str, apart: list[int]
+) -> None:
+    closed = rows.replace("<tr>", "</tr><tr>").removeprefix("</tr>") + "</tr>"
+    closed = re.sub(r"<(t[dh])([^>]*)>([^<]*)", r"<\1\2>\3</\1>", closed)
+    root = ElementTree.fromstring(f"<body><table><tbody>{closed}</tbody></table></body>")
+    number_columns.align(root)
+    assert [n for n, row in enumerate(root.iter("tr")) if row.get("class")] == apart

@@ -8,12 +8,15 @@ A column is one of numbers where most of its cells are numbers, with or without 
 short unit behind, thousands set apart by commas or spaces (12 345.67), or two with ± or a sign of
 range between them (1.2±0.3, 45%～50%), which stand by the point of the first; the rest may say that there is none (—). Each of its cells is told what the widest
 of them have before and behind the point, and composition sets them by it (`--clreq-point`).
+
+A row that sums others up (合计), and one that begins behind rows with a head in common or begins such
+rows, is of class `apart`: a rule stands above it.
 """
 
 import re
 from collections.abc import Sequence
 
-from casebook.press.wide_tables import rows
+from casebook.press.wide_tables import Cell, number_of, rows
 from casebook.weasy.weasyprint_types import Element
 
 _WHOLE = r"(?:[0-9]{1,3}(?:[\s,][0-9]{3})+|[0-9][0-9,]*)"
@@ -23,6 +26,9 @@ _NUMBER = re.compile(
     rf"(?P<part>{_PART}(?:\s?[±～~–—]\s?{_WHOLE}{_PART})?)"
 )
 _NONE = re.compile(r"[-−–—/／＼*无]{0,3}")
+_TOTAL = re.compile(
+    r"(?:合计|总计|共计|小计|总分|总数|总和|total|sum)(?:[（(].{0,8})?", re.IGNORECASE
+)
 _SHORT = 6.0  # em
 _ALIGNED = ("left", "right", "center")
 _LEAST = 2  # numbers that make a column
@@ -32,6 +38,7 @@ _SHARE = 0.6  # of its cells that are numbers
 def align(root: Element) -> None:
     """Tell the cells of the columns of numbers of all tables below `root` how wide those are."""
     for table in root.iter("table"):
+        _part_rows(table)
         columns: dict[int, list[tuple[Element, str]]] = {}
         for group, _, cells in rows(table):
             for cell in cells if group.tag != "thead" else ():
@@ -42,6 +49,26 @@ def align(root: Element) -> None:
         for column, several in columns.items():
             if not _align_column(several) and column > 0 and headed:
                 _centre_column(several)
+
+
+def _part_rows(table: Element) -> None:
+    """Tell the rows of `table` that a rule stands above."""
+    before: Element = None
+    left, together = 0, 1
+    for group, row, cells in rows(table):
+        down = number_of(cells[0].element, "rowspan") if cells and cells[0].column == 0 else 1
+        if group is not before:
+            before, left, together = group, down, down
+        elif left <= 0:
+            if group.tag != "thead" and (down > 1 or together > 1 or _sums_up(cells)):
+                row.set("class", " ".join((*row.get("class", "").split(), "apart")))
+            left = together = down
+        left -= 1
+
+
+def _sums_up(cells: Sequence[Cell]) -> bool:
+    label = "".join("".join(cells[0].element.itertext()).split()) if cells else ""
+    return _TOTAL.fullmatch(label) is not None
 
 
 def _centre_column(cells: list[tuple[Element, str]]) -> None:

@@ -197,7 +197,7 @@ def rows(table: Element) -> Iterator[tuple[Element, Element, list[Cell]]]:
                     continue
                 while taken.get(column, 0) > 0:
                     column += 1
-                span, down = _number(element, "colspan"), _number(element, "rowspan")
+                span, down = number_of(element, "colspan"), number_of(element, "rowspan")
                 cells.append(Cell(element, column, span))
                 left |= {column + n: down - 1 for n in range(span) if down > 1}
                 column += span
@@ -205,7 +205,8 @@ def rows(table: Element) -> Iterator[tuple[Element, Element, list[Cell]]]:
             yield group, row, cells
 
 
-def _number(element: Element, name: str) -> int:
+def number_of(element: Element, name: str) -> int:
+    """Return what an attribute of a cell says of how many columns or rows it spans."""
     match = re.match(r"\s*\d+", element.get(name, ""))
     return max(1, min(1000, int(match[0]))) if match else 1
 
