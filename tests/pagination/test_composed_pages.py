@@ -164,6 +164,8 @@ def test_space_around_a_picture_grows_alike_above_and_below(folder: Path) -> Non
     assert [p.tops(0, "img")[0] for p in (plain, made)] == [5.0, 5.5]
     behind = [next(t for t in p.tops(0, "p") if t > 6) for p in (plain, made)]
     assert behind == [11.0, 12.0]
+    at_foot = Composed(folder, lines(7) + FIGURE + "<h2>一</h2>" + lines(14), css)
+    assert (at_foot.tops(0, "img"), at_foot.tops(0, "h2")) == ([7.0], [])
 
 
 def test_a_picture_becomes_a_little_smaller(folder: Path) -> None:

@@ -9,7 +9,7 @@ picture, and before its own place only as far as a page break in the paragraph b
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 from typing import NamedTuple
 
@@ -398,6 +398,9 @@ class _Chooser:
         """Return the page ended here with `feet`, by how many lines its headings take."""
         flow, pitch, last = self.flow, self.flow.pitch, page.at == self.count
         item = self.items[page.last] if page.last >= 0 else None
+        if item is not None and item.around:  # half of what it takes would stand at the foot
+            kept = tuple(at for at in page.stretches if at != page.last)
+            page = replace(page, stretches=kept)
         used = page.used + (item.trail if item else 0.0)
         room = flow.height - used
         if page.notes:
