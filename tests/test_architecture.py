@@ -155,7 +155,7 @@ OTHER_FILES = {
         "composition/phrases.py",
         "gate.py",
         "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/forms/labels.py", "intake/matching/organisations.py", "intake/matching/traditional.py",
-        "intake/manuscript/scaffold.py", "manual/code_read.py",
+        "intake/manuscript/scaffold.py", "intake/manuscript/matter_templates.py", "manual/code_read.py",
         "editions/prepress/paper_conditions.py", "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py",
         "proof/standard_characters.py", "store.py",
     },

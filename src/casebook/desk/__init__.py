@@ -17,10 +17,11 @@
     text_saving      texts read and saved in the browser, by revision
     journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
     form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)
+    order_answers    the order of the book moved, put in, taken out (book_order; order_page: its page)
     uploads          manuscripts dropped on a page
     deferred_routes  addresses whose code is loaded behind the first page
     intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words
-                     (intake_words); upload_batches: files dropped together; intake_process: work
+                     (intake_words; making_words: those of making a book); upload_batches: files dropped together; intake_process: work
                      that takes long; taking_back: deeds undone byte for byte
     notice_page      the notice line by line: notice_reading; award_corrections
     inbox_page       manuscripts received, assigned, exchanged: inbox_filing; versions compared,

@@ -53,8 +53,11 @@ def confirm(folder: Path, award_id: str, seen: str) -> str:
     return _write(folder, change, words, award_id)
 
 
-def remove(folder: Path, award_id: str, seen: str) -> str:
-    """Take out an award that the notice does not make; as `correct`. One that has a case stays."""
+def remove(folder: Path, award_id: str, seen: str, reason: str = "") -> str:
+    """Take out an award that the notice does not make; as `correct`. One that has a case stays.
+
+    The journal keeps the `reason`.
+    """
     words = Wording(f"删去奖项 {award_id}", f"removed award {award_id}")
 
     def change(text: str) -> str:
@@ -64,14 +67,16 @@ def remove(folder: Path, award_id: str, seen: str) -> str:
             raise StopPress([_has_case(award_id, holder)])
         return awards_editing.removed(text, award_id)
 
-    return _write(folder, change, words, award_id)
+    return _write(folder, change, words, award_id, reason.strip())
 
 
-def add(folder: Path, wanted: AwardFields, lines: str) -> tuple[str, str]:
+def add(folder: Path, wanted: AwardFields, lines: str, reason: str = "") -> tuple[str, str]:
     """Write an award that was not read, standing on `lines` of the notice; return id and deed.
 
-    Raises `StopPress`.
+    One that stands on none takes a `reason`, which the journal keeps. Raises `StopPress`.
     """
+    if not lines.strip() and not reason.strip():
+        raise StopPress([_reasonless()])
     made: list[str] = []
     words = Wording(f"补上奖项：{wanted.organisation}", f"added an award: {wanted.organisation}")
 
@@ -80,8 +85,44 @@ def add(folder: Path, wanted: AwardFields, lines: str) -> tuple[str, str]:
         made.append(award_id)
         return changed
 
-    deed = _write(folder, change, words, lines)
+    deed = _write(folder, change, words, lines, reason.strip())
     return made[0], deed
+
+
+def add_tier(folder: Path, name: str, bodies: bool, reason: str) -> tuple[str, str]:
+    """Write a tier without awards, of organisations where `bodies`; return its id and the deed.
+
+    Raises `StopPress`, also without a `reason`, which the journal keeps.
+    """
+    if not reason.strip():
+        raise StopPress([_reasonless()])
+    made: list[str] = []
+    words = Wording(f"加上等次：{name}", f"added a tier: {name}")
+
+    def change(text: str) -> str:
+        changed, tier_id = awards_editing.tier_added(text, name, bodies)
+        made.append(tier_id)
+        return changed
+
+    deed = _write(folder, change, words, name, reason.strip())
+    return made[0], deed
+
+
+def remove_tier(folder: Path, tier_id: str, reason: str = "") -> str:
+    """Take out a tier that has no awards; return the deed's name. Raises `StopPress`."""
+    words = Wording(f"删去等次 {tier_id}", f"removed tier {tier_id}")
+    return _write(
+        folder, lambda text: awards_editing.tier_removed(text, tier_id), words, tier_id, reason.strip()
+    )  # fmt: skip
+
+
+def revisions(text: str) -> dict[str, str]:
+    """Return what an editor sees of each award of a list, as a hash by its id; none of one at fault."""
+    try:
+        tiers = awards_file.of_text(text).tiers
+    except StopPress:
+        return {}
+    return {a.id: awards_editing.revision(tier, a) for tier in tiers for a in tier.awards}
 
 
 def award_of(tiers: tuple[Tier, ...], award_id: str) -> tuple[Tier, Award] | None:
@@ -150,4 +191,12 @@ def _has_case(award_id: str, holder: str) -> Erratum:
         Wording("请先把书稿改归别的奖项，或单列。",
                 "Assign the case to another award first, or have it stand alone."),
         award_id,
+    )  # fmt: skip
+
+
+def _reasonless() -> Erratum:
+    return Erratum(
+        "quoted-from-notice", Place(AWARDS),
+        Wording("通报里没有这一项", "the notice does not say this"),
+        Wording("确要加上，请写明理由。", "If it is to be added, give the reason."),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """A file of the manuscript as a form, and as text for who wants it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from casebook.desk.frames import Node
 from casebook.desk.history_pages import HistoryPages
@@ -16,8 +16,17 @@ SHORTEST = 12
 class FormPages(HistoryPages):
     """Pages in one language."""
 
-    def form(self, name: str, title: str, fields: Sequence[FormField], revision: str) -> bytes:
-        """Return the form of the file `name`, as it was at `revision`."""
+    _awards: Mapping[str, str]
+
+    def form(
+        self, name: str, title: str, fields: Sequence[FormField], revision: str,
+        awards: Mapping[str, str] | None = None,
+    ) -> bytes:  # fmt: skip
+        """Return the form of the file `name`, as it was at `revision`.
+
+        `awards` are the revisions of the awards in it, by id, where it is the list of awards.
+        """
+        self._awards = awards or {}
         rows = [self._form_row(field, name) for field in fields]
         reason = h(
             "label", self.w("reason"), h("input", id="reason", maxlength="200"), class_="reason"
@@ -44,7 +53,12 @@ class FormPages(HistoryPages):
               aria_labelledby="tab-text", hidden=True),
             class_="formed",
         )  # fmt: skip
-        return self.frame("form", title, [body], "compare editor form")
+        return self.frame(
+            "form",
+            title,
+            [body],
+            "compare editor form" + " award-entries" * (name == "awards.yaml"),
+        )
 
     def _form_row(self, field: FormField, name: str) -> Node:
         label, rest = self._label(field)
@@ -66,6 +80,7 @@ class FormPages(HistoryPages):
                 note if not is_item else None,
                 *inner,
                 fault,
+                self._entry_tools(field, name),
                 **opened,
             )
         control = self._control(field, label, steps)
@@ -76,6 +91,32 @@ class FormPages(HistoryPages):
         tag = "label" if control.tag in ("input", "select", "textarea") else "div"
         kind = f"field {field.kind}" + " quoted" * quoted + " required" * field.required
         return h("div", h(tag, head, control), note, fault, class_=kind)
+
+    def _entry_tools(self, field: FormField, name: str) -> Node | None:
+        """Return what adds to a list of `awards.yaml`, or takes an entry out of it."""
+        if name != "awards.yaml" or field.steps[:1] != ("tiers",):
+            return None
+        known = {item.key: item.value for item in field.inner if isinstance(item.value, str)}
+        facts: dict[str, str | bool] = {"data_id": known.get("id", "")}
+        match field.kind, len(field.steps):
+            case "items", 1:
+                tools = [self._tool("add-tier", facts)]
+            case "group", 2:
+                bodies = known.get("of") == "organisations"
+                facts["data_of"] = "organisations" if bodies else "cases"
+                tools = [
+                    self._tool("add-organisation" if bodies else "add-award", facts),
+                    self._tool("remove-tier", facts),
+                ]
+            case "group", 4:
+                facts["data_award"] = self._awards.get(known.get("id", ""), "")
+                tools = [self._tool("remove-award", facts)]
+            case _:
+                return None
+        return h("p", *tools, class_="buttons entry-tools")
+
+    def _tool(self, does: str, facts: Mapping[str, str | bool]) -> Node:
+        return h("button", self.w(does), type="button", data_entry=does, **facts)
 
     def _label(self, field: FormField) -> tuple[str, str]:
         """Return the name of a field, and what else is said of it."""

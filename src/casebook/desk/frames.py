@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from casebook.desk import intake_words
+from casebook.desk import intake_words, making_words
 from casebook.desk.html import h, written
 from casebook.desk.live_book import State
 from casebook.desk.vocabulary import W
@@ -26,7 +26,7 @@ SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-mark
             "undo", "redo", "restore", "restore-book", "differences", "undone", "nobody", "more",
             "since-last", "broken-off", "no-change", "restore-sure", "no-text-file", "files-of",
             "took-out", "put-in", "theirs", "mine", "book-size", "unsaved", "form-meets", "see-fields", "pair-name",
-            "pair-value", *intake_words.SCRIPTED)  # fmt: skip
+            "pair-value", *intake_words.SCRIPTED, *making_words.SCRIPTED)  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),
@@ -40,6 +40,7 @@ KEYS = {
         ("PageDown PageUp", "key-pages"), ("J K", "key-page"), ("Home End", "key-first-last"),
         ("G", "key-go"), ("/", "key-find"),
     ),
+    **making_words.KEYS,
     "": (("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
 }  # fmt: skip
 """Keys of a page and what they do; those of all pages under ""."""
@@ -74,6 +75,7 @@ class Frame:
             h("link", rel="stylesheet", href="/static/desk.css"),
             h("link", rel="stylesheet", href="/static/intake.css"),
             h("link", rel="stylesheet", href="/static/editor.css"),
+            h("link", rel="stylesheet", href="/static/making.css"),
             h("script", src="/static/desk.js", defer=True),
             *(h("script", src=f"/static/{name}.js", defer=True) for name in script.split()),
         )

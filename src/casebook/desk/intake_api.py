@@ -124,10 +124,23 @@ class IntakeApi:
 
     async def remove(self, request: Request) -> Response:
         """Take an award out of the list; `If-Match` says what was seen of it."""
-        seen = request.headers.get("if-match", "").strip('"')
-        return await self._corrected(
-            request, award_corrections.remove, request.path_params["award"], seen
-        )
+        seen, award = request.headers.get("if-match", "").strip('"'), request.path_params["award"]
+        reason = request.query_params.get("reason", "")[:LONGEST]
+        return await self._corrected(request, award_corrections.remove, award, seen, reason)
+
+    async def add_tier(self, request: Request) -> Response:
+        """Add a tier, of cases or of organisations."""
+        body = await facts(request)
+        name, reason = _text(body, "name"), _text(body, "reason")
+        bodies = body.get("of") == "organisations"
+        tier, deed = await self._done(request, award_corrections.add_tier, name, bodies, reason)
+        return JSONResponse({"tier": tier, "deed": deed}, 201)
+
+    async def remove_tier(self, request: Request) -> Response:
+        """Take out a tier without awards."""
+        tier, reason = request.path_params["tier"], request.query_params.get("reason", "")
+        deed = await self._done(request, award_corrections.remove_tier, tier, reason[:LONGEST])
+        return JSONResponse({"deed": deed})
 
     async def _corrected(
         self, request: Request, change: Callable[..., str], *given: object
@@ -152,7 +165,8 @@ class IntakeApi:
         """Add an award that was not read from the notice."""
         body = await facts(request)
         wanted, lines = _fields(body), _text(body, "lines")
-        award, deed = await self._done(request, award_corrections.add, wanted, lines)
+        reason = _text(body, "reason")
+        award, deed = await self._done(request, award_corrections.add, wanted, lines, reason)
         return JSONResponse({"award": award, "deed": deed}, 201)
 
     # The inbox

@@ -37,6 +37,8 @@ class IntakeRoutes:
             Route("/api/award", api.add, methods=post),
             Route(award, api.correct, methods=["PUT"]),
             Route(award, api.remove, methods=["DELETE"]),
+            Route("/api/tier", api.add_tier, methods=post),
+            Route("/api/tier/{tier}", api.remove_tier, methods=["DELETE"]),
             Route("/api/inbox", api.receive, methods=post),
             Route("/api/assign", api.assign, methods=post),
             Route("/api/version", api.version, methods=post),

@@ -24,7 +24,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from casebook import history
-from casebook.desk import epub_reader, known_books
+from casebook.desk import award_corrections, epub_reader, known_books
 from casebook.desk.api import Desk, refused, unwritable
 from casebook.desk.deferred_routes import DeferredRoutes
 from casebook.desk.form_answers import FormAnswers
@@ -32,11 +32,13 @@ from casebook.desk.guard import EPUB_POLICY, Guard
 from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
+from casebook.desk.order_answers import OrderAnswers
 from casebook.desk.press_messages import Step
 from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
 from casebook.errata import StopPress
 from casebook.intake.manuscript import fillable_keys
+from casebook.intake.manuscript.awards_file import AWARDS
 from casebook.rounds import round_files, signed_cases, state_comparison
 from casebook.telling import as_data
 
@@ -90,7 +92,7 @@ def application(
         await asyncio.gather(task, begun, loading, return_exceptions=True)
 
     return Starlette(
-        routes=[*_routes(desk, rooms, marking), Mount("", first_hour)],
+        routes=[*_routes(desk, rooms, marking, lang), Mount("", first_hour)],
         middleware=[Middleware(Guard, names=names, token=token)],
         exception_handlers={
             StopPress: refused,
@@ -102,7 +104,7 @@ def application(
     )
 
 
-def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking) -> list[Route | Mount]:
+def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> list[Route | Mount]:
     """Return the addresses and who answers them."""
     case, mark = "/api/marks/{sheet}", "/api/marks/{sheet}/{mark}"
     return [
@@ -135,6 +137,7 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking) -> list[Route | 
         *Writing(desk).routes(),
         *JournalAnswers(desk).routes(),
         *FormAnswers(desk).routes(),
+        *OrderAnswers(desk, lang).routes(),
         Route("/form/{name:path}", rooms.form),
         Route("/api/receive", desk.receive, methods=["POST"]),
         Route("/api/rounds/open", desk.open_round, methods=["POST"]),
@@ -207,7 +210,8 @@ class _PageRoutes:
         if model is None or file is None:
             raise HTTPException(404)
         fields = tuple(fillable_keys.fields(model, file.data))
-        return HTMLResponse(self._views(request).form(name, name, fields, revision))
+        awards = award_corrections.revisions(text) if name == AWARDS else {}
+        return HTMLResponse(self._views(request).form(name, name, fields, revision, awards))
 
     async def history(self, request: Request) -> Response:
         case = request.query_params.get("case", "")

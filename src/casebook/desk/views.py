@@ -179,9 +179,9 @@ class Views(BookPages, FormPages):
 
     def _facts(self) -> Node:
         """Return the ways to what the book as a whole is."""
-        links = [("book-form", "book.yaml"), ("awards-form", "awards.yaml")]
-        return h("p", *(h("a", self.w(name), href=f"/form/{file}") for name, file in links),
-                 class_="turn")  # fmt: skip
+        links = [("book-form", "/form/book.yaml"), ("awards-form", "/form/awards.yaml"),
+                 ("order", "/order")]  # fmt: skip
+        return h("p", *(h("a", self.w(name), href=place) for name, place in links), class_="turn")
 
     def _nothing(self) -> Node:
         return h("p", self.w("nothing-fits"), id="nothing", hidden=True)

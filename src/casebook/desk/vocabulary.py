@@ -1,6 +1,7 @@
 """The words of the desk, in Chinese and English, under one name each."""
 
 from casebook.desk.intake_words import INTAKE_WORDS
+from casebook.desk.making_words import MAKING_WORDS
 from casebook.errata import Wording
 
 W: dict[str, Wording] = {
@@ -336,7 +337,7 @@ W: dict[str, Wording] = {
         ("key-help", "这个帮助", "this help"),
     )
 }  # fmt: skip
-W |= INTAKE_WORDS
+W |= INTAKE_WORDS | MAKING_WORDS
 
 PHRASES = {
     "Find": "查找", "Replace": "替换为", "next": "下一处", "previous": "上一处", "all": "全选",

@@ -101,3 +101,45 @@ def test_a_file_that_casebook_wrote_holds_after_a_change_what_was_meant(
         return
     assert yaml_file.parse(changed, "a").data == wanted
     assert changed.startswith("# 说明\n")
+
+
+ORDER = """\
+order:
+  # 前
+  front: [title-page, {matter: front/notes.md}, contents]  # 前置
+  body:
+    # 一等
+    - tier: "1"   # 典型
+    - part: 名单外
+      cases: [x-01, x-02]
+    # 二等
+    - {tier: "2"}
+  back:
+"""
+
+
+def test_entries_move_with_their_comments_in_lists_of_lines_and_in_brackets() -> None:
+    def moved(source: tuple[str | int, ...], target: tuple[str | int, ...]) -> str:
+        return yaml_editing.moved(ORDER, "a", ("order", *source), ("order", *target))
+
+    assert "front: [contents, title-page, {matter: front/notes.md}]  # 前置" in moved(
+        ("front", 2), ("front", 0)
+    )
+    assert "front: [{matter: front/notes.md}, contents, title-page]  # 前置" in moved(
+        ("front", 0), ("front", 2)
+    )
+    assert moved(("front", 1), ("back", 0)).endswith("  back:\n    - {matter: front/notes.md}\n")
+    assert "cases: [x-02, x-01]" in moved(("body", 1, "cases", 1), ("body", 1, "cases", 0))
+    first = moved(("body", 2), ("body", 0))
+    assert '  body:\n    # 二等\n    - {tier: "2"}\n    # 一等\n    - tier: "1"   # 典型\n' in first
+    last = moved(("body", 0), ("body", 2))
+    assert last.endswith('    # 一等\n    - tier: "1"   # 典型\n  back:\n')
+    assert "    - {matter: front/notes.md}\n    - part: 名单外" in moved(("front", 1), ("body", 1))
+
+
+def test_a_list_in_brackets_within_brackets_is_begun() -> None:
+    text = "order:\n  body:\n    - {part: 附, cases: []}\n"
+    at = ("order", "body", 0, "cases", 0)
+    assert "{part: 附, cases: [x-1]}" in yaml_editing.with_entry(
+        text, "a", at, yaml_editing.as_entry("x-1")
+    )

@@ -10,6 +10,7 @@ text_files    Markdown files with their heads and pictures
 yaml_file     YAML as an editor writes it, with lines
 yaml_change   one value of a YAML file changed, nothing else of its text (yaml_editing: values in place)
 fillable_keys what of a file a form offers to fill in, from the model that reads it
+matter_templates forewords, notes and the like, begun from templates
 scaffold      a new book, and a notice put in the place of its samples
 book_errata   what the editor is told
 """

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.intake.manuscript import awards_file, yaml_editing
+from casebook.intake.manuscript import awards_file, yaml_editing, yaml_file
 from casebook.intake.manuscript.awards_file import AWARDS
 from casebook.intake.manuscript.yaml_file import Steps, Value
 
@@ -117,6 +117,35 @@ def removed(text: str, award_id: str) -> str:
     return _sound(yaml_editing.without_entry(text, AWARDS, ("tiers", at, "awards", place)))
 
 
+def tier_added(text: str, name: str, bodies: bool) -> tuple[str, str]:
+    """Return `text` with a tier at the end that has no awards yet, and its id. Raises `StopPress`.
+
+    `bodies` is whether it honours organisations.
+    """
+    if not name.strip():
+        raise StopPress([_nameless_tier()])
+    known = {tier.id for tier in awards_file.of_text(text).tiers}
+    number = len(known) + 1
+    while (tier_id := str(number)) in known:
+        number += 1
+    of = "organisations" if bodies else "cases"
+    tier: dict[str, Value] = {"id": tier_id, "name": _words(name), "of": of, "awards": []}
+    entry = yaml_editing.as_entry(tier)
+    if entry.text.startswith("- {"):  # awards are put in on lines of their own
+        rows = (yaml_file.dump({key: value}).rstrip("\n") for key, value in tier.items())
+        entry = yaml_editing.ListEntry("- " + "\n  ".join(rows) + "\n", 0)
+    return _sound(yaml_editing.with_entry(text, AWARDS, ("tiers", len(known)), entry)), tier_id
+
+
+def tier_removed(text: str, tier_id: str) -> str:
+    """Return `text` without a tier that has no awards. Raises `StopPress`."""
+    tiers = awards_file.of_text(text).tiers
+    at = _tier(tiers, tier_id)
+    if tiers[at].awards:
+        raise StopPress([_not_empty(tiers[at])])
+    return _sound(yaml_editing.without_entry(text, AWARDS, ("tiers", at)))
+
+
 def _sound(text: str) -> str:
     try:
         awards_file.of_text(text)
@@ -182,4 +211,21 @@ def _nameless() -> Erratum:
         "missing-organisation", Place(AWARDS),
         Wording("奖项没有单位", "the award names no organisation"),
         Wording("请写通报里的单位名。", "Write the organisation as the notice prints it."),
+    )  # fmt: skip
+
+
+def _nameless_tier() -> Erratum:
+    return Erratum(
+        "missing-tier-name", Place(AWARDS),
+        Wording("等次没有名称", "the tier has no name"),
+        Wording("请写通报里的等次名，如 典型案例。", "Write its name as the notice prints it: 典型案例."),
+    )  # fmt: skip
+
+
+def _not_empty(tier: Tier) -> Erratum:
+    count = len(tier.awards)
+    return Erratum(
+        "tier-has-awards", Place(AWARDS),
+        Wording(f"“{tier.name}”还有 {count} 个奖项，没有删去", f"‘{tier.name}’ has {count} awards; it was not removed"),
+        Wording("请先删去或改归其中的奖项。", "Remove its awards first, or put them in another tier."), tier.id,
     )  # fmt: skip

@@ -47,8 +47,11 @@ def with_keys(text: str, name: str, steps: Steps, changes: Mapping[str, "Value |
 
 
 def entry(text: str, name: str, steps: Steps) -> ListEntry:
-    """Return the entry of a list at `steps` as it is written, a comment behind it too."""
-    start, end = _lines_of(text, _node_at(text, name, steps))
+    """Return the entry of a list at `steps` as it is written, comments above and behind it too."""
+    node = _node_at(text, name, steps)
+    if _in_brackets(text, name, steps[:-1]):
+        return as_entry(_at(_data(text, name), steps, name))
+    start, end = _lines_of(text, node)
     written = text[start:end]
     return ListEntry(written, len(written) - len(written.lstrip(" ")))
 
@@ -66,8 +69,14 @@ def without_entry(text: str, name: str, steps: Steps) -> str:
         raise StopPress([_unchangeable(name)])
     if len(entries) == 1:
         return with_keys(text, name, steps[:-2], {str(steps[-2]): []})
-    start, end = _lines_of(text, _node_at(text, name, steps))
-    del entries[steps[-1]]
+    listed, at = _node_at(text, name, steps[:-1]), steps[-1]
+    if not _in_brackets(text, name, steps[:-1]):
+        start, end = _lines_of(text, listed.value[at])
+    elif at + 1 < len(entries):
+        start, end = (listed.value[place].start_mark.index for place in (at, at + 1))
+    else:
+        start, end = _end(listed.value[at - 1]), _end(listed.value[at])
+    del entries[at]
     changed = text[:start] + text[end:]
     if yaml_file.parse(changed, name).data != data:
         raise StopPress([_unchangeable(name)])
@@ -77,16 +86,27 @@ def without_entry(text: str, name: str, steps: Steps) -> str:
 def with_entry(text: str, name: str, steps: Steps, new: ListEntry) -> str:
     """Return `text` with the entry `new` at `steps`, whose last step says before which it stands.
 
-    Raises `StopPress` as `with_keys`.
+    A list that is not written yet is begun. Raises `StopPress` as `with_keys`.
     """
     data = _data(text, name)
-    entries, at = _at(data, steps[:-1], name), steps[-1]
+    above, key, at = _at(data, steps[:-2], name), steps[-2], steps[-1]
     [value] = _entries(new, name)
+    if isinstance(above, dict) and isinstance(key, str) and not above.get(key):
+        is_list = isinstance(above.get(key), list)
+        if not is_list or _in_brackets(text, name, steps[:-2]):
+            return with_keys(text, name, steps[:-2], {key: [value]})
+    entries = _at(above, (key,), name)
     if not isinstance(entries, list) or not isinstance(at, int):
         raise StopPress([_unchangeable(name)])
+    listed = _node_at(text, name, steps[:-1])
     if not entries:
-        start, end, column = _empty_list(text, _node_at(text, name, steps[:-1]))
+        start, end, column = _empty_list(text, listed)
         changed = f"{text[:start]}\n{_moved(new, column)}{text[end:].lstrip(chr(10))}"
+    elif _in_brackets(text, name, steps[:-1]):
+        written = yaml_file.row({"a": value})[len("{a: ") : -1]
+        start = listed.value[at].start_mark.index if at < len(entries) else _end(listed.value[-1])
+        put = f"{written}, " if at < len(entries) else f", {written}"
+        changed = text[:start] + put + text[start:]
     else:
         beside = _node_at(text, name, (*steps[:-1], min(at, len(entries) - 1)))
         start, end = _lines_of(text, beside)
@@ -98,6 +118,15 @@ def with_entry(text: str, name: str, steps: Steps, new: ListEntry) -> str:
     if yaml_file.parse(changed, name).data != data:
         raise StopPress([_unchangeable(name)])
     return changed
+
+
+def moved(text: str, name: str, source: Steps, target: Steps) -> str:
+    """Return `text` with the entry of a list at `source` moved to `target`.
+
+    `target` is the way to it afterwards; both may be in one list. Raises `StopPress` as `with_keys`.
+    """
+    kept = entry(text, name, source)
+    return with_entry(without_entry(text, name, source), name, target, kept)
 
 
 def _with_key(text: str, name: str, steps: Steps, key: str, value: "Value | None") -> str:
@@ -181,8 +210,15 @@ def _empty_list(text: str, node: yaml.Node) -> tuple[int, int, int]:
 
 
 def _lines_of(text: str, node: yaml.Node) -> tuple[int, int]:
-    """Return where the lines of an entry of a list begin and end."""
-    return text.rfind("\n", 0, node.start_mark.index) + 1, _behind(text, node)
+    """Return where the lines of an entry of a list begin and end, with comments right above it."""
+    start = text.rfind("\n", 0, node.start_mark.index) + 1
+    column = len(text[start:]) - len(text[start:].lstrip(" "))
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text.startswith(" " * column + "#", above):
+            break
+        start = above
+    return start, _behind(text, node)
 
 
 def _behind(text: str, node: yaml.Node) -> int:
@@ -215,6 +251,12 @@ def _node_at(text: str, name: str, steps: Steps) -> yaml.Node:
         node = inner
     assert node is not None
     return node
+
+
+def _in_brackets(text: str, name: str, steps: Steps) -> bool:
+    """Whether the list or mapping at `steps` is written in brackets."""
+    node = _node_at(text, name, steps)
+    return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
 def _data(text: str, name: str) -> Value:

@@ -34,6 +34,7 @@ _WEB = re.compile(
     r"[（(]?(?:上一[条篇]|下一[条篇]|发布时间|发布日期|浏览次数|阅读次数|阅读量|点击数|点击量|打印本页|关闭窗口|原标题)"
     r"\s*[:：【\[（(\d].{0,60}$"
 )
+_TO_WRITE = re.compile("【待[写补定核][^】]*】?")
 _DELETE = Wording("删去。", "Delete it.")
 
 
@@ -220,3 +221,20 @@ def odd_space(block: Block) -> Iterator[Spot]:
         message = Wording(f"特殊空格 {name}", f"an odd space {name}")
         hint = Wording("删去，或改用普通空格。", "Delete it, or use an ordinary space.")
         yield at(block, match.start(), match.end(), message, hint, " ")
+
+
+@rule("X021", Kind.ERRATUM)
+def left_to_write(block: Block) -> Iterator[Spot]:
+    """A place left to be written, as the templates of forewords and notes mark it.
+
+    Why: it is a note of the editor to himself; printed, the book looks unfinished.
+
+        【待写：编委会主任姓名】  →  the name
+        中文：【待写：编委会主任姓名】  →  写上姓名
+
+    中文：有没写完的地方。“【待写：…】”是编辑留给自己的话，写好后删去，不删不能定稿。
+    """
+    for match in _TO_WRITE.finditer(block.text):
+        message = Wording(f"还没有写：{match[0]}", f"still to be written: {match[0]}")
+        hint = Wording("写好后删去这几个字。", "Write it and take these words out.")
+        yield at(block, match.start(), match.end(), message, hint)

@@ -1,0 +1,67 @@
+"""The words of the desk for making a book: its order, layout, pictures, builds; in Chinese and English."""
+
+from casebook.errata import Wording
+
+MAKING_WORDS: dict[str, Wording] = {
+    name: Wording(zh, en)
+    for name, zh, en in (
+        # Order
+        ("order", "编排", "Order"),
+        ("order-says",
+         "拖动“≡”，或用键盘：Tab 到“≡”，上下键移动，停手即保存，Esc 放弃。等次里的案例次序写在获奖名单里，序号不变。",
+         "Drag “≡”, or Tab to it and use the arrow keys: it is saved when you pause, Esc gives up. The "
+         "order of the cases of a tier stands in the list of awards; their numbers stay."),
+        ("order-front", "前置部分", "Front matter"),
+        ("order-body", "正文", "Body"),
+        ("order-back", "后置部分", "Back matter"),
+        ("order-loose", "没有编入的稿件", "Cases in no part"),
+        ("order-loose-says", "出草稿时排在正文最后。拖到上面某一部分里即编入。",
+         "They stand at the end of a draft. Drag them into a part above."),
+        ("order-move", "移动", "Move"),
+        ("order-handle", "拖动；键盘用上下键", "Drag, or use the arrow keys"),
+        ("order-out", "移出", "Take out"),
+        ("order-add", "加入", "Add"),
+        ("order-choose", "选一项…", "Choose…"),
+        ("order-new", "新写（有范本）", "A new text, from a template"),
+        ("order-there", "书里还没有编入的", "Not in the order yet"),
+        ("order-part", "新的一部分", "A new part"),
+        ("order-title", "题目", "Title"),
+        ("order-meets", "别人同时改了次序，这里是最新的；没有移动。",
+         "Somebody changed the order meanwhile; here is the newest. Nothing was moved."),
+        ("help-order",
+         "拖动“≡”，或按 Tab 到“≡”再按上下键。前置、后置各篇可以在三个部分之间移动。\n"
+         "“移出”只是不编入，文字留在书稿里；“加入”可以放回来，也可以从范本新写一篇。\n"
+         "每一步都记在“改动”里，可以撤销。",
+         "Drag “≡”, or Tab to it and use the arrow keys. Front and back matter move between the three "
+         "lists.\nTaken out is only left out: the text stays, and Add brings it back or begins a new "
+         "one from a template.\nEvery step stands under Changes and can be undone."),
+        # Lists of awards.yaml
+        ("add-tier", "加一个等次…", "Add a tier…"),
+        ("add-award", "加一个奖项…", "Add an award…"),
+        ("add-organisation", "加一个单位…", "Add an organisation…"),
+        ("remove-tier", "删去这个等次…", "Remove this tier…"),
+        ("remove-award", "删去这一项…", "Remove this one…"),
+        ("tier-name", "等次名称", "Name of the tier"),
+        ("tier-of", "表彰什么", "What it honours"),
+        ("of-cases-tier", "案例（收稿）", "Cases"),
+        ("of-bodies-tier", "单位（只列名单）", "Organisations, listed"),
+        ("entry-reason", "理由（记在“改动”里）", "The reason, kept under Changes"),
+        ("entry-confirm", "确定", "Do it"),
+        ("save-first", "先保存上面的改动，再增删。", "Save the changes above first."),
+        ("key-order", "移动一行（先按 Tab 到“≡”）", "move a line (Tab to “≡” first)"),
+        ("key-order-hold", "拿起、放下", "pick up, put down"),
+        ("key-order-leave", "放回原处", "put back"),
+    )
+}  # fmt: skip
+
+SCRIPTED = (
+    "order-meets", "tier-name", "tier-of", "of-cases-tier", "of-bodies-tier", "entry-reason",
+    "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
+)  # fmt: skip
+"""Words that the scripts say."""
+KEYS = {
+    "order": (
+        ("↑ ↓", "key-order"), ("Enter Space", "key-order-hold"), ("Esc", "key-order-leave"),
+    ),
+}  # fmt: skip
+"""Keys of a page and what they do."""
