@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from casebook import files
 from casebook.book import Picture
@@ -149,6 +149,68 @@ def page_sizes(data: bytes) -> list[tuple[int, int]]:
             if image.format != "TIFF":
                 return [image.size]
             return [page.size for page in ImageSequence.Iterator(image)]
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise ValueError(str(error)) from error
+
+
+class Crop(NamedTuple):
+    """What is kept of a picture as it is looked at, in pixels: from `left`, `top` to `right`, `bottom`."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def upright_size(data: bytes) -> tuple[int, int]:
+    """Return width and height of a sound picture as it is looked at. Raises `ValueError`."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+            return image.size[::-1] if turned else image.size
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise ValueError(str(error)) from error
+
+
+_ORIENTATION = 0x0112
+
+
+def cropped(data: bytes, crop: Crop) -> bytes:
+    """Return part of a picture, upright, of its own kind, with its colour profile and resolution.
+
+    Raises `ValueError` for a picture that is not sound, or a part that is none of it.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            kind, facts = image.format, {key: image.info.get(key) for key in ("icc_profile", "dpi")}
+            upright = ImageOps.exif_transpose(image)
+            if not (0 <= crop.left < crop.right <= upright.width):
+                raise ValueError("outside the picture")
+            if not (0 <= crop.top < crop.bottom <= upright.height):
+                raise ValueError("outside the picture")
+            part, out = upright.crop(crop), io.BytesIO()
+            more = {key: value for key, value in facts.items() if value}
+            if kind == "JPEG":
+                part.save(out, "JPEG", quality=95, subsampling=0, **more)
+            else:
+                part.save(out, "PNG", optimize=True, **more)
+            return out.getvalue()
+    except (UnidentifiedImageError, OSError, SyntaxError) as error:
+        raise ValueError(str(error)) from error
+
+
+def thumbnail(data: bytes, side: int) -> bytes:
+    """Return a sound picture, upright, no side longer than `side`, as JPEG. Raises `ValueError`."""
+    try:
+        with warnings.catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise ValueError("too large")
+            image.draft("RGB", (side, side))
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+            upright.thumbnail((side, side))
+            white, out = Image.new("RGBA", upright.size, "white"), io.BytesIO()
+            Image.alpha_composite(white, upright).convert("RGB").save(out, "JPEG", quality=85)
+            return out.getvalue()
     except (UnidentifiedImageError, OSError, SyntaxError) as error:
         raise ValueError(str(error)) from error
 

@@ -18,6 +18,7 @@
     journal_answers  the history: steps, differences, undo, redo, restore (history_pages: its page)
     form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)
     order_answers    the order of the book moved, put in, taken out (book_order; order_page: its page)
+    picture_answers  pictures of a text dropped, captioned, cropped (case_pictures)
     uploads          manuscripts dropped on a page
     deferred_routes  addresses whose code is loaded behind the first page
     intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words

@@ -33,7 +33,7 @@ KEYS = {
     "case": (
         ("↓ ↑ J K", "key-line"), ("← →", "key-char"), ("Home End", "key-ends"),
         ("Shift ↓ ↑ ← →", "key-choose"), ("M", "key-mark"), ("Enter", "key-source"),
-        ("Esc", "key-leave"), ("1 2 3", "key-tabs"),
+        ("Esc", "key-leave"), ("1 2 3 4", "key-tabs"),
         ("E", "key-write"), ("Ctrl+S", "key-save"), ("Ctrl+F", "key-find"), ("F8", "key-lint"),
     ),
     "book": (

@@ -25,7 +25,7 @@ EPUB_POLICY = (
 COOKIE = "casebook"
 LARGEST = 64_000
 LARGEST_UPLOAD = 300_000_000
-UPLOADS = ("/api/receive", "/api/upload/")
+UPLOADS = ("/api/receive", "/api/upload/", "/api/pictures/")
 LARGEST_TEXT = 8_000_000
 TEXTS = ("/api/text/", "/api/form/")
 

@@ -48,6 +48,24 @@ MAKING_WORDS: dict[str, Wording] = {
         ("entry-reason", "理由（记在“改动”里）", "The reason, kept under Changes"),
         ("entry-confirm", "确定", "Do it"),
         ("save-first", "先保存上面的改动，再增删。", "Save the changes above first."),
+        # Pictures of a text
+        ("pictures", "图片", "Pictures"),
+        ("drop-picture", "把图片（JPEG、PNG）拖到版面、书稿或这里，或",
+         "Drop a picture (JPEG, PNG) on the page, the text or here, or"),
+        ("no-pictures", "这一篇没有图片。", "There are no pictures."),
+        ("caption", "图注", "Caption"),
+        ("crop", "裁切…", "Crop…"),
+        ("crop-says", "在图上拖出要印的部分，或填像素；原图不改。",
+         "Draw the part to be printed, or give it in pixels; the picture itself stays as it is."),
+        ("crop-left", "左", "Left"), ("crop-top", "上", "Top"), ("crop-right", "右", "Right"),
+        ("crop-bottom", "下", "Bottom"),
+        ("crop-keep", "照此裁切", "Crop"),
+        ("crop-whole", "用整张", "Whole picture"),
+        ("crop-nothing", "没有剩下", "Nothing is left"),
+        ("picture-out", "从文中取下", "Take out of the text"),
+        ("picture-unsound", "图片打不开", "The picture cannot be read"),
+        ("picture-meets", "文字刚被改过，图片没有动；请再看一遍。",
+         "The text was changed meanwhile; nothing was done. Look again."),
         ("key-order", "移动一行（先按 Tab 到“≡”）", "move a line (Tab to “≡” first)"),
         ("key-order-hold", "拿起、放下", "pick up, put down"),
         ("key-order-leave", "放回原处", "put back"),
@@ -56,7 +74,9 @@ MAKING_WORDS: dict[str, Wording] = {
 
 SCRIPTED = (
     "order-meets", "tier-name", "tier-of", "of-cases-tier", "of-bodies-tier", "entry-reason",
-    "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
+    "no-pictures", "caption", "crop", "crop-says", "crop-left", "crop-top", "crop-right",
+    "crop-bottom", "crop-keep", "crop-whole", "crop-nothing", "picture-out", "picture-unsound",
+    "picture-meets", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
 )  # fmt: skip
 """Words that the scripts say."""
 KEYS = {

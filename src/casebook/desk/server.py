@@ -33,6 +33,7 @@ from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
 from casebook.desk.order_answers import OrderAnswers
+from casebook.desk.picture_answers import PictureAnswers
 from casebook.desk.press_messages import Step
 from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
@@ -138,6 +139,7 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> li
         *JournalAnswers(desk).routes(),
         *FormAnswers(desk).routes(),
         *OrderAnswers(desk, lang).routes(),
+        *PictureAnswers(desk).routes(),
         Route("/form/{name:path}", rooms.form),
         Route("/api/receive", desk.receive, methods=["POST"]),
         Route("/api/rounds/open", desk.open_round, methods=["POST"]),

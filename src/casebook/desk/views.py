@@ -196,7 +196,7 @@ class Views(BookPages, FormPages):
             h("button", self.w(name), h("span", id=f"count-{name}"), type="button", role="tab",
               id=f"tab-{name}", aria_controls=f"pane-{name}",
               aria_selected="true" if name == "text" else "false")
-            for name in ("text", "errata", "marks")
+            for name in ("text", "errata", "marks", *(["pictures"] if source_path(section) else []))
         ]  # fmt: skip
         panes = h(
             "div", self._heading(state, section),
@@ -208,6 +208,7 @@ class Views(BookPages, FormPages):
             h("div", self._marks(now, case is not None), h("ol", id="marks"),
               h("div", id="earlier"), id="pane-marks", role="tabpanel", data_name=self.w("marks"),
               tabindex="0", aria_labelledby="tab-marks", hidden=True),
+            self._pictures() if source_path(section) else None,
             class_="panes",
         )  # fmt: skip
         pages = h("div", id="pages", tabindex="0", role="region", aria_label=self.w("pages"),
@@ -221,8 +222,21 @@ class Views(BookPages, FormPages):
             data_sheet=sheet_of(section), data_round=str(now.number) if now else "",
         )  # fmt: skip
         missing = case is not None and case.body is None
-        scripts = "pages case caret marks compare editor" + " dropping" * missing
+        scripts = "pages case caret marks compare editor case-pictures" + " dropping" * missing
         return self.frame("case", name, [desk], scripts)
+
+    def _pictures(self) -> Node:
+        """Return the pictures of a text, which a script lists, and the way to add one."""
+        return h(
+            "div",
+            h("p", self.w("drop-picture"),
+              h("label", h("input", type="file", accept="image/jpeg,image/png", multiple=True,
+                id="picture-file"), h("span", self.w("choose-files"), class_="choose"))),
+            h("p", id="pictures-told", class_="bad", role="status"),
+            h("div", id="pictures"),
+            id="pane-pictures", role="tabpanel", data_name=self.w("pictures"), tabindex="0",
+            aria_labelledby="tab-pictures", hidden=True,
+        )  # fmt: skip
 
     def _heading(self, state: State, section: Section) -> Node:
         """Return the name of a section and the way to those beside it: from case to case, too."""

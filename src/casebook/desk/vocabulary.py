@@ -326,7 +326,7 @@ W: dict[str, Wording] = {
         ("key-mark", "批注选中的字；没选就批注这一行", "mark the words chosen, or the line"),
         ("key-source", "找到书稿中的位置；在书稿里则找到版面", "to the manuscript, and from it to the page"),
         ("key-leave", "取消", "leave"),
-        ("key-tabs", "书稿、差错、批注", "manuscript, errata, marks"),
+        ("key-tabs", "书稿、差错、批注、图片", "manuscript, errata, marks, pictures"),
         ("key-pages", "翻页（先按 Tab 到版面）", "turn pages (Tab to the pages first)"),
         ("key-page", "后一页、前一页", "the next page, the page before"),
         ("key-first-last", "第一页、最后一页", "the first page, the last page"),

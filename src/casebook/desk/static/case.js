@@ -298,7 +298,7 @@ pages.addEventListener("click", event => {
 });
 
 document.addEventListener("keydown", event => {
-  const tab = tabs["123".indexOf(event.key)];
+  const tab = tabs["1234".indexOf(event.key)];
   if (event.key.length === 1 && tab && !writes(event)) { choose(tab); tab.focus(); }
 });
 
