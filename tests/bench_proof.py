@@ -17,7 +17,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src
 from casebook import proof
 from casebook.errata import Erratum
 from casebook.intake import specimen
-from casebook.proof.reports.findings_json import fingerprint
+from casebook.proof.findings import fingerprint
 from proof_planting import Planted, plant
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from casebook import proof
 from casebook.intake import specimen
-from casebook.proof.reports.findings_json import fingerprint
+from casebook.proof.findings import fingerprint
 from proof_planting import KINDS, plant
 
 

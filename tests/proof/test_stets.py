@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tiny
 from casebook import proof
-from casebook.proof.reports.findings_json import fingerprint
+from casebook.proof.findings import fingerprint
 
 WRONG = '---\naward: "1-1"\n---\n\n再接再励，走向未来。\n\n甲，，乙。\n'
 

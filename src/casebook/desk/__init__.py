@@ -19,6 +19,9 @@
     form_answers     forms of book.yaml, awards.yaml and heads of texts (form_pages: their pages)
     order_answers    the order of the book moved, put in, taken out (book_order; order_page: its page)
     picture_answers  pictures of a text dropped, captioned, cropped (case_pictures)
+    settling_routes  errata settled: the queue of the book and what it asks for (settling_answers,
+                     errata_page), letters to authors (questions_letter); errata_words: their words
+    open_errata      what is still to be settled, as a browser gets it
     uploads          manuscripts dropped on a page
     deferred_routes  addresses whose code is loaded behind the first page
     intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words

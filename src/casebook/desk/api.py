@@ -26,13 +26,13 @@ from casebook import files, os_errata, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters
 from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
+from casebook.desk.open_errata import OpenErrata, Row, row
 from casebook.desk.page_search import PageSearch
 from casebook.desk.picture_queue import Pictures
 from casebook.desk.press_messages import ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording
 from casebook.journal.journal_entries import Deed, Doing
-from casebook.proof.findings import Finding
 from casebook.rounds import frozen_texts, round_files, signed_cases, state_comparison
 from casebook.rounds.round_marks import Mark, Sheet
 from casebook.telling import as_data
@@ -71,6 +71,23 @@ class Desk:
     def search(self) -> PageSearch:
         """The words of the pages that are shown."""
         return PageSearch(lambda file, wanted: self.read(pagetext.pages, file, wanted))
+
+    @cached_property
+    def errata(self) -> OpenErrata:
+        """What is known of errata beside what the proof says."""
+        return OpenErrata(self.folder)
+
+    def open_errata(self, path: str = "") -> list[Erratum]:
+        """Return what is still to be settled: in the whole book, or in the file `path`."""
+        state = self.state
+        errata = state.of_file(path) if path else state.all_errata
+        return self.errata.left(errata, state.read_since)
+
+    def errata_rows(self, path: str) -> list[Row]:
+        """Return what is still to be settled in a file, as a browser gets it."""
+        errata = self.open_errata(path)
+        asked = {id(erratum) for _, erratum in self.errata.asked(errata)}
+        return [row(e) | {"asked": id(e) in asked} for e in errata]
 
     async def read(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on pages, in the one thread for it."""
@@ -172,16 +189,17 @@ class Desk:
         shown = self.state.pages.get(section.id)
         began = time.perf_counter()
         try:
-            data = await self.read(self._section_data, section, shown)
+            data = await self.read(self.data_of, section, shown)
         except OSError as fault:
             raise HTTPException(404) from fault
         path = source_path(section)
-        errata = [self._erratum(erratum) for erratum in self.state.of_file(path)] if path else []
+        errata = await self.keep(self.errata_rows, path) if path else []
         heads = _timed("words", began)
         said = path or (section.case.place.path if section.case else section.place.path)
         return JSONResponse(data | {"errata": errata, "path": said}, headers=heads)
 
-    def _section_data(self, section: Section, shown: ShownPages | None) -> dict[str, object]:
+    def data_of(self, section: Section, shown: ShownPages | None) -> dict[str, object]:
+        """Return paragraphs and pages of a section, as `page_characters`; for the thread of pages."""
         book, manuscript = self.state.book, self.folder / "manuscript"
         assert book is not None
         path = source_path(section)
@@ -200,15 +218,6 @@ class Desk:
         while len(self._cases) > 16:
             self._cases.popitem(last=False)
         return self._cases[key]
-
-    def _erratum(self, erratum: Erratum) -> dict[str, object]:
-        data = as_data([erratum])[0]
-        if isinstance(erratum, Finding) and erratum.number >= 0:
-            end = erratum.start + len(erratum.text)
-            data |= {"block": erratum.number, "start": erratum.start, "end": end}
-        if isinstance(erratum, Finding):
-            data |= {"words": erratum.text}
-        return data
 
     async def book_data(self, _: Request) -> Response:
         """Answer with the sections of the book, their pages, and its outline."""
@@ -245,10 +254,10 @@ class Desk:
         }
         files = {path: section for path, section in places.items() if path.endswith(".md")}
         by_section: dict[str, list[dict[str, object]]] = {}
-        for erratum in state.all_errata:
+        for erratum in self.open_errata():
             if erratum.kind is not Kind.NOTE:
                 section = files.get(erratum.place.path, "")
-                by_section.setdefault(section, []).append(self._erratum(erratum))
+                by_section.setdefault(section, []).append(row(erratum))
         return by_section
 
     # What is looked at

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from casebook.desk import intake_words, making_words
+from casebook.desk import errata_words, intake_words, making_words
 from casebook.desk.html import h, written
 from casebook.desk.live_book import State
 from casebook.desk.vocabulary import W
@@ -12,6 +12,7 @@ from casebook.desk.vocabulary import W
 Node = etree._Element
 VIEWS = (
     ("notice", "/notice"), ("inbox", "/inbox"), ("ledger", "/"), ("book", "/book"),
+    ("errata", "/errata"), ("finding", "/find"),
     ("epub", "/epub"), ("rounds", "/rounds"), ("builds", "/builds"), ("journal", "/history"),
 )  # fmt: skip
 SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-marks", "conflict",
@@ -26,7 +27,7 @@ SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-mark
             "undo", "redo", "restore", "restore-book", "differences", "undone", "nobody", "more",
             "since-last", "broken-off", "no-change", "restore-sure", "no-text-file", "files-of",
             "took-out", "put-in", "theirs", "mine", "book-size", "unsaved", "form-meets", "see-fields", "pair-name",
-            "pair-value", *intake_words.SCRIPTED, *making_words.SCRIPTED)  # fmt: skip
+            "pair-value", *intake_words.SCRIPTED, *making_words.SCRIPTED, *errata_words.SCRIPTED)  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
 KEYS = {
     "ledger": (("/", "key-search"),),
@@ -34,13 +35,18 @@ KEYS = {
         ("↓ ↑ J K", "key-line"), ("← →", "key-char"), ("Home End", "key-ends"),
         ("Shift ↓ ↑ ← →", "key-choose"), ("M", "key-mark"), ("Enter", "key-source"),
         ("Esc", "key-leave"), ("1 2 3 4", "key-tabs"),
-        ("E", "key-write"), ("Ctrl+S", "key-save"), ("Ctrl+F", "key-find"), ("F8", "key-lint"),
+        ("E", "key-write"), ("Ctrl+S", "key-save"), ("Ctrl+F", "key-find-text"),
+        ("F8 Shift+F8", "key-next-erratum"), ("G L W", "key-settle"),
     ),
     "book": (
         ("PageDown PageUp", "key-pages"), ("J K", "key-page"), ("Home End", "key-first-last"),
         ("G", "key-go"), ("/", "key-find"),
     ),
     **making_words.KEYS,
+    "errata": (
+        ("G", "key-repair"), ("L", "key-stet"), ("W", "key-ask"), ("Shift G L W", "key-other"),
+        ("A", "key-alike"), ("J K", "key-step"), ("U", "key-undo"), ("E", "key-open-text"),
+    ),
     "": (("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
 }  # fmt: skip
 """Keys of a page and what they do; those of all pages under ""."""
@@ -76,6 +82,7 @@ class Frame:
             h("link", rel="stylesheet", href="/static/intake.css"),
             h("link", rel="stylesheet", href="/static/editor.css"),
             h("link", rel="stylesheet", href="/static/making.css"),
+            h("link", rel="stylesheet", href="/static/settling.css"),
             h("script", src="/static/desk.js", defer=True),
             *(h("script", src=f"/static/{name}.js", defer=True) for name in script.split()),
         )

@@ -27,7 +27,7 @@ LARGEST = 64_000
 LARGEST_UPLOAD = 300_000_000
 UPLOADS = ("/api/receive", "/api/upload/", "/api/pictures/")
 LARGEST_TEXT = 8_000_000
-TEXTS = ("/api/text/", "/api/form/")
+TEXTS = ("/api/text/", "/api/form/", "/api/errata/", "/api/replace")
 
 
 class Guard:

@@ -16,6 +16,7 @@ from casebook.journal.journal_entries import Change, Deed
 from casebook.journal.recording import Journal
 from casebook.journal.restoring import Step
 from casebook.journal.tracked_files import case_of, is_tracked
+from casebook.proof import decision_lists
 from casebook.telling import as_data
 
 MOST = 100
@@ -114,8 +115,10 @@ class JournalAnswers:
             raise HTTPException(400)
         work = restoring.redo if body.get("again") is True else restoring.undo
         changes = await self._desk.keep(
-            file_faults_told, lambda: work(begun(self._desk), numbers, case, by)
+            file_faults_told,
+            lambda: work(begun(self._desk), numbers, case, by, decision_lists.put_back),
         )
+        self._desk.errata.undone(numbers)
         return JSONResponse({"files": [change.path for change in changes]})
 
     async def restore(self, request: Request) -> Response:

@@ -63,7 +63,8 @@ class State:
 
     `status` is making, good, failed or cancelled. `faults` stopped the last run; `errata` are
     those of the last proofreading. `old` are sections whose pages show what was there before the
-    last change. `edition` counts everything that changes what is shown.
+    last change. `edition` counts everything that changes what is shown. `read_since` is when the
+    last proofreading began, in seconds of `time.monotonic`: it knows of everything written before.
     """
 
     edition: int = 0
@@ -79,6 +80,7 @@ class State:
     faults: tuple[Erratum, ...] = ()
     errata: tuple[Erratum, ...] = ()
     old: frozenset[str] = frozenset()
+    read_since: float = 0
     build: BuildState = field(default_factory=BuildState)
 
     def of_file(self, path: str) -> tuple[Erratum, ...]:
@@ -320,7 +322,8 @@ class LiveBook:
                     pdf=message.pdf, seconds=message.seconds, faults=(), old=frozenset(),
                 ))  # fmt: skip
             case Proofread():
-                await self._done(replace(state, status="good", errata=message.errata, faults=()))
+                read = replace(state, errata=message.errata, faults=(), read_since=self._began)
+                await self._done(replace(read, status="good"))
             case Stopped() if not message.errata and not self._cancelling:
                 self._waiting = self._waiting or self._working  # it only gave way
                 self._working = None

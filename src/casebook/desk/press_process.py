@@ -43,7 +43,7 @@ from casebook.press.dependencies import named_pictures
 from casebook.press.signature import BookPosition
 from casebook.press.worker_tasks import LayoutTask
 from casebook.press.workers import Workers
-from casebook.proof import page_rules
+from casebook.proof import page_rules, stets
 from casebook.proof.findings import fingerprinted
 from casebook.proof.rule_runner import in_piece
 from casebook.proof.segmentation import volume as texts_of
@@ -238,7 +238,10 @@ class _Press:
     def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:
         alone = replace(book, sections=(section,), tiers=())
         texts = texts_of(alone, self._folder / "manuscript")
-        return tuple(fingerprinted(e for piece in texts.pieces for e in in_piece(piece)))
+        errata = tuple(fingerprinted(e for piece in texts.pieces for e in in_piece(piece)))
+        path = texts.pieces[0].path if texts.pieces else ""
+        let = stets.of_text(book, self._folder / "manuscript", path)
+        return stets.overrule(let, errata, frozenset(stet.rule for stet in let))
 
     # The book
 

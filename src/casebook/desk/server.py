@@ -35,6 +35,7 @@ from casebook.desk.marking import Marking
 from casebook.desk.order_answers import OrderAnswers
 from casebook.desk.picture_answers import PictureAnswers
 from casebook.desk.press_messages import Step
+from casebook.desk.settling_routes import SettlingRoutes
 from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
 from casebook.errata import StopPress
@@ -93,7 +94,11 @@ def application(
         await asyncio.gather(task, begun, loading, return_exceptions=True)
 
     return Starlette(
-        routes=[*_routes(desk, rooms, marking, lang), Mount("", first_hour)],
+        routes=[
+            *SettlingRoutes(desk, lang).routes(),
+            *_routes(desk, rooms, marking, lang),
+            Mount("", first_hour),
+        ],
         middleware=[Middleware(Guard, names=names, token=token)],
         exception_handlers={
             StopPress: refused,

@@ -21,7 +21,6 @@ from casebook.errata import Erratum, StopPress
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.journal.recording import DESK, Journal, MeetingEdits, of
 from casebook.journal.tracked_files import is_tracked
-from casebook.telling import as_data
 
 T = TypeVar("T")
 LONGEST = 2_000_000
@@ -48,7 +47,8 @@ class Writing:
         """Answer with a text, its revision, and what is wrong with it."""
         name = text_name(request)
         data = await self._desk.keep(file_faults_told, self._read, name)
-        return JSONResponse(data | {"errata": as_data(self._desk.state.of_file(name))})
+        errata = await self._desk.keep(self._desk.errata_rows, name)
+        return JSONResponse(data | {"errata": errata})
 
     def _read(self, name: str) -> dict[str, object]:
         journal = begun(self._desk)

@@ -222,7 +222,10 @@ class Views(BookPages, FormPages):
             data_sheet=sheet_of(section), data_round=str(now.number) if now else "",
         )  # fmt: skip
         missing = case is not None and case.body is None
-        scripts = "pages case caret marks compare editor case-pictures" + " dropping" * missing
+        scripts = (
+            "pages settle case caret marks compare editor errata_here case-pictures"
+            + " dropping" * missing
+        )
         return self.frame("case", name, [desk], scripts)
 
     def _pictures(self) -> Node:

@@ -1,5 +1,6 @@
 """The words of the desk, in Chinese and English, under one name each."""
 
+from casebook.desk.errata_words import ERRATA_WORDS
 from casebook.desk.intake_words import INTAKE_WORDS
 from casebook.desk.making_words import MAKING_WORDS
 from casebook.errata import Wording
@@ -289,7 +290,7 @@ W: dict[str, Wording] = {
          "An undo is a change like any other. Marks and signatures are taken back on the case's page."),
         ("key-write", "改稿／看稿", "write / read"),
         ("key-save", "立即保存（停手即自动保存）", "save now (it saves by itself when you pause)"),
-        ("key-find", "在书稿里查找、替换", "find and replace in the text"),
+        ("key-find-text", "在书稿里查找、替换", "find and replace in the text"),
         ("key-lint", "下一处差错", "the next erratum"),
         ("book-form", "书的信息", "Facts of the book"),
         ("awards-form", "获奖名单", "Awards"),
@@ -337,7 +338,7 @@ W: dict[str, Wording] = {
         ("key-help", "这个帮助", "this help"),
     )
 }  # fmt: skip
-W |= INTAKE_WORDS | MAKING_WORDS
+W |= INTAKE_WORDS | MAKING_WORDS | ERRATA_WORDS
 
 PHRASES = {
     "Find": "查找", "Replace": "替换为", "next": "下一处", "previous": "上一处", "all": "全选",

@@ -6,7 +6,7 @@ refused and the older state can be brought back instead. Marks and signatures ha
 own (`rounds`) and are taken back there.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +19,15 @@ from casebook.journal.tracked_files import case_of, is_tracked
 UNDONE_ELSEWHERE = frozenset((Deed.BEGIN, Deed.CONFLICT, Deed.MENDED, Deed.MARK, Deed.SIGN, Deed.WITHDRAW,
                    Deed.ROUND, Deed.BUILD))  # fmt: skip
 """What is not undone from the journal."""
+
+
+PutBack = Callable[[str, bytes | None, bytes | None, bytes | None], bytes | None]
+"""Gives a file that was changed since, with a step from one content to another done to it; None
+where that cannot be. Its path within the book, what it was and is to be, and what it is now."""
+
+
+def no_other(_path: str, _old: bytes | None, _new: bytes | None, _now: bytes | None) -> None:
+    """Put nothing back but by lines and characters."""
 
 
 SESSION = timedelta(minutes=10)
@@ -110,17 +119,22 @@ def undone(entries: Iterable[Entry]) -> set[int]:
     return numbers
 
 
-def undo(journal: Journal, numbers: Collection[int], case: str, by: str) -> tuple[Change, ...]:
+def undo(
+    journal: Journal, numbers: Collection[int], case: str, by: str, put_back: PutBack = no_other
+) -> tuple[Change, ...]:
     """Take back what the entries with these `numbers` did to the files of `case` ("": to all).
 
-    Return what changed. Raises `StopPress` where later edits meet it, or nothing can be undone.
+    `put_back` knows files whose later edits do not meet it although their lines do. Return what
+    changed. Raises `StopPress` where later edits meet it, or nothing can be undone.
     """
-    return _reversed(journal, numbers, case, by, Deed.UNDO)
+    return _reversed(journal, numbers, case, by, Deed.UNDO, put_back)
 
 
-def redo(journal: Journal, numbers: Collection[int], case: str, by: str) -> tuple[Change, ...]:
+def redo(
+    journal: Journal, numbers: Collection[int], case: str, by: str, put_back: PutBack = no_other
+) -> tuple[Change, ...]:
     """Put back what an undo of the entries with these `numbers` took; as `undo`."""
-    return _reversed(journal, numbers, case, by, Deed.REDO)
+    return _reversed(journal, numbers, case, by, Deed.REDO, put_back)
 
 
 def restore(journal: Journal, number: int, paths: Sequence[str], by: str) -> tuple[Change, ...]:
@@ -144,7 +158,7 @@ def _only(paths: Iterable[str]) -> str:
 
 
 def _reversed(
-    journal: Journal, numbers: Collection[int], case: str, by: str, deed: Deed
+    journal: Journal, numbers: Collection[int], case: str, by: str, deed: Deed, put_back: PutBack
 ) -> tuple[Change, ...]:
     chosen = [
         entry
@@ -161,20 +175,25 @@ def _reversed(
         for change in changes:
             old, new = (change.after, change.before) if deed is Deed.UNDO else change[1:]
             wanted[change.path] = _put_back(
-                journal, change.path, old, new, now.get(change.path, "")
+                journal, change.path, old, new, now.get(change.path, ""), put_back
             )
         return journal.put_all(
             wanted, Doing(by, DESK, deed, case, tuple(entry.number for entry in chosen))
         )
 
 
-def _put_back(journal: Journal, path: str, old: str, new: str, now: str) -> bytes | None:
+def _put_back(
+    journal: Journal, path: str, old: str, new: str, now: str, put_back: PutBack
+) -> bytes | None:
     """Return the content of a file that is `now`, with the step from `old` to `new` done to it."""
     content = _content(journal, new, path)
     if now in (old, new):
         return content
+    contents = [_content(journal, key, path) for key in (old, new, now)]
+    if (own := put_back(path, *contents)) is not None:
+        return own
     try:
-        texts = [(_content(journal, key, path) or b"").decode() for key in (old, new, now)]
+        texts = [(data or b"").decode() for data in contents]
     except UnicodeDecodeError:
         texts = []
     together = merge(*texts) if texts and now and new else None

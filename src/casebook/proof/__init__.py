@@ -9,7 +9,10 @@ rate are made from what remains.
     rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
     findings           what a rule says (findings_cache: kept by text)
     page_rules         the rules about pages, on what issued files show (printed, page_texts)
-    stets              what the editor let stand; decisions: what was decided, in a sheet
+    stets              what the editor let stand; decisions: what was decided, in a sheet (decision_lists:
+                       both as lists in files; reanchoring: findings known again after an edit)
+    settling           an erratum repaired, let stand or asked about, one by one (settling_refusals: why
+                       not; award_titles: words that are never changed)
     fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed)
     house_style        how texts differ in custom; rate: the error rate; standard_characters
     ranking            the heaviest first; groups by text, rule, weight (line_pictures: as printed)
@@ -44,7 +47,7 @@ from casebook.proof import (
     stets,
 )
 from casebook.proof.blocks import Volume
-from casebook.proof.findings import Finding, fingerprinted
+from casebook.proof.findings import Finding, fingerprint, fingerprinted
 from casebook.proof.ranking import VIEWS, View
 from casebook.proof.repairlog import Repair, logged
 from casebook.proof.reports import findings_json, sarif
@@ -104,13 +107,13 @@ class Proof:
             return self.errata
         return tuple(
             e for e in self.errata
-            if e.rule in PERSONAL or findings_json.fingerprint(e) not in self.known
+            if e.rule in PERSONAL or fingerprint(e) not in self.known
         )  # fmt: skip
 
     @property
     def gone(self) -> tuple[str, ...]:
         """Fingerprints of the baseline that are met no more."""
-        now = {findings_json.fingerprint(erratum) for erratum in self.errata}
+        now = {fingerprint(erratum) for erratum in self.errata}
         return tuple(sorted((self.known or frozenset()) - now))
 
     @property

@@ -16,6 +16,7 @@ from casebook.errata import Erratum, Kind, Place, StopPress, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import Model, check
 from casebook.proof import stets
+from casebook.proof.reanchoring import Anchor, found_again
 
 FILE = "decisions.yaml"
 
@@ -48,6 +49,17 @@ class Decision(Model):
         str, Wording("差错类别，用于算差错率", "its class of errors, for the error rate")
     ] = ""
     page: Annotated[str, Wording("页码", "the page")] = ""
+    date: Annotated[str, Wording("哪一天决定的", "when it was decided")] = ""
+    answer: Annotated[str, Wording("作者怎样答复", "what the author answered")] = ""
+    answered: Annotated[
+        str,
+        Wording("哪一天答复的；写了就不再问", "when the author answered; then it is asked no more"),
+    ] = ""
+
+    @property
+    def anchor(self) -> Anchor:
+        """What names the finding that was decided on."""
+        return Anchor(self.rule, self.path, self.fingerprint, self.text, self.quote)
 
 
 class DecisionFile(Model):
@@ -105,7 +117,7 @@ def take(manuscript: Path, sheet: str, rows: Iterable[dict[str, str]]) -> Import
         sides = [
             stets.SideStet(
                 rule=decision.rule, because=decision.because, quote=decision.quote,
-                fingerprint=decision.fingerprint, by=decision.by,
+                fingerprint=decision.fingerprint, by=decision.by, text=decision.text,
             )
             for decision in new
             if decision.verdict is Verdict.KEEP and decision.path == path
@@ -137,7 +149,7 @@ def _decided(
         elif not row.get("fingerprint"):
             errata.append(_nameless(place))
         elif written == Verdict.KEEP and not row.get("because", "").strip():
-            errata.append(_unreasoned(place, row.get("quote", "")))
+            errata.append(unreasoned(place, row.get("quote", "")))
         elif written == Verdict.KEEP and not row.get("path", "").endswith(".md"):
             errata.append(_no_text(place, row.get("path", "")))
         else:
@@ -147,9 +159,20 @@ def _decided(
 
 def asked(decisions: Sequence[Decision]) -> frozenset[str]:
     """Return the fingerprints of what the author is to be asked."""
-    return frozenset(
-        decision.fingerprint for decision in decisions if decision.verdict is Verdict.ASK
-    )
+    return frozenset(decision.fingerprint for decision in decisions if is_open(decision))
+
+
+def is_open(decision: Decision) -> bool:
+    """Whether the author is to be asked and has not answered."""
+    return decision.verdict is Verdict.ASK and not decision.answered
+
+
+def decided(
+    decisions: Sequence[Decision], errata: Sequence[Erratum]
+) -> list[tuple[Decision, Erratum | None]]:
+    """Return each decision with the erratum it is about, None where that is gone."""
+    now = found_again([decision.anchor for decision in decisions], errata)
+    return list(zip(decisions, now, strict=True))
 
 
 def _unknown(verdict: str, place: Place, known: Sequence[str]) -> Erratum:
@@ -168,7 +191,8 @@ def _nameless(place: Place) -> Erratum:
     )  # fmt: skip
 
 
-def _unreasoned(place: Place, quote: str) -> Erratum:
+def unreasoned(place: Place, quote: str) -> Erratum:
+    """Return what is told of a stet without a reason."""
     return Erratum(
         "unreasoned-stet", place,
         Wording("“不改”没有写理由", "kept without a reason"),

@@ -120,6 +120,14 @@ def fingerprinted(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(record, fingerprint=digest)
 
 
+def fingerprint(erratum: Erratum) -> str:
+    """Return the name of a finding that no line number enters."""
+    if isinstance(erratum, Finding) and erratum.fingerprint:
+        return erratum.fingerprint
+    key = "\x1f".join((erratum.place.path, erratum.rule, erratum.quote))
+    return sha256(key.encode()).hexdigest()[:16]
+
+
 def as_data(record: Finding) -> dict[str, object]:
     """Return a finding as plain data, to be kept."""
     return {field.name: getattr(record, field.name) for field in fields(record)}

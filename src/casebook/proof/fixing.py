@@ -26,13 +26,17 @@ Tell = Callable[[Erratum], None]
 
 
 @dataclass
-class _TextRepair:
-    """A text on its way: its bytes before and after, what is put in it, what is left alone."""
+class TextRepair:
+    """A text on its way: its bytes before and after, what is put in it, what is left alone.
+
+    `refused` would change more than they name; `done` are the findings that were repaired.
+    """
 
     before: bytes
     after: bytes
     made: list[Repair] = field(default_factory=list)
     refused: list[Finding] = field(default_factory=list)
+    done: list[Finding] = field(default_factory=list)
 
 
 def fix(
@@ -57,11 +61,11 @@ def fix(
             if not rows:
                 break
     for finding in refused:
-        tell(_refused(finding))
+        tell(refusal(finding))
     return tuple(made)
 
 
-def _write(manuscript: Path, log: Log, texts: dict[str, _TextRepair]) -> tuple[Row, ...]:
+def _write(manuscript: Path, log: Log, texts: dict[str, TextRepair]) -> tuple[Row, ...]:
     """Write texts, after the log that says so; return its rows with what became of them."""
     if not texts:
         return ()
@@ -82,7 +86,7 @@ def _write(manuscript: Path, log: Log, texts: dict[str, _TextRepair]) -> tuple[R
 
 def _text_repairs(
     manuscript: Path, findings: Iterable[Finding]
-) -> Iterator[tuple[str, _TextRepair]]:
+) -> Iterator[tuple[str, TextRepair]]:
     by_path: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if (
@@ -94,11 +98,15 @@ def _text_repairs(
             by_path[finding.place.path].append(finding)
     for path, wanted in sorted(by_path.items()):
         before = files.read(manuscript / path)
-        yield path, _repaired(before, path, wanted)
+        yield path, repaired(before, path, wanted)
 
 
-def _repaired(before: bytes, path: str, wanted: Sequence[Finding]) -> _TextRepair:
-    """Put all that is `wanted`; where that changes more than it names, what does not, one by one."""
+def repaired(before: bytes, path: str, wanted: Sequence[Finding]) -> TextRepair:
+    """Put all that is `wanted` into the text `before` of the file `path`.
+
+    Where that changes more than it names, what does not is put, one by one. What no longer stands
+    as it was found, or stands in the head of the file, is neither done nor refused.
+    """
     text = before.decode("utf-8")
     ordered = list(_standing(text, wanted))
     after, made = text, ordered
@@ -114,8 +122,8 @@ def _repaired(before: bytes, path: str, wanted: Sequence[Finding]) -> _TextRepai
                 made.append(finding)
             else:
                 refused.append(finding)
-    return _TextRepair(
-        before, after.encode(), [_repair(text, finding) for finding in made[::-1]], refused
+    return TextRepair(
+        before, after.encode(), [_repair(text, finding) for finding in made[::-1]], refused, made
     )
 
 
@@ -161,7 +169,8 @@ def _repair(text: str, finding: Finding) -> Repair:
     )
 
 
-def _refused(finding: Finding) -> Erratum:
+def refusal(finding: Finding) -> Erratum:
+    """Return why a repair was not made that would change more than it names."""
     return Erratum(
         "repair-refused",
         finding.place,

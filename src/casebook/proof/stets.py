@@ -3,8 +3,10 @@
 A stet stands in `book.yaml`, or beside its case in `cases/1-07.stets.yaml`. It names the rule and
 the words around (or a fingerprint), never a line, so it survives edits elsewhere. One that meets
 nothing is an erratum, and so is one so wide that it would silence a rule in a whole text.
+A stet that says the very words knows them again when the words beside them were edited.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,10 @@ from casebook.errata import Erratum, Kind, Place, Wording, stop_on
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.schema import RuleName
 from casebook.intake.manuscript.typed import Model, check
-from casebook.intake.matching.match import same_words
-from casebook.proof.findings import Finding, normal
+from casebook.proof.findings import Finding, fingerprint, normal
+from casebook.proof.reanchoring import Anchor, found_again
 
 ENDING = ".stets.yaml"
-NEAR = 60.0
-"""From this likeness (of 100) on the words around a finding are those a stet quotes, edited."""
 
 
 class SideStet(Model):
@@ -38,6 +38,13 @@ class SideStet(Model):
         Wording(
             "这处意见的指纹，如校对报告所示；代替 quote",
             "the fingerprint of the finding, as the report shows it; in place of quote",
+        ),
+    ] = ""
+    text: Annotated[
+        str,
+        Wording(
+            "意见所指的那几个字；旁边的字改了，靠它认出原处",
+            "the very words of the finding: by them it is known again when those beside are edited",
         ),
     ] = ""
     by: Annotated[str, Wording("谁决定的", "who decided it")] = ""
@@ -63,14 +70,20 @@ class Overruled:
     quote: str
     fingerprint: str
     place: Place
+    text: str = ""
+
+    @property
+    def anchor(self) -> Anchor:
+        """What names the finding that stays."""
+        return Anchor(self.rule, self.where, self.fingerprint, self.text, self.quote)
 
     def meets(self, erratum: Erratum) -> bool:
         """Whether this stet lets `erratum` stand."""
         if erratum.rule != self.rule or erratum.place.path != self.where:
             return False
+        if self.fingerprint:
+            return fingerprint(erratum) == self.fingerprint
         if isinstance(erratum, Finding):
-            if self.fingerprint:
-                return erratum.fingerprint == self.fingerprint
             return normal(self.quote) in erratum.around or (
                 normal(self.quote) in normal(erratum.quote)
             )
@@ -82,19 +95,36 @@ def read(book: Book, manuscript: Path) -> tuple[tuple[Overruled, ...], tuple[Err
     overruled = [Overruled(s.rule, s.where, s.because, s.quote, "", s.place) for s in book.stets]
     errata: list[Erratum] = []
     for path in _side_files(manuscript):
-        name = path.relative_to(manuscript).as_posix()
-        where = name.removesuffix(ENDING) + ".md"
-        file = yaml_file.read(path, name, manuscript)
-        side, faults = check(SideFile, file)
-        errata.extend(faults)
-        if not (manuscript / where).is_file():
-            errata.append(_orphan(Place(name), where))
-        for number, stet in enumerate(side.stets if side else ()):
-            place = file.place(("stets", number))
-            overruled.append(
-                Overruled(stet.rule, where, stet.because, stet.quote, stet.fingerprint, place)
-            )
+        where = path.relative_to(manuscript).as_posix().removesuffix(ENDING) + ".md"
+        beside, faults = _read_beside(manuscript, path, where)
+        overruled += beside
+        errata += faults
     return tuple(overruled), tuple(errata)
+
+
+def of_text(book: Book, manuscript: Path, where: str) -> tuple[Overruled, ...]:
+    """Return the stets of the text `where`; what is at fault with their file is not told."""
+    own = [Overruled(s.rule, s.where, s.because, s.quote, "", s.place) for s in book.stets]
+    path = _beside(manuscript, where)
+    beside = _read_beside(manuscript, path, where)[0] if path.is_file() else []
+    return (*(stet for stet in own if stet.where == where), *beside)
+
+
+def _read_beside(manuscript: Path, path: Path, where: str) -> tuple[list[Overruled], list[Erratum]]:
+    name = path.relative_to(manuscript).as_posix()
+    file = yaml_file.read(path, name, manuscript)
+    side, faults = check(SideFile, file)
+    errata = list(faults)
+    if not (manuscript / where).is_file():
+        errata.append(_orphan(Place(name), where))
+    stets = side.stets if side else ()
+    return [
+        Overruled(
+            stet.rule, where, stet.because, stet.quote, stet.fingerprint,
+            file.place(("stets", number)), stet.text,
+        )
+        for number, stet in enumerate(stets)
+    ], errata  # fmt: skip
 
 
 def _side_files(manuscript: Path) -> list[Path]:
@@ -107,10 +137,20 @@ def overrule(
 ) -> tuple[Erratum, ...]:
     """Take out what the editor let stand. Stets of rules that did not run wait unmet."""
     remaining = list(errata)
-    for stet in stets:
-        met = [erratum for erratum in errata if stet.meets(erratum)] or _after_an_edit(
-            stet, stets, remaining
-        )
+    by_rule: dict[tuple[str, str], list[Erratum]] = defaultdict(list)
+    for erratum in errata:
+        by_rule[erratum.rule, erratum.place.path].append(erratum)
+    every = [
+        [erratum for erratum in by_rule[stet.rule, stet.where] if stet.meets(erratum)]
+        for stet in stets
+    ]
+    unmet = [n for n, met in enumerate(every) if not met and stets[n].fingerprint]
+    taken = {id(erratum) for met in every for erratum in met}
+    others = [erratum for erratum in errata if id(erratum) not in taken]
+    again = found_again([stets[n].anchor for n in unmet], others)
+    for number, known in zip(unmet, again, strict=True):
+        every[number] = [known] if known is not None else []
+    for stet, met in zip(stets, every, strict=True):
         if not met and stet.rule not in waiting:
             remaining.append(_idle(stet))
         elif len(met) > 1 and not stet.quote and not stet.fingerprint:
@@ -120,30 +160,6 @@ def overrule(
                 erratum for erratum in remaining if not any(erratum is other for other in met)
             ]
     return tuple(remaining)
-
-
-def _after_an_edit(
-    stet: Overruled, stets: Sequence[Overruled], remaining: Sequence[Erratum]
-) -> list[Erratum]:
-    """Return the finding that `stet` let stand before words near it were changed.
-
-    It is of the same rule and text, its words at fault stand among those the stet quotes, most of
-    what surrounded them still does, and no other stet names it.
-    """
-    if not stet.fingerprint or not stet.quote:
-        return []
-    quoted = normal(stet.quote)
-    alike = [
-        (same_words(quoted, normal(erratum.quote)), erratum)
-        for erratum in remaining
-        if isinstance(erratum, Finding)
-        and (erratum.rule, erratum.place.path) == (stet.rule, stet.where)
-        and erratum.text
-        and normal(erratum.text) in quoted
-        and not any(other.meets(erratum) for other in stets if other is not stet)
-    ]
-    likeness, nearest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    return [nearest] if nearest is not None and likeness >= NEAR else []
 
 
 def write(manuscript: Path, where: str, stets: Sequence[SideStet]) -> Path:

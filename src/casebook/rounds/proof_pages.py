@@ -241,7 +241,7 @@ class _ProofLeaves:
                 remarks.append(
                     Remark(
                         count, mark.kind, "" if goes_on else mark.words, boxes[0].y0,
-                        _line(leaf, boxes[0]), mark.quote, tuple(boxes),
+                        reflow.line_number(leaf.lines, boxes[0]), mark.quote, tuple(boxes),
                     )
                 )  # fmt: skip
             leaves.append(self._leaf(first + number, head, tuple(remarks)))
@@ -250,15 +250,12 @@ class _ProofLeaves:
     def _leaf(self, index: int, head: str, remarks: tuple[Remark, ...]) -> Leaf:
         page = self._pages[index]
         boxes = [line.box for line in reflow.text_lines(page)]
-        heights: list[float] = []
-        for box in sorted(boxes, key=lambda line_box: line_box.y0):
-            middle = (box.y0 + box.y1) / 2
-            if not heights or middle - heights[-1] > (box.y1 - box.y0) * 0.6:
-                heights.append(middle)
         left = min((box.x0 for box in boxes), default=page.width * 0.15)
         right = max((box.x1 for box in boxes), default=page.width * 0.85)
         size = (page.width, page.height)
-        return Leaf(self._labels[index], head, size, left, right, tuple(heights), remarks)
+        return Leaf(
+            self._labels[index], head, size, left, right, reflow.line_middles(page), remarks
+        )
 
 
 def _boxes(
@@ -289,13 +286,6 @@ def _added_boxes(mark: _PlacedRemark, page: pagetext.Page, places: Places) -> li
         if at >= 0:
             return [box for _, box in own[at : at + len(wanted)]]
     return []
-
-
-def _line(leaf: Leaf, box: pagetext.Box) -> int:
-    """Return the number that is printed beside the line in which `box` stands."""
-    middle = (box.y0 + box.y1) / 2
-    nearest = min(range(len(leaf.lines)), key=lambda n: abs(leaf.lines[n] - middle), default=0)
-    return nearest + 1
 
 
 def _manuscript(piece: Piece, places: Places, section: Section) -> str:

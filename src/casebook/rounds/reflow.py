@@ -13,6 +13,8 @@ from pathlib import Path
 
 from casebook import pagetext, pdf
 
+APART = 0.6
+"""The share of a line's height by which the middle of the next one is lower."""
 FURNITURE = 0.09
 """The share of a page's height, at head and foot, in which heads and folios stand."""
 
@@ -136,3 +138,19 @@ def _matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int
         *((m.a + head, m.b + head, m.size) for m in middle.get_matching_blocks()),
         (len(old) - tail, len(new) - tail, tail),
     ]
+
+
+def line_middles(page: pagetext.Page) -> tuple[float, ...]:
+    """Return the middle of each line of a page, in points from above; parts of a line are one."""
+    middles: list[float] = []
+    for box in sorted((line.box for line in text_lines(page)), key=lambda box: box.y0):
+        middle = (box.y0 + box.y1) / 2
+        if not middles or middle - middles[-1] > (box.y1 - box.y0) * APART:
+            middles.append(middle)
+    return tuple(middles)
+
+
+def line_number(lines: Sequence[float], box: pagetext.Box) -> int:
+    """Return the number, from 1, that a proof prints beside the line in which `box` stands; 1 on a page without lines."""
+    middle = (box.y0 + box.y1) / 2
+    return min(range(len(lines)), key=lambda at: abs(lines[at] - middle), default=0) + 1

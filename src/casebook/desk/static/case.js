@@ -119,11 +119,13 @@ function showPages() {
   before = data.blocks.map(one => one.text);
 }
 
+const KINDS = ["erratum", "query", "note"];
 function tint(block, start, end, className, number) {
   const found = rectangles(data, block, start, Math.max(end, start + 1));
   found.forEach((at, index) => {
     const figure = pages.children[at.number];
-    figure.querySelector(".tints").append(svg("rect", { x: at.x, y: at.y, width: Math.max(at.w, 2), height: at.h, class: className }));
+    figure.querySelector(".tints").append(...(KINDS.includes(className) ? underlined(at, className)
+      : [svg("rect", { x: at.x, y: at.y, width: Math.max(at.w, 2), height: at.h, class: className })]));
     if (number && index === 0) {
       const label = svg("text", { x: at.x, y: at.y + 2, class: "number" });
       label.textContent = number;
@@ -212,8 +214,11 @@ field("source").addEventListener("keydown", event => {
 });
 
 function showErrata() {
+  if (field("pane-errata").contains(document.activeElement) && document.activeElement.closest("form")) return;  // somebody writes
   const nodes = data.errata.map(erratum => {
     const node = card(erratum);
+    node.dataset.id = erratum.id;
+    node.append(settlements.controls(erratum, alike(erratum)));
     const part = erratum.block !== undefined ? [erratum.block, erratum.start, erratum.end] : partOf(data, erratum.line);
     if (part || erratum.line) {
       leads(node, () => {
@@ -232,8 +237,10 @@ function showErrata() {
   field("count-errata").textContent = [errata || "", queries ? `? ${queries}` : ""].filter(Boolean).join(" ");
 }
 
+const alike = erratum => data.errata.filter(e => e.alike === erratum.alike).map(e => e.id);
+
 function tints() {
-  for (const old of pages.querySelectorAll("rect.erratum, rect.query, rect.note, rect.mark, .numbers > *")) old.remove();
+  for (const old of pages.querySelectorAll("rect.erratum, rect.query, rect.note, rect.mark, .tints line, .numbers > *")) old.remove();
   for (const erratum of data.errata) if (erratum.block !== undefined) tint(erratum.block, erratum.start, erratum.end, erratum.kind);
   if (marked) marked.shown.forEach((mark, index) => {
     if (mark.open) mark.spans.forEach((span, part) => tint(...span, "mark", part === 0 ? index + 1 : 0));

@@ -58,7 +58,9 @@ function leads(node, follow) {
   button.type = "button";
   place.replaceWith(button);
   node.classList.add("link");
-  node.addEventListener("click", () => { if (document.getSelection().isCollapsed) follow(); });
+  node.addEventListener("click", event => {
+    if (document.getSelection().isCollapsed && !event.target.closest(".settling")) follow();
+  });
 }
 
 const building = document.getElementById("building");

@@ -151,8 +151,9 @@ function underline() {
     from = from < 0 ? Math.min(near, line.to) : line.from + from;
     const end = words && line.text.startsWith(words, from - line.from) ? from + words.length : line.to;
     const hint = erratum.hint ? `\n→ ${erratum.hint[lang]}` : "";
+    const actions = typeof errataHere === "undefined" ? [] : errataHere.actions(erratum);
     return { from: erratum.column || words ? from : line.from, to: Math.max(end, from), severity: SEVERITY[erratum.kind],
-             message: erratum.message[lang] + hint, source: erratum.rule };
+             message: erratum.message[lang] + hint, source: erratum.rule, actions, erratum };
   });
   view.dispatch(CodeMirror.setDiagnostics(view.state, marks));
 }
@@ -197,9 +198,20 @@ function extensions() {
     cm.search({ top: true }), cm.lintGutter(), cm.EditorView.updateListener.of(watch),
     cm.keymap.of([
       { key: "Mod-s", run: () => { save(); return true; }, preventDefault: true },
+      ...(typeof errataHere === "undefined" ? [] : errataHere.keys),
       ...cm.searchKeymap, ...cm.historyKeymap, ...cm.lintKeymap, ...cm.defaultKeymap,
     ]),
   ];
+}
+
+/* For what settles errata in the text: nothing of it is unsaved, and what changed is shown. */
+const atRest = async () => { await save(); while (sending) await new Promise(done => setTimeout(done, 20)); };
+if (typeof settlements !== "undefined") {
+  settlements.waits.push(() => view ? atRest() : null);
+  settlements.lists.push(settled => {
+    errata = errata.filter(e => !settled.done.includes(e.id));
+    if (view) refresh().then(() => { underline(); askErrata(); });
+  });
 }
 
 async function open() {

@@ -147,6 +147,13 @@ function rectangles(data, block, start, end) {
   return found;
 }
 
+/* What marks an erratum on a page: a tint, and a line below that says by its form how grave it is. */
+function underlined(at, kind) {
+  const width = Math.max(at.w, 2), foot = at.y + at.h;
+  return [svg("rect", { x: at.x, y: at.y, width, height: at.h, class: kind }),
+    svg("line", { x1: at.x, y1: foot, x2: at.x + width, y2: foot, class: kind })];
+}
+
 /* The part of a block that stands in a source line: block, start, end. */
 function partOf(data, line) {
   for (const [number, block] of data.blocks.entries()) {

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from casebook.errata import Erratum
 from casebook.proof import ranking
-from casebook.proof.findings import Finding
-from casebook.proof.reports.findings_json import fingerprint
+from casebook.proof.findings import Finding, fingerprint
 from casebook.proof.rule_runner import RULES
 
 LETTERS = {"erratum": "错", "query": "疑", "note": "注"}

@@ -6,11 +6,10 @@ baseline of a later one: both name findings by fingerprint.
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.proof.findings import Finding
+from casebook.proof.findings import Finding, fingerprint
 
 VERSION = 1
 SCHEMA = Path(__file__).parents[1] / "data" / "report.schema.json"
@@ -54,14 +53,6 @@ def record(erratum: Erratum) -> dict[str, object]:
         "weight": finding.weight or None,
         "fingerprint": fingerprint(erratum),
     }
-
-
-def fingerprint(erratum: Erratum) -> str:
-    """Return the name of a finding that no line number enters."""
-    if isinstance(erratum, Finding) and erratum.fingerprint:
-        return erratum.fingerprint
-    key = "\x1f".join((erratum.place.path, erratum.rule, erratum.quote))
-    return sha256(key.encode()).hexdigest()[:16]
 
 
 def baseline(path: Path) -> frozenset[str]:

@@ -22,9 +22,8 @@ from casebook import atomic
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof import ranking
 from casebook.proof.decisions import Verdict
-from casebook.proof.findings import Finding
+from casebook.proof.findings import Finding, fingerprint
 from casebook.proof.house_style import COLUMNS, HouseStyle
-from casebook.proof.reports.findings_json import fingerprint
 from casebook.typography import measure
 
 #: Key, heading, width of each column.

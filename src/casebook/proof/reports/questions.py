@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from casebook.errata import Erratum, Kind
 from casebook.proof.blocks import Heading, Piece, RunIn, Volume
-from casebook.proof.decisions import Decision, Verdict
+from casebook.proof.decisions import Decision, decided, is_open
 from casebook.proof.findings import Finding
-from casebook.proof.reports.findings_json import fingerprint
 
 _LONGEST = 80
 
@@ -64,40 +63,39 @@ def questions(
     piece: Piece, errata: Sequence[Erratum], decisions: Sequence[Decision]
 ) -> Iterator[str]:
     """Yield the questions about one text."""
-    verdicts = {decision.fingerprint: decision.verdict for decision in decisions}
+    here = [decision for decision in decisions if decision.path == piece.path]
+    known = {id(erratum): decision for decision, erratum in decided(here, errata) if erratum}
     for erratum in errata:
-        verdict = verdicts.get(fingerprint(erratum))
+        decision = known.get(id(erratum))
         author = erratum.hint is not None and "作者" in erratum.hint.zh
-        if verdict is Verdict.ASK or (verdict is None and author and erratum.kind is not Kind.NOTE):
-            yield _question(piece, erratum)
+        if is_open(decision) if decision is not None else author and erratum.kind is not Kind.NOTE:
+            yield question(piece, erratum)
 
 
-def _question(piece: Piece, erratum: Erratum) -> str:
+def question(piece: Piece, erratum: Erratum) -> str:
+    """Return what is asked about `erratum`, in the author's terms."""
     message = erratum.message.zh.rstrip("。")
     if not isinstance(erratum, Finding) or erratum.number < 0:
         return f"{message}。请贵单位告知或补寄，以便订正。"
     heads = [b.text for b in piece.blocks[: erratum.number + 1] if isinstance(b, Heading | RunIn)]
     where = f"“{heads[-1].rstrip('。：')}”部分" if heads else "文中"
-    sentence = _inner(
-        _sentence(
-            piece.blocks[erratum.number].text, erratum.start, erratum.start + len(erratum.text)
-        )
-    )
-    proposal = f"拟改为“{_inner(erratum.put)}”，是否妥当？" if erratum.put else "请问应以何为准？"
-    return f"{where}“{sentence}”一句，{message}。{proposal}"
+    end = erratum.start + len(erratum.text)
+    quoted = inner(sentence(piece.blocks[erratum.number].text, erratum.start, end))
+    proposal = f"拟改为“{inner(erratum.put)}”，是否妥当？" if erratum.put else "请问应以何为准？"
+    return f"{where}“{quoted}”一句，{message}。{proposal}"
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence about `start`:`end`, cut at its clauses when it is long."""
+def sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence of `text` about `start`:`end`, cut at its clauses when it is long."""
     for stops in ("。！？；", "。！？；，：", "。！？；，：、"):
         first = max((text.rfind(stop, 0, start) for stop in stops), default=-1) + 1
         ends = [at for stop in stops if (at := text.find(stop, end)) >= 0]
-        sentence = text[first : min(ends, default=len(text))].strip(" ”’）》")
-        if len(sentence) <= _LONGEST:
-            return sentence
+        part = text[first : min(ends, default=len(text))].strip(" ”’）》")
+        if len(part) <= _LONGEST:
+            return part
     return text[max(0, start - _LONGEST // 4) : end + _LONGEST // 4]
 
 
-def _inner(text: str) -> str:
-    """Return `text` as it stands inside quotation marks."""
+def inner(text: str) -> str:
+    """Return `text` as it stands inside Chinese quotation marks."""
     return re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", text)

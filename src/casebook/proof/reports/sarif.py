@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 from casebook import __version__
 from casebook.errata import Erratum, Kind
-from casebook.proof.findings import Finding
-from casebook.proof.reports.findings_json import fingerprint
+from casebook.proof.findings import Finding, fingerprint
 from casebook.proof.rule_runner import RULES
 
 LEVELS = {Kind.ERRATUM: "error", Kind.QUERY: "warning", Kind.NOTE: "note"}

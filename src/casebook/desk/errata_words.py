@@ -1,0 +1,100 @@
+"""The words of the desk for errata that are settled, and for finding and replacing; in two languages."""
+
+from casebook.errata import Wording
+
+ERRATA_WORDS: dict[str, Wording] = {
+    name: Wording(zh, en)
+    for name, zh, en in (
+        ("finding", "查找", "Find"),
+        # Settling
+        ("to-settle", "待处理", "To settle"),
+        ("asked", "已问作者", "Asked"),
+        ("settled-lately", "处理过的", "Settled"),
+        ("group-by", "归类", "Group by"),
+        ("by-rule", "按规则", "by rule"),
+        ("by-case", "按案例", "by case"),
+        ("by-weight", "按轻重", "by weight"),
+        ("rule", "规则", "Rule"),
+        ("weight", "轻重", "Weight"),
+        ("kind-erratum", "差错", "erratum"),
+        ("kind-query", "疑似", "query"),
+        ("kind-note", "说明", "note"),
+        ("repair", "改", "Repair"),
+        ("repair-with", "改成…", "Other words …"),
+        ("stet", "留", "Let stand"),
+        ("stet-because", "换个理由…", "Other reason …"),
+        ("query-author", "问", "Ask"),
+        ("ask-what", "写明问什么…", "Word the question …"),
+        ("set-words", "改成", "Set instead"),
+        ("reason-why", "不改的理由", "Why it stays"),
+        ("ask-words", "问作者什么（可不填）", "What to ask (optional)"),
+        ("do-it", "确定", "Do it"),
+        ("alike", "相同的 % 处一并处理", "all % alike together"),
+        ("in-text", "到书稿里改", "Change the text"),
+        ("in-awards", "到获奖名单", "To the awards"),
+        ("in-section", "看这一篇", "Open it"),
+        ("repaired-n", "已改 % 处", "% repaired"),
+        ("kept-n", "已留 % 处", "% let stand"),
+        ("asked-n", "已记下要问的 % 处", "% to be asked"),
+        ("withdrawn-n", "已收回 % 问", "% taken back"),
+        ("answered-n", "已记下答复 % 条", "% answered"),
+        ("refused-n", "% 处没有处理：", "% not settled: "),
+        ("all-settled", "这里的都处理完了。", "All of these are settled."),
+        ("no-questions", "没有等作者答复的问题。", "No question waits for an answer."),
+        ("none-settled", "还没有在这里处理过。", "Nothing was settled here yet."),
+        ("nth-of", "第 % 处，共 # 处", "% of #"),
+        ("is-asked", "已问作者，等答复", "asked, waiting for the answer"),
+        ("author-answered", "作者答复：", "The author answered: "),
+        ("the-answer", "作者怎样答复", "What the author answered"),
+        ("as-answered", "照答复改", "Set the answer"),
+        ("answered-stet", "答复不改", "It stays"),
+        ("it-stays", "不改", "it stays"),
+        ("answered-only", "只记下答复", "Note the answer"),
+        ("ask-no-more", "不问了", "Ask no more"),
+        ("gone-from-text", "原文已改，不再问", "the text was changed; it is asked no more"),
+        ("letters-zh", "问作者的信（Word，每单位一页）", "Letters in Chinese (Word)"),
+        ("letters-en", "英文信（Word）", "Letters in English (Word)"),
+        ("letter-case", "只要这一篇的信", "The letter of this case"),
+        ("deed-of-repair", "改", "repaired"),
+        ("deed-of-keep", "留", "let stand"),
+        ("deed-of-ask", "问", "asked"),
+        ("deed-of-withdraw", "收回提问", "question taken back"),
+        ("deed-of-answer", "作者已答复", "answered"),
+        ("places", "处", "places"),
+        ("no-page-yet", "还没有版面", "no page yet"),
+        ("erratum-here", "这里有 % 处意见", "% findings here"),
+        ("key-repair", "改：照建议改；没有建议的写出字句", "repair: as proposed, or with words you write"),
+        ("key-stet", "留：不改，要有理由；同一规则用过的理由直接用", "let stand, with a reason; the last one of the rule is taken"),
+        ("key-ask", "问作者", "ask the author"),
+        ("key-other", "改成别的字句、换理由、写明问什么", "other words, another reason, the question in your words"),
+        ("key-alike", "相同的一并处理", "all alike together"),
+        ("key-step", "后一处、前一处", "the next, the one before"),
+        ("key-undo", "撤销刚才的处理", "undo what was settled last"),
+        ("key-open-text", "打开书稿的这一处", "open the text at the place"),
+        ("key-settle", "处理光标处的差错（书稿里按 Alt+G、Alt+L、Alt+W）",
+         "settle the erratum in focus (Alt+G, Alt+L, Alt+W while writing)"),
+        ("key-next-erratum", "后一处差错、前一处", "the next erratum, the one before"),
+        ("help-errata",
+         "全书的差错和疑似排成一队：改、留、问，一键一处，处理完自动到下一处。\n"
+         "“改”照建议改书稿；“留”写明理由，以后不再报；“问”收进给作者的信，信在“已问作者”里下载。\n"
+         "相同的意见可以一并处理。每一步都能撤销，也都记在“改动”里。\n"
+         "通报的题目、单位不会被改。",
+         "The errata and queries of the whole book in one queue: repair, let stand, ask; one key each, "
+         "and the next one comes.\n"
+         "Repair changes the text as proposed; what stands needs a reason and is told no more; questions "
+         "go into letters to the authors, which are under Asked.\n"
+         "Equal findings can be settled together. Every step can be undone, here and under Changes.\n"
+         "Titles and names of the notice are never changed."),
+    )
+}  # fmt: skip
+SCRIPTED = (
+    "repair", "repair-with", "stet", "stet-because", "query-author", "ask-what", "set-words",
+    "reason-why", "ask-words", "do-it", "alike", "in-text", "in-awards", "in-section", "repaired-n",
+    "kept-n", "asked-n", "withdrawn-n", "answered-n", "refused-n", "all-settled", "no-questions",
+    "none-settled", "nth-of", "is-asked", "author-answered", "the-answer", "as-answered",
+    "answered-stet", "it-stays", "answered-only", "ask-no-more", "gone-from-text", "letter-case",
+    "deed-of-repair", "deed-of-keep", "deed-of-ask", "deed-of-withdraw", "deed-of-answer", "places",
+    "no-page-yet", "kind-erratum", "kind-query", "kind-note", "rule", "case", "weight", "all", "colon",
+    "by-rule", "by-case", "by-weight", "erratum-here", "cancel",
+)  # fmt: skip
+"""Words that the scripts say."""
