@@ -113,3 +113,17 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     path = proof.write(proof.examine(folder), folder, "xlsx", None, "zh")
     cells = [cell for row in load_workbook(path)["校对意见"].iter_rows() for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+def test_the_size_of_what_is_too_much_and_the_part_of_the_book_come_back(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book", case='---\naward: "1-1"\n---\n\n取得了了成效。\n')
+    path = proof.write(proof.examine(folder), folder, "xlsx", tmp_path / "意见.xlsx", "zh")
+    book = load_workbook(path)
+    rows = book["校对意见"]
+    heads = [cell.value for cell in rows[1]]
+    rows[2][heads.index("部位")].value = "扉页"
+    book.save(path)
+    fill(path, doubled_word=("采纳", ""))
+    (decision,) = proof.decide(folder, path).decisions
+    assert (decision.size, decision.part) == (1, "扉页")
+    assert decisions.read(folder / "manuscript")[0] == (decision,)

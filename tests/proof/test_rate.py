@@ -2,9 +2,13 @@
 
 from decimal import Decimal
 
+import pytest
+
 from casebook import proof
+from casebook.errata import Place
 from casebook.proof import rate
 from casebook.proof.decisions import Decision, Verdict
+from casebook.proof.printed import Printed, PrintedPage, PrintedSection
 
 
 def decision(number: int, weight: str, **more: str) -> Decision:
@@ -43,9 +47,88 @@ def test_the_same_wrong_character_counts_once_a_page_and_four_times_a_book() -> 
     assert rate.count(others, by)[0] == 9
 
 
-def test_more_than_five_lost_characters_count_four() -> None:
-    rows = [decision(1, "missing", text="五个字为止"), decision(2, "missing", text="六个字就多了")]
-    assert rate.count(rows, rate.standard()) == (2, Decimal(6))
+@pytest.mark.parametrize(
+    ("size", "points"), [(0, 1), (1, 1), (2, 2), (3, 2), (5, 2), (6, 4), (60, 4)]
+)
+@pytest.mark.parametrize("weight", ["missing", "superfluous"])
+def test_characters_too_many_or_missing_count_by_their_number(
+    weight: str, size: int, points: int
+) -> None:
+    assert rate.count([decision(1, weight, size=str(size))], rate.standard()) == (
+        1,
+        Decimal(points),
+    )
+
+
+def test_words_on_cover_and_title_page_count_two_and_nothing_else_does() -> None:
+    by = rate.standard()
+    for part in ("封面", "封一", "扉页"):
+        assert rate.count([decision(1, "wrong-character", part=part)], by)[1] == 2
+        assert rate.count([decision(1, "missing", part=part, size="8")], by)[1] == 4
+        assert rate.count([decision(1, "punctuation", part=part)], by)[1] == Decimal("0.1")
+    assert rate.count([decision(1, "wrong-character", part="封底")], by)[1] == 1
+
+
+def test_the_case_of_letters_counts_half_and_the_same_error_three_times() -> None:
+    rows = [decision(n, "letter-case", text="kg→KG") for n in range(9)]
+    assert rate.count(rows, rate.standard()) == (3, Decimal("1.5"))
+
+
+def test_a_running_head_counts_twice_however_often_it_is_printed() -> None:
+    rows = [decision(n, "running-head", text="样例", page=str(n)) for n in range(40)]
+    assert rate.count(rows, rate.standard()) == (2, Decimal(2))
+
+
+def many(weight: str, number: int) -> list[Decision]:
+    return [decision(n, weight, text=f"{weight}{n}") for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "characters", "per_ten_thousand"),
+    [
+        # 2003年出版专业资格考试实务真题：10万字，6处错字漏字，2处知识性，1处语法性，1.2/10000。
+        (many("wrong-character", 6) + many("knowledge", 2) + many("logic", 1), 100_000, "1.20"),
+        # 另一题：20万字，不同的错别字20处，大小写14处（不同面），政治性1处，1.5/10000。
+        (many("wrong-character", 20) + many("letter-case", 14) + many("political", 1),
+         200_000, "1.50"),
+        # 附件第一条：检查10万字，2个差错，0.2/10000。
+        (many("superfluous", 2), 100_000, "0.20"),
+    ],
+)  # fmt: skip
+def test_worked_examples_of_examinations_and_of_the_annex(
+    rows: list[Decision], characters: int, per_ten_thousand: str
+) -> None:
+    (book, *_) = rate.rates(rows, {"case-1-1": characters}, {}, rate.standard())
+    assert book.per_ten_thousand == Decimal(per_ten_thousand)
+
+
+def sheet(index: int, text: str, lines: int = 20) -> PrintedPage:
+    return PrintedPage(index, str(index), ("行",) * lines if text else (), text, text)
+
+
+def section(name: str, *sheets: PrintedPage) -> PrintedSection:
+    return PrintedSection(name, Place("x"), "", "", "", "", "", (), sheets)
+
+
+def test_numbered_pages_count_in_full_the_title_page_by_half_a_plate_by_a_fifth() -> None:
+    printed = Printed(
+        (
+            section("title-page", sheet(1, "书名"), sheet(2, "")),
+            section("imprint", sheet(3, "版权")),
+            section("case-1-1", sheet(4, "正文"), sheet(5, "图1", lines=1), sheet(6, "")),
+        ),
+        None, (("4", 300.0), ("5", 300.0)), (), (30, 20),
+    )  # fmt: skip
+    assert rate.characters(printed) == {"title-page": 300, "imprint": 600, "case-1-1": 1320}
+
+
+def test_the_second_standard_has_the_same_classes_and_says_that_none_was_seen() -> None:
+    first, second = rate.standards()
+    assert first.name != second.name
+    assert second.classes.keys() == first.classes.keys()
+    assert {weight.seen for weight in second.classes.values()} == {"no"}
+    assert {weight.seen for weight in first.classes.values()} == {"yes", "no"}
+    assert "未见原文" in second.note
 
 
 def test_the_style_of_numerals_counts_one_point_a_book_at_most() -> None:

@@ -259,10 +259,11 @@ def _pages(proof: Proof, folder: Path, place: Path) -> Path:
     book = proof.volume.book
     taken, _ = decisions.read(manuscript)
     tiers = {award.id: tier.name for tier in book.tiers if not tier.bodies for award in tier.awards}
-    by = rate.standard()
+    sizes = proof.pages.sizes or {}
+    rates = [(by, rate.rates(taken, sizes, tiers, by)) for by in rate.standards()]
     facts = html.Facts(
         proof.volume, proof.errata, logged(manuscript), house_style.compare(proof.volume), taken,
-        rate.rates(taken, proof.pages.sizes or {}, tiers, by), by, proof.pages.capacity,
+        rates, proof.pages.capacity,
         _pictures(proof, book, folder),
     )  # fmt: skip
     whole = place.suffix.lower() == ".html" and not place.is_dir()

@@ -19,6 +19,8 @@ from casebook.proof import stets
 from casebook.proof.reanchoring import Anchor, found_again
 
 FILE = "decisions.yaml"
+FRONT = frozenset(("封面", "封一", "扉页"))
+"""Parts of a book where an error of words counts more."""
 
 
 class Verdict(StrEnum):
@@ -55,6 +57,16 @@ class Decision(Model):
         str,
         Wording("哪一天答复的；写了就不再问", "when the author answered; then it is asked no more"),
     ] = ""
+    part: Annotated[
+        str,
+        Wording(
+            "部位：封面、扉页上的文字差错计分加重；正文不写",
+            "the part of the book: errors of words on 封面 and 扉页 count more; nothing for the text",
+        ),
+    ] = ""
+    size: Annotated[
+        int, Wording("多字、漏字的字数", "how many characters are too many or missing")
+    ] = 0
 
     @property
     def anchor(self) -> Anchor:
@@ -154,6 +166,8 @@ def _decided(
             errata.append(_no_text(place, row.get("path", "")))
         else:
             facts = {key: row.get(key, "") for key in Decision.model_fields if row.get(key)}
+            facts["size"] = facts.get("size", "").partition(".")[0].strip()
+            facts = {key: value for key, value in facts.items() if value}
             yield Decision(**{**facts, "verdict": Verdict(written)})  # type: ignore[arg-type]
 
 

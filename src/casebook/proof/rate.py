@@ -1,12 +1,14 @@
 """编校差错率: an estimate for use inside the house, from confirmed errors only.
 
-Weights, caps and the pass mark stand in `data/weights.yaml` with source and date. Characters are
-counted by the layout, as the trade does: characters a line × lines a page × pages, blank pages
-left out, full or not. Raw findings are never counted; only what a person confirmed is.
+Weights, caps and the pass mark stand in `data/weights.yaml`, for each standard with its source and
+date. Characters are counted by the layout, as the annex says: characters a line × lines a page ×
+pages; pages that are numbered count in full whether words stand on them or not, the title page by
+half, a picture that takes a page by a fifth. Covers are not in the PDF and not counted. Raw findings
+are never counted; only what a person confirmed is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,38 +16,50 @@ from typing import Literal
 
 from casebook.errata import Wording
 from casebook.intake.manuscript import yaml_file
-from casebook.intake.manuscript.typed import Model
-from casebook.proof.decisions import Decision, Verdict
-from casebook.proof.printed import Printed
+from casebook.intake.manuscript.typed import Field, Model
+from casebook.proof.decisions import FRONT, Decision, Verdict
+from casebook.proof.printed import Printed, PrintedPage, PrintedSection
 
 TITLE = Wording(
     "编校差错率估算（内部质检，非法定检查结论）",
     "estimated error rate (for use in the house, no statutory finding)",
 )
 _FILE = Path(__file__).parent / "data" / "weights.yaml"
-_LONG = 5
+_CAPTION = 3
+"""Lines that may stand beside a picture that takes its page."""
 
 
 class Weight(Model):
-    """A class of errors: its name, points an error (`long`: of more than five characters), how many of the
-    same error count, at most how many points in all, once a page or each, text seen or recalled."""
+    """A class of errors: its name, points an error (`sizes`: from so many characters too many or
+    missing), how many of the same error count, at most how many points in all, once a page or each,
+    whether it is an error of words, which counts more in front, text seen or not."""
 
     name: str
     points: Decimal
-    long: Decimal | None = None
+    sizes: dict[int, Decimal] = Field(default_factory=dict)
     cap: int | None = None
     most: Decimal | None = None
     once: Literal["page", ""] = ""
+    front: Literal["yes", ""] = ""
     seen: Literal["yes", "no"]
+
+    def each(self, decision: Decision, in_front: Decimal) -> Decimal:
+        """Return the points of one error; `in_front` are those of words on cover and title page."""
+        steps = [points for size, points in sorted(self.sizes.items()) if size <= decision.size]
+        points = steps[-1] if steps else self.points
+        return max(points, in_front) if self.front and decision.part in FRONT else points
 
 
 class Standard(Model):
-    """A standard: name, date, pass mark (points a character), what is sure about it, classes."""
+    """A standard: name, date, pass mark (points a character), what is sure about it, points of an
+    error of words on cover and title page, shares of a page that count, classes."""
 
     name: str
     date: str
     note: str
     classes: dict[str, Weight]
+    front_points: Decimal = Decimal(0)
+    area: dict[Literal["title-page", "full-page-picture"], Decimal] = Field(default_factory=dict)
     passed: Decimal = Decimal(0)
 
 
@@ -66,26 +80,58 @@ class Rate:
         return (self.points * 10000 / self.characters).quantize(Decimal("0.01"))
 
 
-def standard() -> Standard:
-    """Return the standard that `weights.yaml` chooses."""
+def standards() -> tuple[Standard, ...]:
+    """Return the standards of `weights.yaml`, that which it chooses first."""
     data = yaml_file.read(_FILE).data
     assert isinstance(data, dict)
-    standards = data["standards"]
-    assert isinstance(standards, dict)
-    chosen = standards[str(data["standard"])]
-    assert isinstance(chosen, dict)
-    facts = dict(chosen)
+    known = data["standards"]
+    assert isinstance(known, dict)
+    chosen = str(data["standard"])
+    return tuple(_standard(known, name) for name in sorted(known, key=lambda n: n != chosen))
+
+
+def standard() -> Standard:
+    """Return the standard that `weights.yaml` chooses."""
+    return standards()[0]
+
+
+def _standard(known: Mapping[str, object], name: str) -> Standard:
+    """Return a standard; one that is like another has its weights, none of them seen."""
+    own = known[name]
+    assert isinstance(own, dict)
+    facts = dict(own)
+    if like := facts.pop("like", None):
+        model = _standard(known, str(like))
+        facts["classes"] = {
+            key: {**weight.model_dump(), "seen": "no"} for key, weight in model.classes.items()
+        }
+        facts["front_points"], facts["area"] = model.front_points, model.area
     facts["passed"] = facts.pop("pass")
     return Standard.model_validate(facts)
 
 
-def characters(pages: Printed) -> dict[str, int]:
-    """Return the layout's characters of each section that has printed pages."""
+def characters(pages: Printed, by: Standard | None = None) -> dict[str, int]:
+    """Return the layout's characters of each section that has pages, counted by a standard."""
+    by = by or standard()
     across, down = pages.area
+    pictured = {label for label, _ in pages.pictures}
     return {
-        section.id: across * down * sum(bool(sheet.text.strip()) for sheet in section.pages)
+        section.id: int(
+            across * down * sum(_share(section, sheet, pictured, by) for sheet in section.pages)
+        )
         for section in pages.sections
     }
+
+
+def _share(
+    section: PrintedSection, sheet: PrintedPage, pictured: set[str], by: Standard
+) -> Decimal:
+    """Return how much of a full page `sheet` counts."""
+    if section.id == "title-page":  # its blank back is no numbered page
+        return by.area.get("title-page", Decimal(1)) if sheet.text.strip() else Decimal(0)
+    if sheet.label in pictured and len(sheet.lines) <= _CAPTION:
+        return by.area.get("full-page-picture", Decimal(1))
+    return Decimal(1)
 
 
 def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
@@ -105,8 +151,7 @@ def count(decisions: Iterable[Decision], by: Standard) -> tuple[int, Decimal]:
             continue
         seen.add(key)
         counted[same] += 1
-        long = weight.long if len(decision.text) > _LONG else None
-        points[decision.weight] += weight.points if long is None else long
+        points[decision.weight] += weight.each(decision, by.front_points)
     capped = (min(many, by.classes[name].most or many) for name, many in points.items())
     return counted.total(), sum(capped, Decimal(0))
 

@@ -46,8 +46,10 @@ SHEET = (
     ("weight", "计分类", 14),
     ("page", "页", 6),
     ("fingerprint", "指纹", 20),
+    ("part", "部位", 8),
+    ("size", "多漏字数", 8),
 )
-_HIDDEN = frozenset(("path", "column", "text", "weight", "fingerprint"))
+_HIDDEN = frozenset(("path", "column", "text", "weight", "fingerprint", "size"))
 """What leads a decision home: kept in the sheet, out of the editor's way."""
 _LINE = 15.0  # points
 _COLOURS = {"差错": "9D1F1F", "疑似": "8A6100", "说明": "28506B"}
@@ -127,7 +129,18 @@ def _row(erratum: Erratum) -> dict[str, str | int | None]:
         "weight": finding.weight if finding else "",
         "page": "",
         "fingerprint": fingerprint(erratum),
+        "part": "",
+        "size": _size(finding),
     }
+
+
+def _size(finding: Finding | None) -> int | None:
+    """Return how many characters are too many or missing, as far as the finding says it."""
+    if finding is None or finding.weight not in ("missing", "superfluous"):
+        return None
+    if finding.put is None:
+        return len("".join(finding.text.split()))
+    return abs(len(finding.text) - len(finding.put))
 
 
 def _safe(value: str | int | None) -> str | int | None:

@@ -39,8 +39,7 @@ class Facts:
     repairs: Sequence[Repair]
     house_style: HouseStyle
     decisions: Sequence[Decision]
-    rates: Sequence[Rate]
-    standard: Standard
+    rates: Sequence[tuple[Standard, Sequence[Rate]]]
     capacity: tuple[int, int] = (0, 0)
     pictures: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -123,7 +122,6 @@ def _book(
         "by_weight": view(facts.errata, "weight", place),
         "rate_title": TITLE.zh,
         "rates": facts.rates,
-        "standard": facts.standard,
         "across": facts.capacity[0],
         "down": facts.capacity[1],
         "columns": [column.zh for column in COLUMNS],
