@@ -7,7 +7,7 @@ rate are made from what remains.
 
     segmentation       the texts taken apart into typed blocks (blocks, source_map)
     rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
-    findings           what a rule says (findings_cache: kept by text)
+    findings           what a rule says (findings_cache: kept by text; quantities: figures as numbers)
     page_rules         the rules about pages, on what issued files show (printed, page_texts)
     stets              what the editor let stand; decisions: what was decided, in a sheet (decision_lists:
                        both as lists in files; reanchoring: findings known again after an edit)

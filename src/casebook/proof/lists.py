@@ -129,6 +129,13 @@ def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[ListLine]:
 
 
 @cache
+def table(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of a table that comes with the press, as columns, comments left out."""
+    lines = (DATA / f"{name}.tsv").read_text("utf-8").splitlines()
+    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
+
+
+@cache
 def _shipped(name: str) -> tuple[ListLine, ...]:
     path = DATA / f"{name}.tsv"
     return tuple(_parse(path.read_text("utf-8"), f"{name}.tsv", []))

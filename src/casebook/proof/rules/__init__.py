@@ -8,6 +8,9 @@ The signs of a text
     residue    what machines leave: encodings, entities, characters of another script
     numbers    figures: approximations, ranges, widths, Chinese or Arabic
     dates      how a date is written, whether it exists, whether dates agree
+    chronology the number of a session, an age, what ends before it begins
+    arithmetic growth, parts of a whole, rates
+    tables     sums of tables, the text against a table, totals told twice
 
 Its words
     words      phrases that do not exist, recommended forms, doubled little words
@@ -17,13 +20,15 @@ Its words
     privacy    contact details of persons (patients: patients and children by name)
 
 A text and its book
-    structure  numbering, levels of headings, sums of tables, empty texts
+    structure  numbering, levels of headings, empty texts
     names      organisations and awards named as in the notice
     quoting    what a text quotes of the notice
     issued     what only the laid-out pages show
 """
 
 from casebook.proof.rules import (
+    arithmetic,
+    chronology,
     dates,
     documents,
     issued,
@@ -39,11 +44,14 @@ from casebook.proof.rules import (
     spaces,
     stops,
     structure,
+    tables,
     terms,
     words,
 )
 
 __all__ = [
+    "arithmetic",
+    "chronology",
     "dates",
     "documents",
     "issued",
@@ -59,6 +67,7 @@ __all__ = [
     "spaces",
     "stops",
     "structure",
+    "tables",
     "terms",
     "words",
 ]

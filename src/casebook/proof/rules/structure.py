@@ -1,11 +1,10 @@
-"""Structure: numbering, levels of headings, sums of tables, texts without a text."""
+"""Structure: numbering, levels of headings, texts without a text."""
 
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
-from casebook.proof.blocks import Block, Cell, Heading, ListEntry, Piece, Prose, RunIn
+from casebook.proof.blocks import Cell, Heading, ListEntry, Piece, Prose, RunIn
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 from casebook.typography import number_of
@@ -18,7 +17,6 @@ MARKS = (
     re.compile(r"[（(](\d{1,2})[）)]"),
     re.compile(r"([①-⑳])"),
 )
-_FIGURE = re.compile(r"-?\d[\d, ]*(?:\.\d+)?")
 
 
 def numbered(text: str) -> tuple[int, int] | None:
@@ -107,47 +105,3 @@ def level_backwards(piece: Piece) -> Iterator[Spot]:
             match = MARKS[numbering[0]].match(block.text)
             yield at(block, 0, match.end() if match else 1, message, hint)
         above[block.level] = numbering[0]
-
-
-@rule("C508", Kind.QUERY, "number")
-def sum_differs(piece: Piece) -> Iterator[Spot]:
-    """A table whose total is not the sum of its column.
-
-    Why: one of the figures is wrong.
-
-        3 + 4 = 合计 8  →  ask the author
-        中文：3 + 4 = 合计 8  →  请作者核实
-
-    中文：表中合计与各项之和不符。请作者核实。
-    """
-    tables: dict[int, list[Cell]] = {}
-    for block in piece.blocks:
-        if isinstance(block, Cell):
-            tables.setdefault(block.table, []).append(block)
-    for cells in tables.values():
-        rows: dict[int, list[Cell]] = {}
-        for cell in cells:
-            rows.setdefault(cell.row, []).append(cell)
-        yield from _sums(list(rows.values()))
-
-
-def _sums(rows: Sequence[Sequence[Cell]]) -> Iterator[Spot]:
-    """Compare the last cell of a 合计 row with the last cells of the rows above it."""
-    if len(rows) < 4 or not re.fullmatch(r"合\s*计|总\s*计", rows[-1][0].text):
-        return
-    stated = _value(rows[-1][-1])
-    values = [_value(row[-1]) for row in rows[1:-1]]
-    if stated is None or any(value is None for value in values):
-        return
-    total = sum((value for value in values if value is not None), Decimal(0))
-    if total != stated:
-        message = Wording(
-            f"合计 {stated}，各项之和 {total}", f"the total says {stated}, it is {total}"
-        )
-        hint = Wording("请作者核实。", "Ask the author.")
-        yield at(rows[-1][-1], 0, len(rows[-1][-1].text), message, hint)
-
-
-def _value(block: Block) -> Decimal | None:
-    text = block.text.strip()
-    return Decimal(re.sub("[ ,]", "", text)) if _FIGURE.fullmatch(text) else None

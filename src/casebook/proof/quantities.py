@@ -1,0 +1,65 @@
+"""Figures of a text as numbers: 4,608人, 1.2万元, 95.6%, with what they count and how exact they are."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+FIGURE = r"(?<![\d.,A-Za-z])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.])"
+"""A number in Arabic figures."""
+UNIT = (
+    r"%|％|‰|个百分点|人次|例次|台次|万元|亿元|平方米|分钟|小时|个月|千米|公里|元|人|名|例|张|台|个|件|项|次|份|家|户|所|支"
+    r"|篇|期|场|天|日|周|年|岁|分|秒|米|吨|mmHg|min|d|h"
+)
+PATTERN = f"{FIGURE}(?:[万亿])?(?:余|多)?(?:{UNIT})?"
+"""A number with what follows it: 万, 亿, a unit."""
+_READ = re.compile(rf"(?P<figure>{FIGURE})(?P<scale>[万亿]?)(?P<more>[余多]?)(?P<unit>{UNIT})?")
+_NEARLY = re.compile(r"(?:近|约|超过?|逾|达到?近|不足|不到|大约|将近|至少|最多|以上)$")
+_SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
+
+
+class Quantity(NamedTuple):
+    """A number: its value, its unit, the value of its last figure, whether it is said to be about
+    so much, and where it stands."""
+
+    value: Decimal
+    unit: str
+    step: Decimal
+    about: bool
+    start: int
+    end: int
+
+
+def read(text: str, at: int = 0) -> Quantity | None:
+    """Return the quantity that stands at `at` in `text`, or None."""
+    match = _READ.match(text, at)
+    return _quantity(match) if match else None
+
+
+def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:
+    """Yield the quantities of `text` between `start` and `end` in their order."""
+    for match in _READ.finditer(text, start, len(text) if end is None else end):
+        yield _quantity(match)
+
+
+def _quantity(match: re.Match[str]) -> Quantity:
+    figure = match["figure"].replace(",", "")
+    scale, unit = _SCALES[match["scale"]], (match["unit"] or "").replace("％", "%")
+    if unit in ("万元", "亿元"):
+        scale, unit = scale * _SCALES[unit[0]], "元"
+    places = len(figure.partition(".")[2])
+    before = match.string[max(0, match.start() - 3) : match.start()]
+    about = bool(match["more"]) or bool(_NEARLY.search(before))
+    return Quantity(
+        Decimal(figure) * scale, unit, scale / 10**places, about, match.start(), match.end()
+    )
+
+
+def agree(stated: Quantity, low: Decimal, high: Decimal) -> bool:
+    """Whether `stated`, as it is rounded, may be a number between `low` and `high`."""
+    return low - stated.step < stated.value < high + stated.step
+
+
+def shown(value: Decimal) -> str:
+    """Return a number as it is told: at most two places, no needless zeros."""
+    return f"{round(value, 2).normalize():f}"
