@@ -14,28 +14,31 @@ SECONDS ?= 600
 SEED ?= 0
 BIN := .venv/bin
 
-.PHONY: book test check check-intake check-press lint dummy previews bench meter fuzz lock clean
+.PHONY: book test check test-desk test-intake test-press lint dummy previews bench meter fuzz lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
 
 test: lint
-	$(BIN)/python -m pytest
+	@$(MAKE) --no-print-directory --keep-going -j2 $(TESTS)
 
 # Bytecode is kept even where the environment says otherwise: compiling takes longer than most tests.
 check test: export PYTHONDONTWRITEBYTECODE =
 
-# Lint, types and two halves of the tests at once: two cores need half the time.
-check: .venv/dev
-	@$(MAKE) --no-print-directory --keep-going -j3 \
-		$(if $(filter output-sync,$(.FEATURES)),--output-sync=target) check-press check-intake lint
-
+# Parts of the tests, two at once: two cores need half the time.
 INTAKE_TESTS := tests/intake tests/notice
-check-intake: .venv/dev
-	$(BIN)/python -m pytest -m "not slow" $(INTAKE_TESTS)
+DESK_TESTS := tests/desk tests/editions tests/rounds
+TESTS := test-desk test-intake test-press
+test-desk: .venv/dev
+	$(BIN)/python -m pytest $(FAST) $(DESK_TESTS)
+test-intake: .venv/dev
+	$(BIN)/python -m pytest $(FAST) $(INTAKE_TESTS)
+test-press: .venv/dev
+	$(BIN)/python -m pytest $(FAST) $(addprefix --ignore=,$(INTAKE_TESTS) $(DESK_TESTS))
 
-check-press: .venv/dev
-	$(BIN)/python -m pytest -m "not slow" $(addprefix --ignore=,$(INTAKE_TESTS))
+check: .venv/dev
+	@$(MAKE) --no-print-directory --keep-going -j3 FAST='-m "not slow"' \
+		$(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS) lint
 
 lint: .venv/dev
 	$(BIN)/ruff check
