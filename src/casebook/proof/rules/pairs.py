@@ -122,14 +122,15 @@ def _quotation_goes_on(block: Block) -> bool:
 
 @rule("P105", Kind.ERRATUM, "punctuation")
 def same_mark_inside(block: Block) -> Iterator[Spot]:
-    """Quotation or title marks directly inside the same marks.
+    """Quotation or title marks directly inside the same marks, or inner ones around outer ones.
 
     Why: inside “ ” stand ‘ ’, inside 《 》 stand 〈 〉.
 
         “学习“二十大”精神”  →  “学习‘二十大’精神”
+        ‘学习“二十大”精神’  →  “学习‘二十大’精神”
 
     Clause: GB/T 15834—2011 4.8.3.4, 4.15.3.5
-    中文：同一种引号或书名号套用。里层引号用‘’，里层书名号用〈〉。
+    中文：同一种引号或书名号套用，或里外颠倒。里层引号用‘’，里层书名号用〈〉。
     """
     if unpaired(block.text):
         return
@@ -140,6 +141,25 @@ def same_mark_inside(block: Block) -> Iterator[Spot]:
         message = Wording("同一种标号套用", "the same marks inside each other")
         hint = Wording(f"里层改用{marks}。", f"Use {marks} inside.")
         yield at(block, start, end, message, hint, put)
+    for match in _TURNED.finditer(block.text):
+        if _depth(block.text[: match.start()]):
+            continue
+        put = match[0].translate(_OTHERWISE)
+        message = Wording("引号里外颠倒", "inner quotation marks outside")
+        hint = Wording("外层用“”，里层用‘’。", "Use “ ” outside, ‘ ’ inside.")
+        if match[0][0] == "〈":
+            message = Wording("书名号里外颠倒", "inner title marks outside")
+            hint = Wording("外层用《》，里层用〈〉。", "Use 《 》 outside, 〈 〉 inside.")
+        yield at(block, match.start(), match.end(), message, hint, put)
+
+
+_TURNED = re.compile("‘[^“”‘’]*“[^“”‘’]*”[^“”‘’]*’|〈[^《》〈〉]*《[^《》〈〉]*》[^《》〈〉]*〉")
+_OTHERWISE = str.maketrans("‘“”’〈《》〉", "“‘’”《〈〉》")
+
+
+def _depth(text: str) -> int:
+    """Return how many quotation or title marks are open at the end of a text."""
+    return sum(text.count(mark) for mark in "“《") - sum(text.count(mark) for mark in "”》")
 
 
 @rule("P126", Kind.QUERY, "punctuation")
