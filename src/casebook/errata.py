@@ -76,6 +76,10 @@ class StopPress(Exception):  # noqa: N818  the trade's word
         self.errata = tuple(errata)
         super().__init__("\n".join(f"{e.place}: {e.message.en}" for e in self.errata))
 
+    def __reduce__(self) -> tuple[type["StopPress"], tuple[tuple[Erratum, ...]]]:
+        """Let it pass from one process to another, with its errata."""
+        return StopPress, (self.errata,)
+
 
 def stop_on(errata: Iterable[Erratum]) -> None:
     """Raise `StopPress` with all `errata` when at least one of them is an erratum."""

@@ -285,16 +285,20 @@ def grey(data: bytes) -> Image.Image:
         return image.convert("L")
 
 
-def side_by_side(pages: Sequence[bytes]) -> bytes:
-    """Return pictures of pages in one row on grey, as PNG."""
+def side_by_side(pages: Sequence[bytes], across: int = 0) -> bytes:
+    """Return pictures of pages on grey, as PNG: in one row, or in rows of so many `across`."""
     images = [Image.open(io.BytesIO(page)) for page in pages]
-    gap = images[0].width // 24
-    width = sum(image.width + gap for image in images) + gap
-    row = Image.new("RGB", (width, max(i.height for i in images) + 2 * gap), "#d8d6d0")
-    at = gap
-    for image in images:
-        row.paste(image, (at, gap))
-        at += image.width + gap
+    gap, across = images[0].width // 24, across or len(images)
+    rows = [images[at : at + across] for at in range(0, len(images), across)]
+    width = max(sum(image.width + gap for image in row) for row in rows) + gap
+    height = sum(max(image.height for image in row) + gap for row in rows) + gap
+    sheet, down = Image.new("RGB", (width, height), "#d8d6d0"), gap
+    for row in rows:
+        at = gap
+        for image in row:
+            sheet.paste(image, (at, down))
+            at += image.width + gap
+        down += max(image.height for image in row) + gap
     out = io.BytesIO()
-    row.quantize(64).save(out, "PNG", optimize=True)
+    sheet.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -8,7 +8,7 @@ import pytest
 VIEWS = (
     "/start", "/notice", "/inbox", "/case/1-2", "/", "/case/1-1", "/section/imprint", "/book",
     "/epub", "/rounds", "/builds", "/history", "/history?case=1-1",
-    "/form/book.yaml", "/form/awards.yaml", "/form/cases/1-1.md", "/order", "/nowhere",
+    "/form/book.yaml", "/form/awards.yaml", "/form/cases/1-1.md", "/order", "/layout", "/nowhere",
 )  # fmt: skip
 SIZES = ((1366, 768), (1024, 768), (390, 844))
 MARK = {

@@ -66,6 +66,24 @@ MAKING_WORDS: dict[str, Wording] = {
         ("picture-unsound", "图片打不开", "The picture cannot be read"),
         ("picture-meets", "文字刚被改过，图片没有动；请再看一遍。",
          "The text was changed meanwhile; nothing was done. Look again."),
+        # Layout
+        ("layout", "版式", "Layout"),
+        ("choose-layout-now", "用哪一种", "Which one"),
+        ("layout-decisions", "各项决定", "Its decisions"),
+        ("layout-says", "空着的用灰字里的；填了的写进书里自己的版式文件，图随之更新，按“保存”才用到书上。",
+         "An empty field is as its grey words say; what is filled in goes into the book's own file. The "
+         "picture follows; Save applies it to the book."),
+        ("layout-as", "另存为（新版式的名称，可不填）", "Save as (the name of a new layout, optional)"),
+        ("layout-picture", "本书的样子", "How the book looks"),
+        ("layout-as-below", "（照原版式）", " (as in the layout)"),
+        ("layout-last", "下面的差错改好以前，图是上一次的。", "The picture is the last good one until this is mended."),
+        ("layout-taken", "已有这个名称的版式，请另取一个。", "There is a layout of that name; choose another."),
+        ("help-layout",
+         "点一个版式的图，旁边（窄屏在上面）是本书几页的样子。\n改一项，图就更新；不能排的，旁边写明原因。\n"
+         "“保存”把决定写进书里的版式文件，在“改动”里可以撤销；写上名称就另存为一种新版式。",
+         "Choose a layout by its picture; pages of this book in it stand beside.\nChange a decision and "
+         "the picture follows; what cannot be is told at its field.\nSave writes it into the book's own "
+         "layout; it can be undone under Changes. With a name it becomes a new layout."),
         ("key-order", "移动一行（先按 Tab 到“≡”）", "move a line (Tab to “≡” first)"),
         ("key-order-hold", "拿起、放下", "pick up, put down"),
         ("key-order-leave", "放回原处", "put back"),
@@ -76,7 +94,7 @@ SCRIPTED = (
     "order-meets", "tier-name", "tier-of", "of-cases-tier", "of-bodies-tier", "entry-reason",
     "no-pictures", "caption", "crop", "crop-says", "crop-left", "crop-top", "crop-right",
     "crop-bottom", "crop-keep", "crop-whole", "crop-nothing", "picture-out", "picture-unsound",
-    "picture-meets", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
+    "picture-meets", "layout-last", "layout-taken", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
 )  # fmt: skip
 """Words that the scripts say."""
 KEYS = {

@@ -2,10 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Container
+from collections.abc import AsyncIterator, Callable, Container
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from starlette.applications import Starlette
@@ -35,7 +34,6 @@ from casebook.desk.marking import Marking
 from casebook.desk.order_answers import OrderAnswers
 from casebook.desk.picture_answers import PictureAnswers
 from casebook.desk.press_messages import Step
-from casebook.desk.settling_routes import SettlingRoutes
 from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
 from casebook.errata import StopPress
@@ -43,9 +41,6 @@ from casebook.intake.manuscript import fillable_keys
 from casebook.intake.manuscript.awards_file import AWARDS
 from casebook.rounds import round_files, signed_cases, state_comparison
 from casebook.telling import as_data
-
-if TYPE_CHECKING:
-    from casebook.desk.intake_routes import IntakeRoutes
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
@@ -64,21 +59,25 @@ def application(
     """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
     desk = Desk(live_book)
     rooms, marking = _PageRoutes(desk, lang), Marking(desk)
-    intake: list[IntakeRoutes] = []
+    endings: list[Callable[[], None]] = []
     live_book.noticing = desk.notice
 
     def load() -> list[Route]:
-        from casebook.desk.intake_routes import IntakeRoutes  # lazy: half of what the desk loads
+        from casebook.desk.intake_routes import IntakeRoutes  # lazy: behind the first page
+        from casebook.desk.layout_answers import LayoutAnswers  # lazy: behind the first page
+        from casebook.desk.settling_routes import SettlingRoutes  # lazy: behind the first page
 
-        intake.append(IntakeRoutes(desk, lang))
-        return intake[0].routes()
+        intake, layouts = IntakeRoutes(desk, lang), LayoutAnswers(desk, lang)
+        endings.extend((intake.api.end, layouts.end))
+        settling = SettlingRoutes(desk, lang)
+        return [*intake.routes(), *layouts.routes(), *settling.routes()]
 
-    first_hour = DeferredRoutes(load)
+    behind = DeferredRoutes(load)
 
     async def load_later() -> None:
         async for state in live_book.states():
             if state is not None and state.status != "making":
-                await first_hour.ready()
+                await behind.ready()
                 return
 
     @asynccontextmanager
@@ -87,18 +86,14 @@ def application(
         begun = asyncio.create_task(desk.keep(desk.notice, None))
         loading = asyncio.create_task(load_later())
         yield
-        for routes in intake:
-            routes.api.end()
+        for end in endings:
+            end()
         live_book.halt()
         task.cancel()
         await asyncio.gather(task, begun, loading, return_exceptions=True)
 
     return Starlette(
-        routes=[
-            *SettlingRoutes(desk, lang).routes(),
-            *_routes(desk, rooms, marking, lang),
-            Mount("", first_hour),
-        ],
+        routes=[*_routes(desk, rooms, marking, lang), Mount("", behind)],
         middleware=[Middleware(Guard, names=names, token=token)],
         exception_handlers={
             StopPress: refused,

@@ -31,14 +31,14 @@ def taken(folder: Path) -> Iterator[Path]:
             before = build_folder.state(folder)
             for name in COPIED:
                 shutil.rmtree(place / name, ignore_errors=True)
-                _copy(folder / name, place / name)
+                copy_folder(folder / name, place / name)
             if build_folder.state(folder) == before:
                 break
         _share(folder / "build", place / "build")
         yield place
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_folder(source: Path, target: Path) -> None:
     """Copy a folder; links stay links, those to places within it by the way from where they are."""
     if not source.is_dir():
         return

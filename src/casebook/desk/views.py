@@ -180,7 +180,7 @@ class Views(BookPages, FormPages):
     def _facts(self) -> Node:
         """Return the ways to what the book as a whole is."""
         links = [("book-form", "/form/book.yaml"), ("awards-form", "/form/awards.yaml"),
-                 ("order", "/order")]  # fmt: skip
+                 ("order", "/order"), ("layout", "/layout")]  # fmt: skip
         return h("p", *(h("a", self.w(name), href=place) for name, place in links), class_="turn")
 
     def _nothing(self) -> Node:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, NewType, Union, get_args, get_origin
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.manuscript import text_files, yaml_file
@@ -85,7 +85,7 @@ def _field(
 ) -> Iterator[FormField]:
     branches = [branch for branch in _branches(annotation) if branch is not NoneType]
     branch = branches[0] if len(branches) == 1 else None
-    if all(branch is str or branch is date or branch is int for branch in branches):
+    if branches and all(_is_scalar(branch) for branch in branches):
         kind = "long" if key in LONG else "text"
         yield FormField(steps, key, wording, kind, value, required=required)
     elif branch is bool:
@@ -101,6 +101,12 @@ def _field(
         yield FormField(steps, key, wording, "pairs", value if isinstance(value, dict) else {})
     elif get_origin(branch) is tuple:
         yield from _list(steps, key, wording, get_args(branch)[0], value)
+
+
+def _is_scalar(branch: object) -> bool:
+    """Whether a value is written as one text: words, a number, a day, a size or colour of a layout."""
+    named = isinstance(branch, NewType) or (isinstance(branch, type) and issubclass(branch, tuple))
+    return branch in (str, date, int) or named
 
 
 def _list(
