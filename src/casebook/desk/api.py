@@ -29,6 +29,7 @@ from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
 from casebook.desk.open_errata import OpenErrata, Row, row
 from casebook.desk.page_search import PageSearch
 from casebook.desk.picture_queue import Pictures
+from casebook.desk.presence import LONGEST_NAME, Presence
 from casebook.desk.press_messages import ShownPages
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.journal import recording
@@ -51,6 +52,7 @@ class Desk:
     reader: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
     pictures: Pictures = field(default_factory=Pictures)
+    presence: Presence = field(default_factory=Presence)
     _cases: OrderedDict[tuple[str, str], dict[str, object]] = field(default_factory=OrderedDict)
     _receiving: asyncio.Lock = field(default_factory=asyncio.Lock)
     _arrived: int = 0
@@ -274,6 +276,16 @@ class Desk:
             await self.live_book.look(view, shown)
         return JSONResponse({})
 
+    async def present(self, request: Request) -> Response:
+        """Note under which name a window is used, and whether it is written in."""
+        body = await facts(request)
+        view, name = body.get("view"), body.get("name", "")
+        if not isinstance(view, str) or not isinstance(name, str) or len(name) > LONGEST_NAME:
+            raise HTTPException(400)
+        if self.presence.say(view, name, body.get("writing") is True):
+            await self.live_book.stir()
+        return JSONResponse({})
+
     async def find(self, request: Request) -> Response:
         """Answer with where words stand on the pages that are shown."""
         wanted = request.query_params.get("words", "")
@@ -344,12 +356,14 @@ class Desk:
             if self.state.status != "good" or not pages.is_file():
                 raise HTTPException(409, "not-good")
             opened = await self.keep(round_files.open_, self.folder, pages, due, head)
+        await self.live_book.stir(marks=True)
         return JSONResponse({"round": opened.number, "name": opened.name._asdict()})
 
     async def close_round(self, _: Request) -> Response:
         """Close the open round."""
         async with self._turning:
             closed = await self.keep(round_files.close, self.folder)
+        await self.live_book.stir(marks=True)
         return JSONResponse({"round": closed.number, "name": closed.name._asdict()})
 
     async def compare(self, request: Request) -> Response:

@@ -72,6 +72,7 @@ class Frame:
         heading = None if view == "case" else h("h1", title, class_="unseen")
         page.append(h("main", heading, *body, id="main", tabindex="-1"))
         page.append(self._help(view))
+        page.append(self._naming())
         head = h(
             "head",
             h("meta", charset="utf-8"),
@@ -84,6 +85,7 @@ class Frame:
             h("link", rel="stylesheet", href="/static/making.css"),
             h("link", rel="stylesheet", href="/static/settling.css"),
             h("script", src="/static/desk.js", defer=True),
+            h("script", src="/static/presence.js", defer=True) if view != "start" else None,
             *(h("script", src=f"/static/{name}.js", defer=True) for name in script.split()),
         )
         return written(h("html", head, page, lang="zh-CN" if self.lang == "zh" else "en"))
@@ -101,6 +103,8 @@ class Frame:
             h("span", id="status", role="status"),
             h("span", id="building", role="status", hidden=True),
             h("button", self.w("stop"), id="stop", type="button", hidden=True),
+            h("button", h("span", self.w("nameless")), id="who", type="button", title=self.w("your-name"),
+              aria_haspopup="dialog") if view != "start" else None,
             h("button", "?", id="help", type="button", aria_label=self.w("help"),
               title=self.w("help")),
             h("a", self.w("language"), href=f"/language/{other}", class_="language",
@@ -139,6 +143,16 @@ class Frame:
             h("h3", self.w("keys")), h("dl", *keys),
             h("form", h("button", self.w("close"), type="submit"), method="dialog"),
             id="helping", aria_label=self.w("help"),
+        )  # fmt: skip
+
+    def _naming(self) -> Node:
+        """Return where somebody says, once, by which name the others know him."""
+        return h(
+            "dialog",
+            h("form", h("h2", self.w("your-name")), h("p", self.w("name-says")),
+              h("input", id="own-name", maxlength="40", aria_label=self.w("your-name")),
+              h("button", self.w("save"), type="submit"), method="dialog"),
+            id="naming", aria_label=self.w("your-name"),
         )  # fmt: skip
 
     def paged(self, *pages: Node) -> Node:

@@ -63,8 +63,9 @@ class State:
 
     `status` is making, good, failed or cancelled. `faults` stopped the last run; `errata` are
     those of the last proofreading. `old` are sections whose pages show what was there before the
-    last change. `edition` counts everything that changes what is shown. `read_since` is when the
-    last proofreading began, in seconds of `time.monotonic`: it knows of everything written before.
+    last change. `edition` counts everything that changes what is shown, `marks` what is marked or
+    signed. `read_since` is when the last proofreading began, in seconds of `time.monotonic`: it
+    knows of everything written before.
     """
 
     edition: int = 0
@@ -82,6 +83,7 @@ class State:
     old: frozenset[str] = frozenset()
     read_since: float = 0
     build: BuildState = field(default_factory=BuildState)
+    marks: int = 0
 
     def of_file(self, path: str) -> tuple[Erratum, ...]:
         """Return the errata of a file of the manuscript, what stopped the press first."""
@@ -355,6 +357,10 @@ class LiveBook:
         async with self.changed:
             self.state = replace(state, edition=self.state.edition + 1)
             self.changed.notify_all()
+
+    async def stir(self, marks: bool = False) -> None:
+        """Have every browser hear that somebody came or went, or marked or signed (`marks`)."""
+        await self._tell(replace(self.state, marks=self.state.marks + marks))
 
     async def states(self) -> AsyncIterator[State | None]:
         """Yield the state now, every new one, and None now and then when there is none.

@@ -84,6 +84,12 @@ MAKING_WORDS: dict[str, Wording] = {
          "Choose a layout by its picture; pages of this book in it stand beside.\nChange a decision and "
          "the picture follows; what cannot be is told at its field.\nSave writes it into the book's own "
          "layout; it can be undone under Changes. With a name it becomes a new layout."),
+        # Who is here
+        ("nameless", "署名…", "Your name…"),
+        ("name-says", "写一次就够：批注、签字、改稿都用它，别人也看得到您在哪一篇。",
+         "Once is enough: marks, signatures and edits bear it, and others see which case you are in."),
+        ("also-here", "也在这一篇：", "Also in this case: "),
+        ("writes", "正在改稿", "writing"),
         ("key-order", "移动一行（先按 Tab 到“≡”）", "move a line (Tab to “≡” first)"),
         ("key-order-hold", "拿起、放下", "pick up, put down"),
         ("key-order-leave", "放回原处", "put back"),
@@ -94,7 +100,7 @@ SCRIPTED = (
     "order-meets", "tier-name", "tier-of", "of-cases-tier", "of-bodies-tier", "entry-reason",
     "no-pictures", "caption", "crop", "crop-says", "crop-left", "crop-top", "crop-right",
     "crop-bottom", "crop-keep", "crop-whole", "crop-nothing", "picture-out", "picture-unsound",
-    "picture-meets", "layout-last", "layout-taken", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
+    "nameless", "also-here", "writes", "picture-meets", "layout-last", "layout-taken", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
 )  # fmt: skip
 """Words that the scripts say."""
 KEYS = {

@@ -120,6 +120,7 @@ class Marking:
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
         sheet = await self._desk.keep(marks.sheet, name)
+        await self._desk.live_book.stir(marks=True)
         return await self._sheet(sheet, 201 if request.method == "POST" else 200)
 
     async def unmark(self, request: Request) -> Response:
@@ -130,6 +131,7 @@ class Marking:
             sheet = await self._desk.keep(marks.drop, name, key, revision_of(request))
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
+        await self._desk.live_book.stir(marks=True)
         return await self._sheet(sheet)
 
     async def sign(self, request: Request) -> Response:
@@ -150,6 +152,7 @@ class Marking:
                 sheet = await self._desk.keep(
                     round_.marks.withdraw, case.id, str(by), round_.head, revision
                 )
+                await self._desk.live_book.stir(marks=True)
                 return await self._sheet(sheet)
             shown = self._desk.state.pages.get(f"case-{case.id}")
             if seen and shown and seen != shown.version:
@@ -162,6 +165,7 @@ class Marking:
             sheet = await self._desk.keep(round_.marks.sign, case.id, signed, revision)
         except Conflict as conflict:
             return await self._sheet(conflict.sheet, 409)
+        await self._desk.live_book.stir(marks=True)
         return await self._sheet(sheet)
 
 

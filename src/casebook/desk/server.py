@@ -128,6 +128,7 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> li
         Route("/api/book", desk.book_data),
         Route("/api/find", desk.find),
         Route("/api/look", desk.look, methods=["POST"]),
+        Route("/api/present", desk.present, methods=["POST"]),
         Route("/api/build", desk.build, methods=["POST"]),
         Route("/api/cancel", desk.cancel, methods=["POST"]),
         Route(case, marking.sheet, methods=["GET"]),
@@ -276,20 +277,27 @@ class _PageRoutes:
         return back
 
     async def events(self, request: Request) -> Response:
-        section, view = (request.query_params.get(name, "") for name in ("section", "view"))
-        live_book = self._desk.live_book
+        query = request.query_params
+        section, view, name = (query.get(key, "") for key in ("section", "view", "by"))
+        live_book, presence = self._desk.live_book, self._desk.presence
+        presence.come(view, name, section)
         await live_book.look(view, (section,) if section else ())
 
         async def stream() -> AsyncIterator[str]:
             try:
+                await live_book.stir()
                 async for state in live_book.states():
                     if state is None:
                         yield ": still here\n\n"
                     else:
-                        state_json = json.dumps(_state_data(state, section), ensure_ascii=False)
+                        people = [viewer._asdict() for viewer in presence.others(view)]
+                        known = _state_data(state, section) | {"people": people}
+                        state_json = json.dumps(known, ensure_ascii=False)
                         yield f"data: {state_json}\n\n"
             finally:
                 live_book.leave(view)
+                presence.leave(view)
+                await live_book.stir()
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 
@@ -329,6 +337,7 @@ def _state_data(state: State, section: str) -> dict[str, object]:
         "versions": f"{hash(tuple(pages.version for pages in state.pages.values())):x}",
         "errata": f"{hash((state.errata, state.faults)):x}",
         "faults": as_data(state.faults),
+        "marks": state.marks,
         "old": ["*"] if every else sorted(state.old),
         "build": {
             "status": build.status,

@@ -69,6 +69,7 @@ class Writing:
         if len(text) > LONGEST or len(base) != 64 or "\r" in text:
             raise HTTPException(400)
         status, data = await self._desk.keep(file_faults_told, self._save, name, text, base, by)
+        await self._desk.live_book.stir()  # whoever writes in it sees it before it is laid out
         return JSONResponse(data, status)
 
     def _save(self, name: str, text: str, base: str, by: str) -> tuple[int, dict[str, object]]:

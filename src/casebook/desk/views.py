@@ -261,6 +261,7 @@ class Views(BookPages, FormPages):
         case = section.case
         return h(
             "div", h("h1", section.title), h("p", f"{case.id}　{case.organisation}") if case else None,
+            h("p", id="present", role="status", hidden=True),
             h("p", *turn, class_="turn"),
             self.drop("case", "drop-here", case.id) if case and case.body is None else None,
             class_="heading",

@@ -319,4 +319,6 @@ listeners.push(state => {
     load();
     if (marked && marked.signed) loadMarks();
   }
+  if (round && seen.marks !== undefined && state.marks !== seen.marks && !dialog.open) loadMarks();
+  if (!dialog.open) seen.marks = state.marks;
 });

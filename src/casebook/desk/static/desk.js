@@ -109,7 +109,8 @@ function listen() {
   clearTimeout(retry);
   const desk = document.querySelector("[data-round]");
   const about = desk ? `&section=${encodeURIComponent(desk.dataset.section)}` : "";
-  source = new EventSource(`/events?view=${view}${about}`);
+  const by = encodeURIComponent(localStorage.getItem("name") || "");
+  source = new EventSource(`/events?view=${view}&by=${by}${about}`);
   source.onmessage = event => hear(JSON.parse(event.data));
   source.onerror = () => {
     missed();

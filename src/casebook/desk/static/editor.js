@@ -261,12 +261,11 @@ async function toggle(on) {
   button.firstChild.data = say(on ? "read-here" : "write-here");
   host.parentElement.classList.toggle("writing", on);
   localStorage.setItem("writing", on ? "1" : "");
+  document.dispatchEvent(new CustomEvent("writing", { detail: on }));
   if (on) { view.requestMeasure(); view.focus(); } else save();
 }
 
 at("write").addEventListener("click", () => toggle(host.hidden));
-at("writer").value = localStorage.getItem("name") || "";
-at("writer").addEventListener("change", () => localStorage.setItem("name", at("writer").value));
 document.addEventListener("keydown", event => {
   if ((event.key === "e" || event.key === "E") && !writes(event)) { toggle(host.hidden); event.preventDefault(); }
 });

@@ -7,8 +7,6 @@ const seenKey = `seen-journal:${of}`;
 const seen = +(localStorage.getItem(seenKey) || 0);
 let oldest = 0, parted = false;
 
-place("writer").value = localStorage.getItem("name") || "";
-place("writer").addEventListener("change", () => localStorage.setItem("name", place("writer").value));
 const by = () => place("writer").value.trim();
 
 function day(text) {

@@ -64,7 +64,7 @@ async function renew() {
 
 listeners.push(state => {
   if (!rows.length && state.listed) { location.reload(); return; }
-  const now = `${state.versions} ${state.errata} ${state.listed}`;
+  const now = `${state.versions} ${state.errata} ${state.listed} ${state.marks}`;
   if (state.status === "making" && known !== null) return;
   if (known !== null && known !== now) renew();
   known = now;
