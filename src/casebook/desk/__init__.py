@@ -21,6 +21,9 @@
     picture_answers  pictures of a text dropped, captioned, cropped (case_pictures)
     settling_routes  errata settled: the queue of the book and what it asks for (settling_answers,
                      errata_page), letters to authors (questions_letter); errata_words: their words
+    finding_routes   words found and replaced (finding_page: its page; text_search: in one text;
+                     replaceable: what stays, and why); searcher: asks the search, which works in a
+                     process of its own (search_process) and is stopped when it takes too long
     open_errata      what is still to be settled, as a browser gets it
     layout_answers   a layout chosen and changed (layout_page: its page; layout_trial: the book in it)
     presence         who looks at which section, and writes

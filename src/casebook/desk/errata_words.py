@@ -85,6 +85,54 @@ ERRATA_WORDS: dict[str, Wording] = {
          "go into letters to the authors, which are under Asked.\n"
          "Equal findings can be settled together. Every step can be undone, here and under Changes.\n"
          "Titles and names of the notice are never changed."),
+        # Finding
+        ("look-for", "在书稿和版面上查找", "Find in manuscript and pages"),
+        ("search-mode", "怎样查", "How to search"),
+        ("mode-text", "文字", "Text"),
+        ("mode-pinyin", "拼音（全拼或首字母）", "Pinyin (whole or initials)"),
+        ("mode-pattern", "正则表达式", "Regular expression"),
+        ("search-where", "在哪里查", "Where to search"),
+        ("where-all", "书稿和版面", "Manuscript and pages"),
+        ("where-texts", "只查书稿", "Manuscript"),
+        ("where-pages", "只查版面", "Pages"),
+        ("exact", "区分大小写", "Match case"),
+        ("hits", "查到的", "Hits"),
+        ("replace-by", "替换为", "Replace by"),
+        ("preview-replacing", "预览替换", "Preview"),
+        ("replace-now", "替换", "Replace"),
+        ("in-texts", "书稿", "manuscript"),
+        ("on-pages", "版面", "pages"),
+        ("hits-of", "书稿 % 处 · 版面 # 处 · @ 篇", "manuscript % · pages # · in @ texts"),
+        ("searching-pages", "正在查版面…", "searching the pages …"),
+        ("no-hits", "没有查到。", "Nothing was found."),
+        ("more-hits", "太多了，只列出前面的；请写得具体些。", "Too many: only the first are listed. Be more specific."),
+        ("line", "第 % 行", "line %"),
+        ("page-n", "第 % 页", "page %"),
+        ("to-replace-n", "将替换 % 处，@ 篇；另有 # 处不替换", "% to be replaced in @ texts; # stay"),
+        ("replaced-n", "已替换 % 处，@ 篇", "% replaced in @ texts"),
+        ("nothing-chosen", "没有选中要替换的。", "Nothing is chosen to be replaced."),
+        ("changed-since-preview", "这几篇刚刚改过，没有替换，请重新预览：", "Changed meanwhile, nothing was replaced; preview again: "),
+        ("no-pinyin-replace", "按拼音只能查找，不能替换；请改选“文字”。", "Pinyin finds and does not replace; choose text."),
+        ("reshapes", "替换会改动标题、列表、表格等结构，没有选中", "replacing changes headings, lists or tables; not chosen"),
+        ("choose-all", "选这一篇", "all of this text"),
+        ("replace-this", "替换这一处", "replace this"),
+        ("why-award-title", "获奖题目，照通报不改", "title of an award; it stays"),
+        ("why-head", "在文件头里，请用表单改", "in the head of the file; use its form"),
+        ("why-address", "图片、链接、注号或标记里的字", "in an address, a note's number or markup"),
+        ("why-other-file", "通报、名单或书的信息，请在那里改", "notice, awards or facts of the book; change it there"),
+        ("key-look", "到查找框", "to the search box"),
+        ("key-hit", "后一处、前一处，回车打开", "the next hit, the one before; Enter opens it"),
+        ("help-finding",
+         "在书稿（正文、前后各篇、名单、通报）和版面上查找，结果按篇排列，点一处打开书稿和版面的那个地方。\n"
+         "拼音可用全拼、首字母或混写：dangjian、dj。正则表达式查太久会自动停下。\n"
+         "替换先预览，逐处可以不选；引用的获奖题目、文件头、图片地址不替换，旁边写明原因。\n"
+         "一次替换是“改动”里的一步，一下就能全部撤销。",
+         "Finds in the manuscript (texts, matter, awards, notice) and on the pages; hits stand by text, "
+         "and a click opens text and page at the place.\n"
+         "Pinyin may be whole, initials or mixed: dangjian, dj. A regular expression that takes too long is stopped.\n"
+         "Replacing is previewed, and each place can be left out; quoted titles of awards, heads of files and "
+         "addresses stay, and it is said why.\n"
+         "A replacement is one step under Changes, undone at once."),
     )
 }  # fmt: skip
 SCRIPTED = (
@@ -96,5 +144,8 @@ SCRIPTED = (
     "deed-of-repair", "deed-of-keep", "deed-of-ask", "deed-of-withdraw", "deed-of-answer", "places",
     "no-page-yet", "kind-erratum", "kind-query", "kind-note", "rule", "case", "weight", "all", "colon",
     "by-rule", "by-case", "by-weight", "erratum-here", "cancel",
+    "in-texts", "on-pages", "hits-of", "searching-pages", "no-hits", "more-hits", "line", "page-n", "to-replace-n",
+    "replaced-n", "nothing-chosen", "changed-since-preview", "no-pinyin-replace", "reshapes",
+    "choose-all", "replace-this",
 )  # fmt: skip
 """Words that the scripts say."""

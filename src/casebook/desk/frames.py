@@ -47,6 +47,7 @@ KEYS = {
         ("G", "key-repair"), ("L", "key-stet"), ("W", "key-ask"), ("Shift G L W", "key-other"),
         ("A", "key-alike"), ("J K", "key-step"), ("U", "key-undo"), ("E", "key-open-text"),
     ),
+    "finding": (("/", "key-look"), ("J K", "key-hit")),
     "": (("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
 }  # fmt: skip
 """Keys of a page and what they do; those of all pages under ""."""

@@ -63,14 +63,16 @@ def application(
     live_book.noticing = desk.notice
 
     def load() -> list[Route]:
+        from casebook.desk.finding_routes import FindingRoutes  # lazy: behind the first page
         from casebook.desk.intake_routes import IntakeRoutes  # lazy: behind the first page
         from casebook.desk.layout_answers import LayoutAnswers  # lazy: behind the first page
         from casebook.desk.settling_routes import SettlingRoutes  # lazy: behind the first page
 
         intake, layouts = IntakeRoutes(desk, lang), LayoutAnswers(desk, lang)
         endings.extend((intake.api.end, layouts.end))
-        settling = SettlingRoutes(desk, lang)
-        return [*intake.routes(), *layouts.routes(), *settling.routes()]
+        finding, settling = FindingRoutes(desk, lang), SettlingRoutes(desk, lang)
+        endings.append(finding.end)
+        return [*intake.routes(), *layouts.routes(), *finding.routes(), *settling.routes()]
 
     behind = DeferredRoutes(load)
 

@@ -5,6 +5,7 @@ is right but for the names listed here. Names are compared syllable by syllable 
 as one joined string: 西安 is not xian. pypinyin lives only in this module.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -40,6 +41,25 @@ def syllables(text: str) -> tuple[str, ...]:
     """
     parts = ("".join(filter(str.isalnum, readings[0])) for readings in _reader()(text))
     return tuple(part.lower() for part in parts if part)
+
+
+_HAN = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """Return the syllable of each character of `text`, without tone; "" for what has none.
+
+    ü is written v. A character is read as the words around it say.
+    """
+    read = [""] * len(text)
+    for match in _HAN.finditer(text):
+        syllables_of = [options[0] for options in _reader()(match[0])]
+        if len(syllables_of) != len(match[0]):  # some have no reading
+            syllables_of = [_reader()(char)[0][0] for char in match[0]]
+        for at, syllable in enumerate(syllables_of, match.start()):
+            letters = syllable.rstrip("012345").lower()
+            read[at] = letters if letters.isascii() and letters.isalpha() else ""
+    return tuple(read)
 
 
 def sort_key(text: str) -> tuple[bool, tuple[str, ...], str]:

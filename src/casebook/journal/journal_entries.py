@@ -28,6 +28,7 @@ class Deed(StrEnum):
     RECEIVE = "receive"
     ASSIGN = "assign"
     REPAIR = "repair"
+    REPLACE = "replace"
     DECIDE = "decide"
     MARK = "mark"
     SIGN = "sign"

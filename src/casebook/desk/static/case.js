@@ -166,11 +166,13 @@ function showSource() {
   const pane = field("source");
   const top = pane.scrollTop;
   const held = pane.contains(document.activeElement) && document.activeElement.closest("li");
+  const lit = new Set([...pane.querySelectorAll("li.lit")].map(item => item.dataset.line));
   const list = element("ol", "source");
   const bad = new Set(data.errata.map(e => e.line));
   data.source.forEach((text, index) => {
     const item = element("li", bad.has(index + 1) ? "bad" : "");
     item.dataset.line = index + 1;
+    item.classList.toggle("lit", lit.has(item.dataset.line));
     const words = element("span", "", text || " ");
     if (text) { words.tabIndex = -1; words.setAttribute("role", "button"); }
     item.append(words);

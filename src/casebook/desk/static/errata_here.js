@@ -167,15 +167,26 @@ function diagnosticStart(view, erratum) {
   return start;
 }
 
-/* #l12: the twelfth line of the text, and where it stands on the pages. */
-let arrived = false;
-settles.push(() => {
-  const found = /^#l(\d+)$/.exec(location.hash);
-  if (arrived || !found || !data || !data.pages.length) return;
-  arrived = true;
+/* #l12: the twelfth line of the text, and where it stands on the pages; #l12w…: words of it. */
+const goal = /^#l(\d+)(?:w(.+))?$/.exec(location.hash);
+let arriving = Boolean(goal);
+for (const name of ["wheel", "pointerdown", "keydown"]) window.addEventListener(name, () => { arriving = false; }, { once: true });
+settles.push(() => {  // again when newer pages come, until somebody does anything
+  const found = goal;
+  if (!arriving || !data || !data.pages.length) return;
   const part = partOf(data, +found[1]);
-  setTimeout(() => { if (part) light(...part); toSource(+found[1]); }, 0);
+  setTimeout(() => {
+    if (part) light(...narrowed(part, decodeURIComponent(found[2] || "")));
+    toSource(+found[1]);
+  }, 0);
 });
+
+/* Of a part of a block, the words, whatever white space stands between them. */
+function narrowed([block, start, end], words) {
+  const signs = [...words.replace(/\s+/g, "")].map(sign => sign.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const found = signs.length && new RegExp(signs.join("\\s*"), "i").exec(data.blocks[block].text.slice(start));
+  return found ? [block, start + found.index, start + found.index + found[0].length] : [block, start, end];
+}
 
 return { keys, actions };
 })();

@@ -52,6 +52,9 @@ function stepNode(step) {
   item.classList.toggle("undone", step.undone);
   if (step.deed === "conflict") item.append(fileLine({ ...step, can: false }, { path: step.facts.path }));
   if (step.deed === "build") item.append(element("p", "place", `${step.facts.editions} · ${step.facts.ended}`));
+  const { find, replace, about, put, because } = step.facts;
+  if (find !== undefined) item.append(element("p", "place", `${find} → ${replace || "␡"}`));
+  if (step.facts.settled) item.append(element("p", "place", [about, put && `→ ${put}`, because].filter(Boolean).join(" ")));
   const shown = step.deed === "begin" ? [] : step.files;
   item.append(...shown.map(file => fileLine(step, file)));
   if (step.count > shown.length) item.append(element("p", "place", `${step.count} ${say("files-of")}`));
