@@ -23,7 +23,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from casebook import history
-from casebook.desk import award_corrections, epub_reader, known_books
+from casebook.desk import epub_reader, known_books
 from casebook.desk.api import Desk, refused, unwritable
 from casebook.desk.deferred_routes import DeferredRoutes
 from casebook.desk.form_answers import FormAnswers
@@ -31,8 +31,6 @@ from casebook.desk.guard import EPUB_POLICY, Guard
 from casebook.desk.journal_answers import JournalAnswers
 from casebook.desk.live_book import LiveBook, State
 from casebook.desk.marking import Marking
-from casebook.desk.order_answers import OrderAnswers
-from casebook.desk.picture_answers import PictureAnswers
 from casebook.desk.press_messages import Step
 from casebook.desk.text_saving import Writing, text_name
 from casebook.desk.views import Views
@@ -66,13 +64,17 @@ def application(
         from casebook.desk.finding_routes import FindingRoutes  # lazy: behind the first page
         from casebook.desk.intake_routes import IntakeRoutes  # lazy: behind the first page
         from casebook.desk.layout_answers import LayoutAnswers  # lazy: behind the first page
+        from casebook.desk.order_answers import OrderAnswers  # lazy: behind the first page
+        from casebook.desk.picture_answers import PictureAnswers  # lazy: behind the first page
         from casebook.desk.settling_routes import SettlingRoutes  # lazy: behind the first page
 
         intake, layouts = IntakeRoutes(desk, lang), LayoutAnswers(desk, lang)
         endings.extend((intake.api.end, layouts.end))
         finding, settling = FindingRoutes(desk, lang), SettlingRoutes(desk, lang)
         endings.append(finding.end)
-        return [*intake.routes(), *layouts.routes(), *finding.routes(), *settling.routes()]
+        order, pictures = OrderAnswers(desk, lang), PictureAnswers(desk)
+        every = (intake, layouts, finding, settling, order, pictures)
+        return [route for answers in every for route in answers.routes()]
 
     behind = DeferredRoutes(load)
 
@@ -141,8 +143,6 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> li
         *Writing(desk).routes(),
         *JournalAnswers(desk).routes(),
         *FormAnswers(desk).routes(),
-        *OrderAnswers(desk, lang).routes(),
-        *PictureAnswers(desk).routes(),
         Route("/form/{name:path}", rooms.form),
         Route("/api/receive", desk.receive, methods=["POST"]),
         Route("/api/rounds/open", desk.open_round, methods=["POST"]),
@@ -215,6 +215,8 @@ class _PageRoutes:
         if model is None or file is None:
             raise HTTPException(404)
         fields = tuple(fillable_keys.fields(model, file.data))
+        from casebook.desk import award_corrections  # lazy: reads notices
+
         awards = award_corrections.revisions(text) if name == AWARDS else {}
         return HTMLResponse(self._views(request).form(name, name, fields, revision, awards))
 
