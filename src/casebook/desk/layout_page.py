@@ -46,10 +46,11 @@ class LayoutPage(FormPages):
         ]  # fmt: skip
         form = h(
             "form",
-            h("fieldset", h("legend", self.w("choose-layout-now")), *choices, class_="layouts"),
-            h("h2", self.w("layout-decisions"), " ", h("code", name)),
-            h("p", self.w("layout-says")),
-            h("div", *rows, class_="fields"),
+            h("div",
+              h("fieldset", h("legend", self.w("choose-layout-now")), *choices, class_="layouts"),
+              h("h2", self.w("layout-decisions"), " ", h("code", name)),
+              h("p", self.w("layout-says")),
+              h("div", *rows, class_="fields"), class_="decided"),
             h("div",
               h("label", self.w("layout-as"), h("input", id="layout-name", maxlength="40",
                 pattern="[A-Za-z0-9][A-Za-z0-9\\-]*", placeholder=shown.chosen)),
