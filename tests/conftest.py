@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 SLOW = frozenset(
-    "composition/test_properties composition/test_engine composition/test_editor "
+    "composition/test_properties composition/test_engine composition/test_editor composition/test_numbered_rules "
     "desk/test_api desk/test_day desk/test_guard desk/test_live_book desk/test_page_marks desk/test_screens desk/test_pages_shown "
     "editions/epub/test_checks editions/epub/test_completeness editions/epub/test_issue editions/epub/test_epub_pictures editions/epub/test_epub_cover editions/epub/test_metadata editions/epub/test_navigation editions/epub/test_notes editions/epub/test_read_back editions/epub/test_nesting editions/epub/test_epub_styles editions/epub/test_galley_xml "
     "press/test_binding press/test_dask weasy/test_import_cache weasy/test_kept_blocks weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "

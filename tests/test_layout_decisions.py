@@ -272,3 +272,17 @@ def test_constants_are_written_where_they_are_used() -> None:
     assert css_constants.inlined(sheet, values) == (
         "p { margin: 19pt var(--c) calc(100% - 10pt) 6.6667pt }"
     )
+
+
+@pytest.mark.parametrize("name", layout.names(Path()))
+def test_r2_r4_r6_r7_a_shipped_layout_has_lines_pitch_sizes_and_shape_of_books(
+    name: str, tmp_path: Path
+) -> None:
+    made = layout_sheets.decided(layout.roots(name, tmp_path))
+    assert made is not None
+    assert 17 <= made.characters <= 40
+    assert 0.5 <= made.pitch / made.size - 1 <= 1
+    sizes = [share * made.size for share in layout_sheets.LENGTHS.values()]
+    assert min(size for size in sizes if size != sizes[-1]) >= 7.875  # but for raised figures
+    area = made.measure / (made.depth - made.pitch + made.size)
+    assert abs(area - made.trim.width / made.trim.height) <= 0.1

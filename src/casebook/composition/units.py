@@ -17,6 +17,14 @@ _COUNTER: Final = re.compile(
     "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部克米吨]|小时|平方|公[里斤顷]|毫)"
     "|(?<=[0-9])(?:[万亿千百](?=元)|余(?=[人次例名个]))"
 )
+# 一、 （二） 3. of a heading or a paragraph: never alone on its line
+_NUMBER: Final = re.compile(
+    "[一二三四五六七八九十百]{1,4}、|[（(][一二三四五六七八九十百0-9]{1,4}[）)]"
+)
+# 第三章: better on one line (R22)
+_HAN_ORDINAL: Final = re.compile(
+    "第[一二三四五六七八九十百〇零]{1,4}[章节条款项篇辑编卷册期届次批]"
+)
 _ORDINAL: Final = re.compile(
     "第[ \u00a0]?(?=[0-9])|(?:[图表式]|附[件录])[ \u00a0]?(?=[0-9]|[(（][0-9])"
 )
@@ -93,6 +101,11 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
         _words(text, letters, breaks, wraps)
         if "D" in letters and "S" in letters:
             _standards(text, breaks, wraps)
+    if number := _NUMBER.match(text):
+        breaks[number.end()] = gaps.FORBIDDEN
+    if "第" in text:
+        for match in _HAN_ORDINAL.finditer(text):
+            breaks[match.start() + 1 : match.end()] = bytes(len(match[0]) - 1)
     for match in _LETTER.finditer(text):
         breaks[match.end()] = gaps.FORBIDDEN
     if "#" in text or "@" in text:

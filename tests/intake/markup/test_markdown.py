@@ -27,6 +27,18 @@ GOLDEN = {
         "**（一）学习。**后文",
         '<p class="run-in"><strong>（一）学习。</strong>后文</p>',
     ),
+    "a run-in heading without a mark": (
+        "**（一）学习**后文",
+        '<p class="run-in"><strong class="unmarked">（一）学习</strong>后文</p>',
+    ),
+    "a run-in heading with its space": (
+        "**1.学习**　后文",
+        '<p class="run-in"><strong class="unmarked spaced">1.学习</strong>　后文</p>',
+    ),
+    "a run-in heading with mark and space": (
+        "**1.学习。**　后文",
+        '<p class="run-in"><strong class="spaced">1.学习。</strong>　后文</p>',
+    ),
     "bold that is no heading": ("**重点**后文", "<p><strong>重点</strong>后文</p>"),
     "wrapped Han lines": ("一行\n二行", "<p>一行二行</p>"),
     "wrapped Latin lines": ("one\ntwo", "<p>one two</p>"),

@@ -165,6 +165,7 @@ def _pour(item: etree._Element, note: etree._Element) -> None:
 _NUMBERED = re.compile(
     r"^\s*(（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+[.．、]|第.{1,3}[章节条])"
 )
+_ENDS = tuple("。：；！？，、")
 _DATE = re.compile(
     r"[\d〇○一二三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日"
 )
@@ -266,12 +267,22 @@ def _caption(paragraph: etree._Element) -> None:
 
 
 def _run_in(paragraph: etree._Element) -> None:
-    """Bold at the start of a paragraph, numbered and followed by text, is a run-in heading."""
+    """Bold at the start of a paragraph, numbered and followed by text, is a run-in heading.
+
+    It is of class `unmarked` where no mark ends it, `spaced` where its author typed the space behind
+    it, so that one character of space follows every one.
+    """
     if len(paragraph) == 0 or (paragraph.text or "").strip():
         return
     first = paragraph[0]
     if first.tag == "strong" and _NUMBERED.match("".join(map(str, first.itertext()))):
         paragraph.set("class", "run-in")
+        words = "".join(map(str, first.itertext()))
+        kinds = [] if words.strip().endswith(_ENDS) else ["unmarked"]
+        if words.endswith("\u3000") or (first.tail or "").startswith("\u3000"):
+            kinds.append("spaced")
+        if kinds:
+            first.set("class", " ".join(kinds))
 
 
 def _letter(root: etree._Element) -> None:
