@@ -11,10 +11,15 @@ import weasyprint
 import tiny
 from casebook import issuing, layout, ledger, pdf
 from casebook.intake.manuscript import book_reader
+from casebook.press import engine
+from casebook.press.section_layout import SectionPages
+from casebook.press.signature import BookPosition
 
 TWO = tiny.AWARDS.replace("河北省样例市医院", "北京市第一样例医院").replace(
     "region: 河北省", "region: 北京市"
 )
+
+COMPOSED = tiny.BOOK.replace("composition: off\n", "")
 
 
 def quiet(*_: object) -> None:
@@ -43,6 +48,31 @@ def test_the_white_below_a_group_needs_no_room_at_the_foot_of_a_column() -> None
     template = jinja2.Environment(loader=files).get_template("shared/index.html")
     html = template.render(base_template=base, section=SimpleNamespace(title="", groups=groups))
     assert len(weasyprint.HTML(string=html).render().pages) == 1  # A and B are five lines of five
+
+
+def test_the_columns_of_the_last_page_are_of_like_length(tmp_path: Path) -> None:
+    units = [
+        f"{place}第{n}医院"
+        for place, count in (("西安", 9), ("云县", 4), ("浙江", 4))
+        for n in range(count)
+    ]
+    awards = tiny.AWARDS.partition("      - {id")[0].replace("declared: 2", "declared: 17")
+    awards += "".join(
+        f"      - {{id: 1-{n}, number: {n}, organisation: {unit}, title: 题, region: 全国}}\n"
+        for n, unit in enumerate(units, 1)
+    )
+    book = book_reader.read(tiny.write(tmp_path, awards=awards, book=COMPOSED)).book
+    roots = layout.roots(book.layout, tmp_path)
+    galleys = layout.compose(book, roots, "print", tmp_path / "manuscript")
+    index = next(g for g in galleys if g.section.id == "index-organisation")
+    styles = engine.style_context(index.sheets, index.base, compose=True)
+    pages = SectionPages(index.html, engine.BASE, styles)
+    pages.make(BookPosition())
+    (page,) = pages.boxes
+    columns = [box for box in page.descendants() if getattr(box, "is_column", False)]
+    lines = [sum(box.element_tag == "p" for box in column.descendants()) for column in columns]
+    assert len(lines) == 2
+    assert abs(lines[0] - lines[1]) <= 2
 
 
 @pytest.mark.slow
