@@ -86,8 +86,10 @@ class Desk:
         return self.errata.left(errata, state.read_since)
 
     def errata_rows(self, path: str) -> list[Row]:
-        """Return what is still to be settled in a file, as a browser gets it."""
-        errata = self.open_errata(path)
+        """Return what is still to be settled in a file, as it stands there, for a browser."""
+        errata = sorted(
+            self.open_errata(path), key=lambda e: (e.place.line or 0, e.place.column or 0)
+        )
         asked = {id(erratum) for _, erratum in self.errata.asked(errata)}
         return [row(e) | {"asked": id(e) in asked} for e in errata]
 
