@@ -68,8 +68,14 @@ class Sheet(NamedTuple):
     title: str = ""
 
 
-def bound(pages: Path, overlay: bytes, documents: Iterable[Sequence[Sheet]]) -> Iterator[bytes]:
-    """Yield a PDF for each of `documents`, made of the pages of a PDF and those of an overlay."""
+def bound(
+    pages: Path, overlay: bytes, documents: Iterable[Sequence[Sheet]],
+    finish: Callable[[pikepdf.Pdf], None] | None = None,
+) -> Iterator[bytes]:  # fmt: skip
+    """Yield a PDF for each of `documents`, made of the pages of a PDF and those of an overlay.
+
+    `finish` is done to each before it is written.
+    """
     with pikepdf.open(pages) as document, pikepdf.open(io.BytesIO(overlay)) as over:
         forms: dict[tuple[bool, int], pikepdf.Object] = {}
 
@@ -80,10 +86,13 @@ def bound(pages: Path, overlay: bytes, documents: Iterable[Sequence[Sheet]]) -> 
             return forms[of_overlay, index]
 
         for sheets in documents:
-            yield _bound(sheets, form)
+            out = _bound(sheets, form)
+            if finish is not None:
+                finish(out)
+            yield _saved(out)
 
 
-def _bound(sheets: Sequence[Sheet], form: Callable[[bool, int], pikepdf.Object]) -> bytes:
+def _bound(sheets: Sequence[Sheet], form: Callable[[bool, int], pikepdf.Object]) -> pikepdf.Pdf:
     out = pikepdf.new()
     copies: dict[tuple[bool, int], pikepdf.Object] = {}
     titles: list[tuple[str, int]] = []
@@ -105,10 +114,10 @@ def _bound(sheets: Sequence[Sheet], form: Callable[[bool, int], pikepdf.Object])
             titles.append((sheet.title, number))
     with out.open_outline() as outline:
         outline.root.extend(pikepdf.OutlineItem(title, at) for title, at in titles)
-    return _saved(out)
+    return out
 
 
 def _saved(document: pikepdf.Pdf) -> bytes:
     out = io.BytesIO()
-    document.save(out, deterministic_id=True)
+    document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

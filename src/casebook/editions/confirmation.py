@@ -13,6 +13,7 @@ from pathlib import Path
 
 from casebook import atomic, page_overlay
 from casebook.editions import offprint
+from casebook.editions.lighter_fonts import lighten
 from casebook.editions.proof_edition import Cover, Leaf, Proof, margin, of_kind
 from casebook.page_overlay import Sheet
 
@@ -60,7 +61,7 @@ def archive(proof: Proof, letters: Sequence[Letter], target: Path, day: tuple[in
         folder = names[-1].partition("/")[0]
         names.append(f"{folder}/{REPLY}")
         documents.append(proof.flat(f"reply-{number}"))
-    bound = page_overlay.bound(proof.pages, proof.data, documents)
+    bound = page_overlay.bound(proof.pages, proof.data, documents, lighten)
     with atomic.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as package:
         for name, data in zip(names, bound, strict=True):
             entry = zipfile.ZipInfo(name, day)  # type: ignore[arg-type]

@@ -34,6 +34,11 @@ _MORE = {
     "pango_fc_font_get_pattern": """
         FcPattern * pango_fc_font_get_pattern (PangoFcFont *font);
     """,
+    "hb_blob_create": """
+        hb_blob_t * hb_blob_create (
+            const char *data, unsigned int length, int mode, void *user_data, void *destroy);
+        hb_face_t * hb_face_create (hb_blob_t *blob, unsigned int index);
+    """,
 }
 """What we call of these libraries besides: names and declarations."""
 _TYPES = (

@@ -10,6 +10,8 @@ from weasyprint.text.ffi import (
     ffi,
     fontconfig,
     gobject,
+    harfbuzz,
+    harfbuzz_subset,
     pango,
     pangoft2,
     unicode_to_char_p,
@@ -26,6 +28,8 @@ __all__ = [
     "fontconfig",
     "get_pango_font_key",
     "gobject",
+    "harfbuzz",
+    "harfbuzz_subset",
     "line_size",
     "pango",
     "pangoft2",
@@ -34,4 +38,4 @@ __all__ = [
     "unicode_to_char_p",
 ]
 
-declare(ffi, gobject, pango, fontconfig, pangoft2)
+declare(ffi, gobject, pango, fontconfig, pangoft2, harfbuzz)
