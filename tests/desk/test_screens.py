@@ -8,7 +8,7 @@ import pytest
 VIEWS = (
     "/start", "/notice", "/inbox", "/case/1-2", "/", "/case/1-1", "/section/imprint", "/book",
     "/epub", "/rounds", "/builds", "/history", "/history?case=1-1",
-    "/form/book.yaml", "/form/awards.yaml", "/form/cases/1-1.md", "/nowhere", "/errata",
+    "/form/book.yaml", "/form/awards.yaml", "/form/cases/1-1.md", "/order", "/layout", "/nowhere", "/errata",
     "/find?words=%E5%8C%BB%E9%99%A2&mode=text&where=all",
 )  # fmt: skip
 SIZES = ((1366, 768), (1024, 768), (390, 844))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from casebook.overprint import PlacedPage, Sheet
 from PIL import Image, ImageChops
 
-from casebook import overprint, pagetext, pdf
+from casebook import page_overlay, pagetext, pdf
 from casebook.editions.lighter_fonts import lighten
+from casebook.page_overlay import PlacedPage, Sheet
 
 MANY = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
 SIZE = (300.0, 300.0)
@@ -31,7 +31,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def alone(pages: Path, light: bool) -> bytes:
     sheets = [Sheet(SIZE, (), 0), Sheet(SIZE, (PlacedPage(0, 0, 0),))]
-    return next(overprint.bound(pages, pages.read_bytes(), [sheets], lighten if light else None))
+    return next(page_overlay.bound(pages, pages.read_bytes(), [sheets], lighten if light else None))
 
 
 def test_a_page_alone_carries_its_own_glyphs(pages: Path, tmp_path: Path) -> None:
