@@ -65,6 +65,22 @@ _PEOPLE = {
 }
 
 
+def _two_houses(text: str, dice: Random) -> str | None:
+    place = dice.choice(
+        "浙江省 江苏省 山东省 湖北省 湖南省 福建省 四川省 云南省 安徽省 河北省".split()
+    )
+    house = f"{place}第{dice.choice('一二三四五六')}人民医"
+    return f"与{house}院共建，{house}院派出专家，到{house}所进修。{text}"
+
+
+def _two_persons(text: str, dice: Random) -> str | None:
+    right, wrong = dice.choice(
+        ("建国 健国", "志强 智强", "玉梅 玉媒", "文博 文搏", "思远 思圆")
+    ).split()
+    name = dice.choice("王李张刘陈杨赵黄周吴徐孙")
+    return f"院长{name}{right}主持，院长{name}{right}讲话，院长{name}{wrong}总结。{text}"
+
+
 def _lone(open_: str, close: str) -> Plant:
     return swap(f"{open_}[^{open_}{close}\n]+{close}", lambda m: m[0][:-1])
 
@@ -167,6 +183,9 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
     ("先后颠倒", "ends-before-it-begins",
      drawn("项目{a}启动，{b}完成。", a="2022年5月 2022年", b="2021年8月 2020年12月"), "text"),
     ("星期不合", "weekday-of-the-year", drawn("2022年国庆后，10月8日（星期{n}）复诊。", n="一 五 日"), "text"),
+    ("单位名两种写法", "name-varies", _two_houses, "text"),
+    ("人名两种写法", "name-varies", _two_persons, "text"),
+    ("旧地名", "place-renamed", drawn("2021年，{place}举办义诊。", place="襄樊市 闸北区 崇文区"), "text"),
     ("别字（无规则）", None, _other, "plain"),
     ("漏字（无规则）", None, _without, "plain"),
     ("顿号错用（无规则）", None, swap(f"(?<={HAN})，(?={HAN})", "、"), "plain"),

@@ -245,6 +245,8 @@ SHORT = {
     "page_extent.py": "one file of the build folder, read by one stage and written by another",
     "pagination/float_ranges.py": "reads the tree; what chooses pages reads items alone",
     "pagination/page_freedoms.py": "reads styles; what chooses pages reads items alone",
+    "proof/person_names.py": "what two rules of persons and the index of names stand on",
+    "proof/reports/names_sheet.py": "one report, one module",
     "press/painted_cover.py": "lays pages out, which the editions do not",
     "press/preload.py": "what workers are forked from: importing it is its work",
     "weasy/css_values.py": "WeasyPrint's own, loaded with it",

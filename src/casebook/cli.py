@@ -172,6 +172,11 @@ def _add_proof(proof: argparse.ArgumentParser) -> None:
         "报告写到哪里；扩展名决定形式（.html 为单个文件）",
     )
     proof.add_argument(
+        "--names",
+        action="store_true",
+        help="write an index of the book's names as xlsx · 写出全书名称索引（人名、单位、地名、项目、品牌，xlsx）",
+    )
+    proof.add_argument(
         "--by",
         choices=("case", "rule", "weight"),
         default="case",
@@ -294,7 +299,11 @@ def _proof(arguments: argparse.Namespace, teller: Teller) -> int:
         refusals: list[Erratum] = []
         teller.repairs(proof.fix(arguments.book, refusals.append))
         teller.errata(refusals)
-    result = proof.examine(arguments.book, arguments.baseline)
+    result = proof.examine(arguments.book, arguments.baseline, paged=not arguments.names)
+    if arguments.names:
+        path = proof.write_names(result, arguments.book, arguments.target)
+        teller.say(Wording(f"写出 {path}", f"written: {path}"))
+        return 0
     form = arguments.format
     if form == "text":
         form = proof.form_of(arguments.target) or form

@@ -14,6 +14,8 @@ rate are made from what remains.
     settling           an erratum repaired, let stand or asked about, one by one (settling_refusals: why
                        not; award_titles: words that are never changed)
     fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed)
+    name_index         people, organisations, places, projects and brands, with all their places
+                       (person_names: the form of a name)
     house_style        how texts differ in custom; rate: the error rate; standard_characters
     ranking            the heaviest first; groups by text, rule, weight (line_pictures: as printed)
     reports            JSON, SARIF, Excel, pages, questions to organisations
@@ -40,6 +42,7 @@ from casebook.proof import (
     fixing,
     house_style,
     line_pictures,
+    name_index,
     page_rules,
     ranking,
     rate,
@@ -73,6 +76,7 @@ __all__ = [
     "report",
     "rules",
     "write",
+    "write_names",
 ]  # fmt: skip
 
 BASELINE = "baseline.json"
@@ -239,6 +243,21 @@ def grouped(proof: Proof, by: View) -> tuple[ranking.Group, ...]:
         for section in sections
     }  # fmt: skip
     return ranking.groups(proof.new, by, titles)
+
+
+def write_names(proof: Proof, folder: Path, target: Path | None) -> Path:
+    """Write the names of the book with all their places to `target` (.xlsx) and return it.
+
+    Without a target they go to `build/names.xlsx`. Raises `StopPress` where the book is broken.
+    """
+    if proof.volume is None:
+        raise StopPress(proof.errata)
+    from casebook.proof.reports import names_sheet  # lazy: loads openpyxl
+
+    place = target or folder / "build" / "names.xlsx"
+    names = name_index.index(proof.volume).values()
+    names_sheet.write(place, names, name_index.without_province(names))
+    return place
 
 
 def report(proof: Proof) -> dict[str, object]:

@@ -70,12 +70,13 @@ class Lists:
     entries: dict[str, tuple[ListLine, ...]]
     errata: tuple[Erratum, ...] = ()
     awards: tuple[Award, ...] = ()
+    year: str = ""
     _finders: dict[str, "Finder"] = field(default_factory=dict, compare=False)
 
     @cached_property
     def digest(self) -> str:
         """A hash of all that is listed."""
-        return sha256(repr((self.entries, self.awards)).encode()).hexdigest()
+        return sha256(repr((self.entries, self.awards, self.year)).encode()).hexdigest()
 
     def finder(self, name: str) -> "Finder":
         """Return what finds all entries of a list in one go; longer ones win."""
@@ -98,10 +99,10 @@ class Finder:
             yield self._entries[match[0]], match.start(), match.end()
 
 
-def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
+def read(folder: Path | None = None, awards: Iterable[Award] = (), year: str = "") -> Lists:
     """Return the shipped lists with those of the manuscript folder `folder` added.
 
-    `awards` are those of the notice: the list of organisations and of titles.
+    `awards` are those of the notice: the list of organisations and of titles; `year` is the book's.
     """
     entries: dict[str, tuple[ListLine, ...]] = {}
     errata: list[Erratum] = []
@@ -115,7 +116,7 @@ def read(folder: Path | None = None, awards: Iterable[Award] = ()) -> Lists:
     for path in files.walk(folder).named("", FOLDER) if folder else ():
         if path.name not in known:
             errata.append(_unknown(f"{FOLDER}/{path.name}"))
-    return Lists(entries, tuple(errata), tuple(awards))
+    return Lists(entries, tuple(errata), tuple(awards), year)
 
 
 def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[ListLine]:

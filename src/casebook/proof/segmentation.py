@@ -52,7 +52,8 @@ _AT_BREAK = re.compile(rf"[ \t\n]*(?:{_BREAK})+[ \t\n]*")
 
 def volume(book: Book, folder: Path) -> Volume:
     """Return the texts of `book`, whose sources stand in the manuscript folder `folder`."""
-    words = lists.read(folder, (award for tier in book.tiers for award in tier.awards))
+    awards = (award for tier in book.tiers for award in tier.awards)
+    words = lists.read(folder, awards, str(book.date.year))
     notice = folder / "notice.txt"
     official = _bare(files.text(notice, folder)) if notice.is_file() else ""
     entries = {_bare(_entry(award)) for award in book.awards()}

@@ -183,6 +183,11 @@ def organisations_in(text: str) -> tuple[str, ...]:
     return tuple(name for name, _ in counts.most_common())
 
 
+def full_names(text: str) -> Iterator[re.Match[str]]:
+    """Yield each full name of an organisation in `text`, where it stands."""
+    yield from _full_name().finditer(text)
+
+
 @cache
 def _full_name() -> re.Pattern[str]:
     starts = "|".join(sorted({re.escape(n.text) for n in names()}, key=len, reverse=True))

@@ -5,7 +5,7 @@ menu, and the fingerprint that leads the decision home. The only module that tou
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
 from pathlib import Path
 from zipfile import BadZipFile
@@ -81,6 +81,25 @@ def write(path: Path, errata: Sequence[Erratum], house_style: HouseStyle | None)
     _format_sheet(sheet)
     if house_style is not None:
         _house_style(book.create_sheet("体例"), house_style)
+    out = io.BytesIO()
+    book.save(out)
+    atomic.put(path, out.getvalue())
+
+
+def write_table(
+    path: Path, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Sequence[str | int]]
+) -> None:
+    """Write `rows` below their headings to `path` (.xlsx); `columns` are heading and width."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    sheet.append([heading for heading, _ in columns])
+    for number, (_, width) in enumerate(columns, 1):
+        sheet.column_dimensions[sheet.cell(1, number).column_letter].width = width
+    for row in rows:
+        sheet.append([_safe(value) for value in row])
+    _format_sheet(sheet)
     out = io.BytesIO()
     book.save(out)
     atomic.put(path, out.getvalue())

@@ -8,12 +8,15 @@ from casebook.book import Award
 from casebook.errata import Kind, Wording
 from casebook.intake.matching.match import likeness, same_words
 from casebook.intake.matching.organisations import fold, forms, organisations_in
+from casebook.proof import name_index
 from casebook.proof.blocks import Piece, Volume
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 from casebook.typography import unpaired
 
 _EDGE = re.compile("^[，、。；：》〉]|[，、；：《〈]$|[，、；：]{2}|。.")
+_LISTED = 6
+"""Texts that are named one by one."""
 TWINS = 87.0
 """From this likeness on two award titles are asked about: one character in eight."""
 ALIKE = 88.0
@@ -201,3 +204,66 @@ def _counted_apart(name: str, award: Award) -> bool:
 def _same(name: str, organisation: str) -> bool:
     form, other = fold(name), fold(organisation)
     return form in other or other in form or bool(set(forms(name)) & set(forms(organisation)))
+
+
+@rule("C512", Kind.QUERY, "knowledge")
+def name_varies(volume: Volume) -> Iterator[Spot]:
+    """A person, an organisation or a brand in two forms that differ by one character.
+
+    Why: one of them is a slip; all places of the book are told in one finding.
+
+        王建国院长 … 王健国院长  →  one of them
+        中文：王建国院长……王健国院长  →  统一为一种
+
+    中文：全书同一名称有两种写法。人名、单位、项目、品牌只差一个字；一条意见列出全部位置，请核实后统一。
+    """
+    names = name_index.index(volume)
+    for name in names.values():
+        if not name.likes:
+            continue
+        first = name.places[0]
+        others = "；".join(
+            f"“{form}”{len(names[name.kind, form].places)}处（{_texts(names[name.kind, form])}）"
+            for form in name.likes
+        )
+        message = Wording(
+            f"{name.kind}“{name.form}”{len(name.places)}处（{_texts(name)}），又作{others}",
+            f"‘{name.form}’ {len(name.places)}× ({_texts(name)}); elsewhere {others}",
+        )
+        hint = Wording(
+            "核实后全书统一；确是两个的，写保留。", "See which is right; keep both by a stet."
+        )
+        put = name.likes[0] if len(name.likes) == 1 and len(name.places) == 1 else None
+        yield at(first.block, first.start, first.end, message, hint, put)
+
+
+def _texts(name: name_index.Name) -> str:
+    texts = name.texts
+    return "、".join(texts[:_LISTED]) + (f" 等{len(texts)}篇" if len(texts) > _LISTED else "")
+
+
+@rule("C513", Kind.NOTE)
+def province_left_out(volume: Volume) -> Iterator[Spot]:
+    """An organisation named with its province in one place and without it in another.
+
+    Why: short forms are right behind the full one; in signatures and tables one form is wanted.
+
+        浙江省乙市第一人民医院 … 乙市第一人民医院  →  one form where it signs
+        中文：浙江省乙市第一人民医院……乙市第一人民医院  →  署名处用一种
+
+    中文：同一单位有的带省名、有的不带。行文中可用简称；署名、表格里宜用一种，列出供核对。
+    """
+    names = name_index.index(volume)
+    short = name_index.without_province(names.values())
+    for form, full in short.items():
+        name, other = names[name_index.HOUSE, form], names[name_index.HOUSE, full]
+        place = name_index.before_the_full_form(name, other)
+        if place is None:
+            continue
+        message = Wording(
+            f"“{form}”（{_texts(name)}）又作“{full}”（{_texts(other)}）",
+            f"‘{form}’ ({_texts(name)}) is elsewhere ‘{full}’ ({_texts(other)})",
+        )
+        yield at(
+            place.block, place.start, place.end, message, Wording("供核对。", "To be looked at.")
+        )

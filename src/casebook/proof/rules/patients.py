@@ -6,28 +6,12 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block
 from casebook.proof.findings import Spot, at
+from casebook.proof.person_names import full_person, person
 from casebook.proof.rule_runner import rule
 from casebook.typography import number_of
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕"
-    "丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃"
-    "武戴莫孔向汤"
-)
-"""The hundred most frequent surnames (公安部户政管理研究中心《二〇二〇年全国姓名报告》)."""
-_NOT_IN_NAMES = (
-    "某×xX＊*〇○岁年月日时先女士大阿老医护主教院科爷奶叔姐哥妈爸母父们人师总局长员的了是在因与说"
-)
-_WORDS = (
-    "高[龄压度危烧热血位发频达校效质水科学新]|毛[细发巾病]|武[器汉警]|史[料上]|方[面法案式向便可能得]|黄[疸斑河山]|石[膏化]|白[血内癜天]|江[苏西河]|马上|万[一人元名余]|武[汉警]"
-    "|程[度序]|任[何务]|何[时况]|严[重格]|金[额钱]|向[上下前]|[张李王陈刘赵]家|陈旧|周[末围边期]|汤药|范围|田间|钱款|常规|曾[经是被]|戴[着上颈口]"
-)
-"""Words that begin with a surname."""
-_HAN = r"[\u4e00-\u9fff]"
-_PERSON = f"(?P<name>(?!{_WORDS})[{_SURNAMES}](?![{_NOT_IN_NAMES}]){_HAN}(?:(?![{_NOT_IN_NAMES}]){_HAN})?)"
+_PERSON, _FULL = person("name"), full_person("full")
 _BEHIND = "(?=[，。、；：（(！？”\\s]|$|因|在|被|于|是|从|说|患|突|今年|已|经|正|来|的|家住|住|现住|出生|出院|入院|[男女]，)"
-_FULL = f"(?P<full>(?!{_WORDS})(?![于向任何万])[{_SURNAMES}](?:(?![{_NOT_IN_NAMES}]){_HAN}){{2}})"
-"""A name of three characters, where the word before says that a person is named."""
 _NAMED = f"(?:{_PERSON}{_BEHIND}|{_FULL})"
 _PATIENT = "(?:患者|病人|产妇|孕妇|病友|伤员|老人|低保户|贫困户|村民|居民)"
 _BED = r"(?:[A-Za-z]?\d{1,3}(?:号?床|病室|病房)|(?:床号|病床|床位)[：:]?\s*[A-Za-z]?\d{1,3}|\d{1,2}楼\d{1,3}床)"
