@@ -11,7 +11,7 @@ _NOT_IN_NAMES = (
 )
 _WORDS = (
     "高[龄压度危烧热血位发频达校效质水科学新]|毛[细发巾病]|武[器汉警]|史[料上]|方[面法案式向便可能得]|黄[疸斑河山]|石[膏化]|白[血内癜天]"
-    "|江[苏西河]|马上|万[一人元名余]|程[度序]|任[何务]|何[时况]|严[重格]|金[额钱]|向[上下前]|[张李王陈刘赵]家[村庄口湾的，。]|陈旧|周[末围边期]|汤药|范围"
+    "|江[苏西河]|马上|万[一人元名余]|程[度序]|任[何务意]|何[时况种等]|严[重格]|金[额钱]|向[上下前]|[张李王陈刘赵]家[村庄口湾的，。]|陈旧|周[末围边期]|汤药|范围"
     "|田间|钱款|常规|曾[经是被]|戴[着上颈口]"
 )
 """Words that begin with a surname."""
@@ -26,4 +26,4 @@ def person(group: str) -> str:
 
 def full_person(group: str) -> str:
     """Return a pattern for a name of three characters, for where a word says a person is named."""
-    return f"(?P<{group}>(?!{_WORDS})(?![于向任何万])[{SURNAMES}]{_LATER}{{2}})"
+    return f"(?P<{group}>(?!{_WORDS})(?![于向])[{SURNAMES}]{_LATER}{{2}})"
