@@ -2,7 +2,8 @@
 
 A case is a text between lines of `====`. Files: `*.md` are manuscripts (front matter optional;
 a first line `award title: …` is what the notice prints, `list NAME: wrong → right` a list that the
-book keeps),
+book keeps; behind a line `++++` stands a second case, `media/a1.png` and `media/a2.png` are one
+picture, `media/b1.png` is another),
 `*.yaml` lists of awards for rules that read the notice, `*.txt` the lines of printed pages
 (`---` between pages, `# heading` for a line that is a heading, `+ words` for words of the galley).
 """
@@ -12,6 +13,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import tiny
 from casebook import proof
@@ -58,7 +60,15 @@ def findings(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
         tiny.write(folder, **{f"lists/{kept[1]}.tsv": f"{kept[2]}\t{kept[3]}\t本社体例"})
         text = text[kept.end() :]
     tiny.write(folder, awards=text if path.suffix == ".yaml" else awards)
+    for picture in re.findall(r"media/(\w)\d\.png", text):
+        tiny.write(folder, **{f"media/{picture}{n}.png": "" for n in (1, 2)})
+        for n in (1, 2):
+            Image.new("L", (4, 4), ord(picture)).save(folder / f"manuscript/media/{picture}{n}.png")
     if path.suffix == ".md":
+        text, _, second = text.partition("++++\n")
+        if second:
+            other = folder / "manuscript" / "cases" / "1-2.md"
+            other.write_bytes((FRONT.replace("1-1", "1-2") + second).encode("utf-8"))
         whole = text if text.startswith("---\n") else FRONT + text
         name = "x-01.md" if "organisation:" in whole else "1-1.md"
         case = folder / "manuscript" / "cases" / name

@@ -30,5 +30,7 @@ def test_a_dummy_book_has_no_erratum(tmp_path: Path) -> None:
     proofed = proof.proofread(tmp_path / "book")
     assert {(e.rule, e.kind.value) for e in proofed} <= {
         ("award-twice", "query"),
+        ("passage-repeated", "query"),
+        ("picture-without-source", "note"),
         ("nearly-the-same-title", "query"),
     }

@@ -16,6 +16,7 @@ rate are made from what remains.
     fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed)
     name_index         people, organisations, places, projects and brands, with all their places
                        (person_names: the form of a name)
+    repetition         passages that stand in the book twice
     house_style        how texts differ in custom; rate: the error rate; standard_characters
     ranking            the heaviest first; groups by text, rule, weight (line_pictures: as printed)
     reports            JSON, SARIF, Excel, pages, questions to organisations

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 
 from casebook.book import Book, Case
 from casebook.errata import Place
@@ -211,12 +212,14 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class Volume:
-    """The whole book as rules read it: the model, its texts in printed order, the award list."""
+    """The whole book as rules read it: the model, its texts in printed order, the award list, and
+    the manuscript folder (None where there is none)."""
 
     book: Book
     pieces: tuple[Piece, ...]
     awards: Piece
     lists: Lists
+    folder: Path | None = None
 
     @cached_property
     def cases(self) -> tuple[Piece, ...]:

@@ -70,7 +70,7 @@ def volume(book: Book, folder: Path) -> Volume:
             in_whole = path == APPENDIX and not official  # the notice was no text to compare with
             piece.blocks = _numbered(facts, piece, official, in_whole)
             pieces.append(piece)
-    return Volume(book, tuple(pieces), _awards(book.tiers, folder, words), words)
+    return Volume(book, tuple(pieces), _awards(book.tiers, folder, words), words, folder)
 
 
 def _case(case: Case, folder: Path, words: lists.Lists) -> Piece:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from casebook import atomic, layout
 from casebook.errata import Erratum, Kind
-from casebook.proof import ranking
+from casebook.proof import ranking, repetition
 from casebook.proof.blocks import Block, Cell, Piece, Volume
 from casebook.proof.decisions import Decision
 from casebook.proof.findings import Finding
@@ -24,6 +24,8 @@ from casebook.proof.reports import questions
 from casebook.proof.reports.finding_views import LETTERS, anchor, view
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
+_MOST_REPEATED = 300
+"""Passages that are shown side by side."""
 FOLD = 4
 """From so many equal faults in a text on, one note stands for all."""
 Address = Callable[[str], str]
@@ -121,6 +123,7 @@ def _book(
         "by_rule": view(facts.errata, "rule", place),
         "by_weight": view(facts.errata, "weight", place),
         "rate_title": TITLE.zh,
+        "repeated": list(_repeated(facts.volume, address, in_one)),
         "rates": facts.rates,
         "across": facts.capacity[0],
         "down": facts.capacity[1],
@@ -130,6 +133,26 @@ def _book(
             for n, row in enumerate(table.rows)
         ],
     }
+
+
+def _repeated(volume: Volume, address: Address, in_one: bool) -> Iterator[dict[str, object]]:
+    """Yield the passages that stand in the book twice, side by side, what differs marked."""
+    for passage in repetition.passages(volume)[:_MOST_REPEATED]:
+        later, earlier = passage.block, passage.earlier
+        if later.quoted:
+            continue
+        left, right = repetition.side_by_side(later.text, earlier.text)
+        yield {
+            "sides": [
+                {
+                    "place": f"{block.piece.path}:{block.line or ''}",
+                    "link": "" if in_one else address(block.piece.path),
+                    "runs": runs,
+                }
+                for block, runs in ((later, left), (earlier, right))
+            ],
+            "likeness": round(passage.likeness),
+        }
 
 
 def _gravest_first(row: Mapping[str, object]) -> int:

@@ -23,6 +23,7 @@ A text and its book
     structure  numbering, levels of headings, empty texts
     names      organisations and awards named as in the notice
     quoting    what a text quotes of the notice
+    repeated   passages, whole texts and pictures that stand in the book twice
     issued     what only the laid-out pages show
 """
 
@@ -40,6 +41,7 @@ from casebook.proof.rules import (
     places,
     privacy,
     quoting,
+    repeated,
     residue,
     spaces,
     stops,
@@ -63,6 +65,7 @@ __all__ = [
     "places",
     "privacy",
     "quoting",
+    "repeated",
     "residue",
     "spaces",
     "stops",
