@@ -128,7 +128,6 @@ ELSEWHERE = {
     "desk/searcher": "desk/test_search_process.py",
     "desk/open_errata": "desk/test_settling_answers.py",
     "desk/questions_letter": "desk/test_settling_answers.py",
-    "desk/settling_routes": "desk/test_settling_answers.py",
     "desk/press_process": "desk/test_live_book.py",
     "desk/build_process": "desk/test_live_book.py",
     "desk/child_process": "desk/test_live_book.py",

@@ -104,7 +104,10 @@ HOMES = {
     "pydyf": {"press/", "weasy/"},
     "fontTools": {"press/font_rights.py", "weasy/"},
     "ebooklib": {"editions/epub/container.py"},
-    "pikepdf": {"pdf.py", "page_overlay.py", "editions/prepress/", "editions/cover/"},
+    "pikepdf": {
+        "pdf.py", "page_overlay.py", "editions/prepress/", "editions/cover/",
+        "editions/lighter_fonts.py",
+    },  # fmt: skip
     "pypdfium2": {"pdf.py", "pagetext.py", "legibility.py"},
     "opencc": {"proof/standard_characters.py"},
     "openpyxl": {
@@ -166,7 +169,7 @@ OTHER_FILES = {
         "proof/page_rules.py", "proof/page_texts.py", "proof/reports/findings_json.py", "rounds/round_files.py", "rounds/round_marks.py",
     },
     "what the system tells of this process": {"__main__.py", "limits.py"},
-    "bytes in memory": {"editions/prepress/pdf_writing.py", "pictures.py", "page_overlay.py", "editions/prepress/press_pictures.py", "editions/prepress/archive_edition.py", "press/picture_profiles.py", "press/embedded_pictures.py"},
+    "bytes in memory": {"editions/lighter_fonts.py", "editions/prepress/pdf_writing.py", "pictures.py", "page_overlay.py", "editions/prepress/press_pictures.py", "editions/prepress/archive_edition.py", "press/picture_profiles.py", "press/embedded_pictures.py"},
     "a folder made for the purpose": {
         "intake/formats/office.py", "intake/parcels/unpacking.py", "layout_preview.py",
         "desk/snapshot.py",
