@@ -105,9 +105,12 @@ HOMES = {
     "fontTools": {"press/font_rights.py", "weasy/"},
     "ebooklib": {"editions/epub/container.py"},
     "pikepdf": {
-        "pdf.py", "page_overlay.py", "editions/prepress/", "editions/cover/",
+        "pdf.py",
+        "page_overlay.py",
+        "editions/prepress/",
+        "editions/cover/",
         "editions/lighter_fonts.py",
-    },  # fmt: skip
+    },
     "pypdfium2": {"pdf.py", "pagetext.py", "legibility.py"},
     "opencc": {"proof/standard_characters.py"},
     "openpyxl": {

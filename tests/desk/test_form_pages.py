@@ -78,7 +78,7 @@ def test_the_head_of_a_case_is_filled_in_above_its_text(client: TestClient, live
     assert answer.status_code == 200, answer.text
     after = text(live, "cases/1-1.md")
     assert "short_title: 短题" in after
-    assert "contributors: [{name: 甲, role: 作者}]" in after
+    assert "contributors:\n  - {name: 甲, role: 作者}\n" in after
     assert after.split("---\n", 2)[2] == before.split("---\n", 2)[2]
 
 

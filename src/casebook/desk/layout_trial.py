@@ -14,7 +14,7 @@ from casebook.book import Book, Section
 from casebook.css_constants import FILE
 from casebook.desk import snapshot
 from casebook.errata import StopPress, stop_on
-from casebook.intake.manuscript import book_reader, yaml_change, yaml_file
+from casebook.intake.manuscript import book_reader, yaml_editing, yaml_file
 from casebook.intake.manuscript.yaml_file import Steps, Value
 from casebook.pictures import side_by_side
 from casebook.press import volume
@@ -43,7 +43,7 @@ def changed(text: str, changes: Iterable[tuple[Steps, Value]]) -> str:
             assert isinstance(whole, dict)
             text = text.rstrip("\n") + ("\n" if text.strip() else "") + yaml_file.dump(whole)
         else:
-            new = yaml_change.changed(text, steps, value)
+            new = yaml_editing.changed(text, steps, value)
             if new is None:
                 raise ValueError(".".join(map(str, steps)))
             text = new

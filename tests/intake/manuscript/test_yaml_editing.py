@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from casebook.errata import StopPress
 from casebook.intake.manuscript import yaml_editing, yaml_file
+from casebook.intake.manuscript.yaml_editing import changed
+from casebook.intake.manuscript.yaml_file import Steps
 
 TEXT = """\
 # 编辑写的
@@ -143,3 +145,80 @@ def test_a_list_in_brackets_within_brackets_is_begun() -> None:
     assert "{part: 附, cases: [x-1]}" in yaml_editing.with_entry(
         text, "a", at, yaml_editing.as_entry("x-1")
     )
+
+
+FACTS = """\
+# 编者的话
+title: 旧题   # 说明
+imprint:
+  书号:
+  性质: 样稿，不得流通
+
+editors:
+  - {name: 李样文, role: 主编}
+empty:
+tiers:
+  - id: "1"
+    awards:
+      - {id: 1-1, title: "从“有”到“好”", region: 河南省}
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "value", "old", "new"),
+    [
+        (("title",), "新题", "旧题", "新题"),
+        (("title",), "甲: 乙 # 丙", "旧题", "'甲: 乙 # 丙'"),
+        (("imprint", "书号"), "978-7", "书号:", "书号: 978-7"),
+        (("imprint", "性质"), "", "性质: 样稿，不得流通", "性质:"),
+        (("tiers", 0, "awards", 0, "title"), "一，二", '"从“有”到“好”"', "一，二"),
+        (
+            ("tiers", 0, "awards", 0, "check"),
+            "待核",
+            "region: 河南省}",
+            "region: 河南省, check: 待核}",
+        ),
+        (("imprint", "定价"), "58.00元", "不得流通\n", "不得流通\n  定价: 58.00元\n"),
+        (("subtitle",), "副", "region: 河南省}\n", "region: 河南省}\nsubtitle: 副\n"),
+        (("empty", "key"), "值", "empty:", "empty:\n  key: 值"),
+        (("cip", "title"), "题", "region: 河南省}\n", "region: 河南省}\ncip:\n  title: 题\n"),
+        (("editors", 0, "role"), "[主编]", "role: 主编}", "role: '[主编]'}"),
+    ],
+)
+def test_one_value_changes_and_nothing_else(steps: Steps, value: str, old: str, new: str) -> None:
+    assert changed(FACTS, steps, value) == FACTS.replace(old, new)
+
+
+def test_a_list_is_written_an_entry_a_line() -> None:
+    people: list[yaml_file.Value] = [{"name": "甲", "role": "主编"}, {"name": "乙", "role": "校对"}]
+    new = changed(FACTS, ("editors",), people)
+    assert new is not None
+    assert "editors:\n  - {name: 甲, role: 主编}\n  - {name: 乙, role: 校对}\nempty:" in new
+    assert new.startswith("# 编者的话\ntitle: 旧题   # 说明\n")
+
+
+def test_an_entry_of_a_list_of_words_is_changed_and_an_empty_mapping_filled() -> None:
+    assert changed("a: [一, 二]  # 说明\n", ("a", 1), "三") == "a: [一, 三]  # 说明\n"
+    assert changed("a:\n  - 一  # 甲\n  - 二\n", ("a", 0), "零") == "a:\n  - 零  # 甲\n  - 二\n"
+    assert changed("a: {}\n", ("a", "b"), "值") == "a:\n  b: 值\n"
+
+
+def test_what_is_no_place_or_no_sound_file_is_refused() -> None:
+    assert changed(FACTS, ("editors", 5), "x") is None
+    assert changed("a: [", ("a",), "x") is None
+
+
+@given(
+    st.text(
+        st.characters(
+            blacklist_categories=("Cs", "Cc", "Cn"), blacklist_characters="\u2028\u2029\ufeff"
+        ),
+        min_size=1,
+    )
+)
+def test_any_text_comes_back_as_it_was(value: str) -> None:
+    new = changed(FACTS, ("title",), value)
+    assert new is not None
+    data = yaml_file.parse(new, "").data
+    assert isinstance(data, dict)
+    assert data["title"] == value

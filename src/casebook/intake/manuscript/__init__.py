@@ -8,7 +8,7 @@ sections      the pieces in their printed order
 awards_file   awards.yaml, read and written; awards_editing: single awards corrected
 text_files    Markdown files with their heads and pictures
 yaml_file     YAML as an editor writes it, with lines
-yaml_change   one value of a YAML file changed, nothing else of its text (yaml_editing: values in place)
+yaml_editing  values of a YAML file changed where they stand, nothing else of its text
 fillable_keys what of a file a form offers to fill in, from the model that reads it
 matter_templates forewords, notes and the like, begun from templates
 scaffold      a new book, and a notice put in the place of its samples

@@ -16,7 +16,7 @@ from casebook.intake.manuscript import text_files, yaml_file
 from casebook.intake.manuscript.awards_file import AwardsLines
 from casebook.intake.manuscript.schema import BookFile, CaseFront, MatterFront
 from casebook.intake.manuscript.typed import Model, check
-from casebook.intake.manuscript.yaml_change import changed
+from casebook.intake.manuscript.yaml_editing import changed
 from casebook.intake.manuscript.yaml_file import Steps, Value, YamlFile
 
 LONG = frozenset(("description", "summary", "check"))

@@ -1,4 +1,4 @@
-"""Change single values in YAML text: everything else stays as it was written, comments too.
+"""Change values in YAML text: everything else stays as it was written, comments too.
 
 A file of a book belongs to its editor, so a value is put where the old one stands, a new key behind
 the last one, an entry of a list on lines of its own; the file is never written anew. After every
@@ -44,6 +44,46 @@ def with_keys(text: str, name: str, steps: Steps, changes: Mapping[str, "Value |
     if yaml_file.parse(changed, name).data != data:
         raise StopPress([_unchangeable(name)])
     return changed
+
+
+def changed(text: str, steps: Steps, value: Value) -> str | None:
+    """Return `text` with `value` at `steps`, whose last may be a new key of a mapping.
+
+    "" leaves the key with nothing behind it; a mapping that is not written yet is begun. None where
+    `with_keys` would refuse, or there is no such place.
+    """
+    try:
+        return _with_value(text, steps, value)
+    except StopPress:
+        return None
+
+
+def _with_value(text: str, steps: Steps, value: Value) -> str:
+    if not steps:
+        raise StopPress([_unchangeable("")])
+    data, above, step = _data(text, ""), steps[:-1], steps[-1]
+    holder = _holder(data, above)
+    if isinstance(step, str) and not holder and above:
+        return _with_value(text, above, {step: value})
+    if isinstance(step, str):
+        return with_keys(text, "", above, {step: value})
+    node = _node_at(text, "", steps)
+    written = yaml_file.row({"a": value})[len("{a: ") : -1]
+    new = text[: node.start_mark.index] + written + text[_end(node) :]
+    holder = _at(data, above, "")
+    assert isinstance(holder, list)
+    holder[step] = value
+    if yaml_file.parse(new, "").data != data:
+        raise StopPress([_unchangeable("")])
+    return new
+
+
+def _holder(data: Value, steps: Steps) -> "Value | None":
+    """Return what stands at `steps`, None for a key of a mapping that is not there."""
+    above = _at(data, steps[:-1], "") if steps else data
+    if isinstance(above, dict) and steps and isinstance(steps[-1], str):
+        return above.get(steps[-1])
+    return _at(data, steps, "")
 
 
 def entry(text: str, name: str, steps: Steps) -> ListEntry:
@@ -143,6 +183,8 @@ def _with_key(text: str, name: str, steps: Steps, key: str, value: "Value | None
         while text[end - 1] == "\n":  # of a block of lines, the last one ends its own
             end -= 1
         return text[: first.start_mark.index] + _indented(written, column) + text[end:]
+    if not node.value and flow:
+        return f"{text[: node.start_mark.index]}{{{written}}}{text[node.end_mark.index :]}"
     if not node.value:
         raise StopPress([_unchangeable(name)])
     last, column = node.value[-1][1], node.value[-1][0].start_mark.column
@@ -172,6 +214,8 @@ def _written(key: str, value: Value, flow: bool) -> str:
     """Return key and value as they stand in a mapping, without what parts them from others."""
     if flow:
         return yaml_file.row({key: value})[1:-1]
+    if value == "":
+        return yaml_file.dump({key: value}).partition(":")[0] + ":"
     return yaml_file.dump({key: value}).rstrip("\n")
 
 
@@ -242,14 +286,16 @@ def _node_at(text: str, name: str, steps: Steps) -> yaml.Node:
     node = yaml.compose(text, Loader=yaml.BaseLoader)
     for step in steps:
         if isinstance(step, int):
-            inner = node.value[step] if isinstance(node, yaml.SequenceNode) else None
+            listed = node.value if isinstance(node, yaml.SequenceNode) else ()
+            inner = listed[step] if 0 <= step < len(listed) else None
         else:
             pairs = node.value if isinstance(node, yaml.MappingNode) else ()
             inner = next((value for key, value in pairs if key.value == step), None)
         if inner is None:
             raise StopPress([_unchangeable(name)])
         node = inner
-    assert node is not None
+    if node is None:
+        raise StopPress([_unchangeable(name)])
     return node
 
 

@@ -11,7 +11,7 @@ PyYAML lives only in this module.
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import yaml
 
@@ -223,43 +223,6 @@ def dump(data: "dict[str, Value] | list[Value]", comment: str = "") -> str:
     )
     head = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
     return head + text
-
-
-class Span(NamedTuple):
-    """Where a value stands in the text: from `start` to `end`, and whether it stands in brackets.
-
-    `column` is that of its mapping's keys, or of a list's items; `inside`: it is within brackets.
-    """
-
-    start: int
-    end: int
-    column: int
-    flow: bool
-    inside: bool
-
-
-def spans(text: str) -> dict[Steps, Span]:
-    """Return where each value of a sound YAML `text` stands; nothing for one that is not sound."""
-    try:
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return {}
-    known: dict[Steps, Span] = {}
-    waiting: list[tuple[yaml.Node | None, Steps, bool]] = [(node, (), False)]
-    while waiting:
-        value, steps, inside = waiting.pop()
-        if value is None or steps in known:
-            continue
-        flow = bool(getattr(value, "flow_style", False))
-        start, end = value.start_mark.index, value.end_mark.index
-        known[steps] = Span(start, end, value.start_mark.column, flow, inside)
-        if isinstance(value, yaml.MappingNode):
-            waiting += [
-                (item, (*steps, str(key.value)), inside or flow) for key, item in value.value
-            ]
-        elif isinstance(value, yaml.SequenceNode):
-            waiting += [(item, (*steps, i), inside or flow) for i, item in enumerate(value.value)]
-    return known
 
 
 def row(data: "dict[str, Value]") -> str:
