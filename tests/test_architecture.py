@@ -668,6 +668,12 @@ def names_given(node: ast.AST) -> str:
     return ""
 
 
+def test_files_of_tests_that_are_no_package_have_names_of_their_own() -> None:
+    paths = [path for path in (PACKAGE.parents[1] / "tests").rglob("test_*.py")]
+    loose = [path.name for path in paths if not (path.parent / "__init__.py").exists()]
+    assert sorted(loose) == sorted(set(loose))  # pytest imports them by their name alone
+
+
 def test_what_is_named_has_a_noun() -> None:
     for path in (*MODULES, *(PACKAGE.parents[1] / "tests").rglob("*.py")):
         names = {names_given(node).strip("_") for node in nodes(path)}
