@@ -1,5 +1,6 @@
 """Sections whose pages WeasyPrint would leave half empty, and what becomes of them."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,14 @@ def test_space_above_a_heading_grows_by_a_line(folder: Path) -> None:
     assert plain.tops(0, "h2")[0] == 6.0
     grown = made.tops(0, "h2")
     assert all(top == int(top) for top in grown)
+
+
+def test_r45_pages_beside_each_other_end_on_the_same_line_or_the_next(folder: Path) -> None:
+    body = lines(14) + "<h2>一</h2>" + lines(40)
+    css = "h2 { page-stretch: 0 }"
+    plain, made = whites(folder, body, css + FIRST_FIT), whites(folder, body, css)
+    assert abs(plain[0] - plain[1]) > 1
+    assert all(abs(left - right) <= 1 for left, right in pairwise(made))
 
 
 def test_space_around_a_picture_grows_alike_above_and_below(folder: Path) -> None:
