@@ -59,12 +59,28 @@ contributors:
 [^1]: 注文一句，长一点，长到要转到下一行去，看看转行以后的样子，这样的注文在书里很常见，不必多说，也不必少说。
 """
 
+NOTICE = """\
+---
+title: 关于公布结果的通报
+---
+
+学会文件
+
+会发〔2023〕4号
+
+各会员单位：
+
+现将结果公布如下，希望各单位再接再厉。
+"""
+
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Document:
     folder = tmp_path_factory.mktemp("rules")
     book = tiny.BOOK.replace("composition: off", "layout: standard")
-    made = book_reader.read(tiny.write(folder, book=book, case=CASE)).book
+    book = book.replace("back: [", "back: [{matter: back/notice.md}, ")
+    files = {"back/notice.md": NOTICE}
+    made = book_reader.read(tiny.write(folder, book=book, case=CASE, **files)).book
     roots = layout.roots(made.layout, folder)
     galleys = layout.compose(made, roots, "print", folder / "manuscript")
     data, _ = volume.bind(volume.make(made, galleys, folder / "build"), made)
@@ -80,6 +96,13 @@ def line_of(pages: Document) -> Callable[[str], Line]:
         return next(line for line in pages.lines if line.text.startswith(words))
 
     return line
+
+
+def test_r5_the_text_of_a_notice_stands_on_the_grid_below_its_head(
+    line_of: Callable[[str], Line], pages: Document
+) -> None:
+    off = (line_of("引言一句").y - line_of("各会员单位").y) / pages.pitch
+    assert off == pytest.approx(round(off), abs=0.02)
 
 
 def test_r22_the_number_of_a_chapter_and_the_name_of_a_person_stay_on_one_line(
@@ -156,8 +179,7 @@ def test_r41_paragraphs_are_indented_by_two_characters_and_follow_without_space(
     first = line_of("引言一句")
     at = pages.lines.index(first)
     four = pages.lines[at : at + 4]
-    left = pages.left[first.page % 2]
-    indents = [round((line.start - left) / pages.size, 2) for line in four]
+    indents = [round((line.start - four[1].start) / pages.size, 2) for line in four]
     assert indents == [2, 0, 2, 0]
     steps = [upper.y - lower.y for upper, lower in pairwise(four)]
     assert steps == pytest.approx([pages.pitch] * 3, abs=0.05)
@@ -166,7 +188,7 @@ def test_r41_paragraphs_are_indented_by_two_characters_and_follow_without_space(
 def test_r47_no_line_of_a_heading_is_longer_than_four_fifths_of_the_measure(
     pages: Document, line_of: Callable[[str], Line]
 ) -> None:
-    measure = pages.right[0] - pages.left[0]
+    measure = 36 * pages.size
     for words in ("一、", "（一）"):
         first = line_of(words)
         turned = pages.lines[pages.lines.index(first) + 1]
