@@ -238,6 +238,7 @@ SHORT = {
     "composition/leaders.py": "a rule of its own: leaders",
     "composition/line_edges.py": "a rule of its own: R12 to R14 of CLREQ",
     "desk/deferred_routes.py": "how addresses wait for their code, whatever they are",
+    "desk/searcher.py": "works in the desk's process; the search has one of its own",
     "desk/html.py": "the one way the desk writes HTML",
     "editions/print_edition.py": "one edition, one module",
     "editions/cover/cover_galley.py": "two editions set it: the cover of the book, that of the EPUB",

@@ -50,6 +50,24 @@ def test_printed_pages_are_searched_contents_too(made: tuple[Path, State]) -> No
     assert search.outcome(pages(state, Query("mulu", Mode.PINYIN))).pages
 
 
+def test_pages_that_take_long_to_read_come_part_by_part(
+    made: tuple[Path, State], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query, search, state = Query("甲题", Mode.TEXT), Search(), made[1]
+    whole = search.outcome(pages(state, query)).pages
+    monkeypatch.setattr(search_process, "READING", -1.0)
+    slow, hits, start = Search(), [], 0
+    while True:
+        slow._pages.update({key: words for key, words in list(search._pages.items())[: start + 1]})
+        outcome = slow.outcome(pages(state, query)._replace(start=start))
+        hits += outcome.pages
+        if not outcome.next:
+            break
+        start = outcome.next
+    assert start > 0
+    assert tuple(hits) == whole
+
+
 def test_pages_that_were_replaced_are_told(made: tuple[Path, State]) -> None:
     state = replace(made[1], pages={
         name: of._replace(pdf=Path("/nowhere.pdf")) for name, of in made[1].pages.items()
@@ -89,7 +107,7 @@ def test_hits_without_end_are_told(long_text: Path, monkeypatch: pytest.MonkeyPa
 def test_a_process_that_does_not_answer_is_ended_and_replaced(
     long_text: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("casebook.desk.searcher.IMPATIENCE", 0.01)
+    monkeypatch.setattr("casebook.desk.searcher.PATIENCE", 0.01)
 
     async def search() -> None:
         searcher = Searcher()

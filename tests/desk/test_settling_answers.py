@@ -148,7 +148,9 @@ def test_what_makes_no_sense_is_refused(client: TestClient, facts: dict[str, Any
     assert client.post("/api/errata/settle", json=facts).status_code == 400
     half = json.dumps({"deed": "ask", "ids": ["a"], "because": "\ud800"})
     assert client.post("/api/errata/settle", content=half).status_code == 400
-    assert settle(client, "repair", "unknown").status_code == 422
+    answer = settle(client, "repair", "unknown")
+    assert answer.status_code == 422
+    assert answer.json()["refused"][0]["rule"] == "finding-gone"
 
 
 def test_a_file_of_decisions_at_fault_stays(client: TestClient, live: LiveBook) -> None:

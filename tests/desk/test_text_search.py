@@ -31,7 +31,7 @@ def test_capitals_count_where_they_are_to() -> None:
 @pytest.mark.parametrize(
     ("wanted", "hits"),
     [("dangjian", ["党建"]), ("dang jian", ["党建"]), ("dǎngjiàn", ["党建"]), ("dj", ["党建", "DJ"]),
-     ("djgz", ["党建工作"]), ("党j", ["党建"]), ("danggz", []), ("chongqing", ["重庆"]), ("zhongqing", []),
+     ("djgz", ["党建工作"]), ("党j", ["党建"]), ("danggz", []), ("chongqing", ["重庆"]), ("zhongqing", ["重庆"]), ("leyue", []),
      ("shakai", ["沙\n开"]), ("dangji", ["党建"]), ("leshan", ["乐山"]), ("yinyue", ["音乐"]),
      ("kuaile", ["快乐"]), ("chq", ["重庆"]), ("", [])],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from casebook.book import Section
 from casebook.desk import known_books
 from casebook.desk.api import Desk, facts, source_path
 from casebook.desk.finding_page import FindingPage
+from casebook.desk.journal_answers import number_in
 from casebook.desk.replaceable import replaced
 from casebook.desk.search_process import Outcome, PageJob, PagesOfSection, TextHits, TextJob
 from casebook.desk.searcher import Searcher
@@ -63,7 +64,8 @@ class FindingRoutes:
         asked = request.query_params
         query = _query(asked.get("words", ""), asked.get("mode", ""), asked.get("exact") == "1")
         if asked.get("where") == "pages":
-            return self._answer(await self._pages.search(self._page_job(query)))
+            start = number_in(asked.get("from", "0"))
+            return self._answer(await self._pages.search(self._page_job(query, start)))
         return self._answer(await self._texts.search(await self._text_job(query)))
 
     async def preview(self, request: Request) -> Response:
@@ -71,11 +73,12 @@ class FindingRoutes:
         body = await facts(request)
         return self._answer(await self._texts.search(await self._text_job(_replacing(body))))
 
-    def _page_job(self, query: Query) -> PageJob:
-        return PageJob(query, tuple(
+    def _page_job(self, query: Query, start: int) -> PageJob:
+        sections = tuple(
             PagesOfSection(section, of.version, of.pdf, of.first, tuple(of.labels))
             for section, of in self._desk.state.pages.items()
-        ))  # fmt: skip
+        )
+        return PageJob(query, sections, start)
 
     async def _text_job(self, query: Query, paths: Sequence[str] = ()) -> TextJob:
         manuscript, book = self._desk.folder / "manuscript", self._desk.state.book
@@ -104,7 +107,7 @@ class FindingRoutes:
             "texts": [_text_row(of, known.get(of.path)) for of in outcome.texts],
             "pages": [hit._asdict() for hit in outcome.pages],
             "sections": {s.id: _title(s) for s in known.values()} | self._titles(),
-            "more": outcome.more,
+            "more": outcome.more, "next": outcome.next,
         })  # fmt: skip
 
     def _sections(self) -> dict[str, Section]:

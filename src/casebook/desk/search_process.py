@@ -18,20 +18,19 @@ from casebook import files, limits, pagetext
 from casebook.book import Award
 from casebook.decoding import utf8
 from casebook.desk.replaceable import Obstacle, obstacles, reshapes
-from casebook.desk.text_search import Finder, Hit, Mode, Query, finder
+from casebook.desk.text_search import Finder, Hit, Query, finder
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake.pinyin import readings
 from casebook.journal.kept_contents import digest
 from casebook.proof.award_titles import AwardTitles
 
 SECONDS = 3.0
 """Computing time of one search, reading apart."""
+READING = 1.5
+"""Seconds that pages are read for one answer; whoever asks goes on from there."""
 MEMORY = 1 << 29
 MOST = 20_000
 """Hits of one search in texts; further ones are counted as “more”."""
 MOST_ON_PAGES = 3_000
-KEPT = 5_000
-"""Texts and pages whose pinyin is kept."""
 _BATCH = 16
 
 
@@ -55,10 +54,11 @@ class PagesOfSection(NamedTuple):
 
 
 class PageJob(NamedTuple):
-    """Pages to search."""
+    """Pages to search, from the section number `start` on."""
 
     query: Query
     sections: tuple[PagesOfSection, ...]
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,16 @@ class PageHit(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a search gives: hits in texts or on pages, whether there are more, or why it stopped."""
+    """What a search gives: hits in texts or on pages, whether there are more, or why it stopped.
+
+    Pages that are new are read a while; `next` is the section to go on with, 0 when all were searched.
+    """
 
     texts: tuple[TextHits, ...] = ()
     pages: tuple[PageHit, ...] = ()
     more: bool = False
     errata: tuple[Erratum, ...] = ()
+    next: int = 0
 
 
 def work(wire: Connection) -> None:
@@ -145,27 +149,11 @@ class Search:
 
     _texts: dict[str, tuple[tuple[int, int], str, str]] = field(default_factory=dict)
     _pages: dict[tuple[str, str], list[_PageWords]] = field(default_factory=dict)
-    _syllables: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def _read(self, text: str) -> tuple[str, ...]:
-        """Return the pinyin of a text, which takes longer than a search in it; it is kept."""
-        if text not in self._syllables:
-            while len(self._syllables) > KEPT:
-                del self._syllables[next(iter(self._syllables))]
-            self._syllables[text] = readings(text)
-        return self._syllables[text]
-
-    def _hits(
-        self, clock: "_Clock", job: TextJob | PageJob, find: Finder, text: str, most: int
-    ) -> list[Hit]:
-        if job.query.mode is Mode.PINYIN:
-            self._read(text)
-        return clock.run(find, text, most)
 
     def outcome(self, job: TextJob | PageJob) -> Outcome:
         """Return what comes of a job; a pattern that is at fault or takes too long is told."""
         try:
-            find = finder(job.query, self._read)
+            find = finder(job.query)
             with limits.room(MEMORY):
                 return (
                     self._in_texts(job, find)
@@ -185,7 +173,7 @@ class Search:
         every: list[TextHits] = []
         for path in job.paths:
             text, revision = self._text(job.manuscript, path)
-            hits = self._hits(clock, job, find, text, left + 1)
+            hits = clock.run(find, text, left + 1)
             if len(hits) > left:
                 return Outcome(tuple(every), more=True)
             left -= len(hits)
@@ -218,12 +206,15 @@ class Search:
         clock, hits = _Clock(), list[PageHit]()
         wanted = {of[:2] for of in job.sections}
         self._pages = {key: words for key, words in self._pages.items() if key in wanted}
-        for of in job.sections:
+        end = time.monotonic() + READING
+        for at, of in enumerate(job.sections[job.start :], job.start):
             if of[:2] not in self._pages:
+                if time.monotonic() > end:
+                    return Outcome(pages=tuple(hits), next=at)
                 self._pages[of[:2]] = list(_words(of))
             for number, words in enumerate(self._pages[of[:2]][: len(of.labels)]):
                 most = MOST_ON_PAGES - len(hits) + 1
-                here = self._hits(clock, job, find, words.text, most)
+                here = clock.run(find, words.text, most)
                 hits += (
                     PageHit(of.section, number, of.labels[number], words.downs[hit.start],
                             *(_flat(part) for part in (hit.before, hit.words, hit.after)))

@@ -8,9 +8,7 @@ from casebook.desk.child_process import Child
 from casebook.desk.search_process import Outcome, PageJob, TextJob, too_slow
 
 PATIENCE = 60.0
-"""Seconds for an answer: a loaded machine is given time to read many pages."""
-IMPATIENCE = 20.0
-"""Seconds for an answer about texts."""
+"""Seconds for an answer: a search stops itself by computing time, of which a loaded machine has little."""
 
 
 @dataclass
@@ -29,8 +27,7 @@ class Searcher:
             self._answer = asyncio.get_running_loop().create_future()
             self._child.wire.send(job)
             try:
-                seconds = IMPATIENCE if isinstance(job, TextJob) else PATIENCE
-                return await asyncio.wait_for(self._answer, seconds)
+                return await asyncio.wait_for(self._answer, PATIENCE)
             except TimeoutError:
                 return Outcome(errata=(too_slow(job.query.words),))
             finally:

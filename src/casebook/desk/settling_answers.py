@@ -12,13 +12,13 @@ from casebook.book import Book
 from casebook.desk.api import Desk, facts
 from casebook.desk.open_errata import row, rule_row
 from casebook.desk.text_saving import begun, file_faults_told
-from casebook.errata import Erratum, Place, StopPress
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.journal import restoring
 from casebook.journal.journal_entries import Deed, Doing, Entry
 from casebook.journal.kept_contents import digest
 from casebook.journal.recording import DESK, Journal
 from casebook.journal.tracked_files import case_of
-from casebook.proof import decisions, settling
+from casebook.proof import decisions, settling, settling_refusals
 from casebook.proof.decisions import Decision
 from casebook.proof.findings import Finding, fingerprint
 from casebook.proof.settling import Settled
@@ -31,6 +31,7 @@ MOST = 5000
 RECENT = 60
 """Deeds that the desk lists as settled lately."""
 TRIES = 3
+GONE = settling_refusals.gone(Erratum("", Place("manuscript"), Wording("", "")))
 SHOWN = 40
 """Characters of words at fault that an entry of the journal says."""
 DEEDS = {"repair": Deed.REPAIR, "keep": Deed.DECIDE, "ask": Deed.DECIDE, "withdraw": Deed.DECIDE,
@@ -141,6 +142,9 @@ class SettlingAnswers:
             return settled
 
         settled, number = self._entered(journal, _doing(wanted, chosen), work)
+        if wanted.deed in ("repair", "keep", "ask"):
+            missing = [name for name in wanted.names if name not in errata]
+            settled.refused |= dict.fromkeys(missing, GONE)
         if wanted.deed in ("repair", "keep"):
             self._errata.hold_back(settled.done, number)
         return settled, number

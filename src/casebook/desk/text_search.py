@@ -2,15 +2,16 @@
 
 White space counts for nothing where words are looked for as they are written, because a line may end
 anywhere in a Chinese sentence. Pinyin is taken by whole syllables, by their first letters, or mixed,
-and Chinese signs may stand among it: `dangjian`, `dj`, `党j`.
+and Chinese signs may stand among it: `dangjian`, `dj`, `党j`. A character is found under each of its readings.
 """
 
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.pinyin import readings
@@ -54,18 +55,11 @@ class Hit:
 Finder = Callable[[str], Iterator[Hit]]
 
 
-Read = Callable[[str], Sequence[str]]
-"""Gives the syllable of each character of a text."""
-
-
-def finder(query: Query, read: Read = readings) -> Finder:
-    """Return what finds `query` in a text, first to last; `read` gives its pinyin.
-
-    Raises `StopPress` for a pattern at fault.
-    """
+def finder(query: Query) -> Finder:
+    """Return what finds `query` in a text, first to last. Raises `StopPress` for a pattern at fault."""
     if query.mode is Mode.PINYIN:
         wanted = _letters(query.words)
-        return lambda text: (_hit(text, *span) for span in _by_pinyin(text, read, wanted))
+        return lambda text: (_hit(text, *span) for span in _by_pinyin(text, wanted))
     pattern = _pattern(query)
     put = _replacement(query, pattern)
     return lambda text: (
@@ -120,18 +114,24 @@ def _letters(words: str) -> str:
     return "".join(char for char in kept if char.isalnum())
 
 
-def _by_pinyin(text: str, read: Read, wanted: str) -> Iterator[tuple[int, int]]:
+def _by_pinyin(text: str, wanted: str) -> Iterator[tuple[int, int]]:
     if not wanted:
         return
-    syllables, start = read(text), 0
+    begins = {char for char in set(text) if not char.isspace() and _may_begin(char, wanted)}
+    start = 0
     while start < len(text):
-        end = 0 if text[start].isspace() else _reach(text, syllables, start, wanted)
+        end = _reach(text, start, wanted) if text[start] in begins else 0
         if end:
             yield start, end
         start = end or start + 1
 
 
-def _reach(text: str, syllables: Sequence[str], start: int, wanted: str) -> int:
+def _may_begin(char: str, wanted: str) -> bool:
+    parts = _parts(char)
+    return any(wanted.startswith(part) or part.startswith(wanted) for part in parts)
+
+
+def _reach(text: str, start: int, wanted: str) -> int:
     """Return behind which character `wanted`, read from `start` on, ends; 0 where it does not fit."""
     waiting, seen = [(start, 0)], set()
     while waiting:
@@ -139,29 +139,27 @@ def _reach(text: str, syllables: Sequence[str], start: int, wanted: str) -> int:
         if state in seen or at >= len(text):
             continue
         seen.add(state)
-        char, syllable = text[at], syllables[at]
-        if char.isspace():
+        if text[at].isspace():
             waiting.append((at + 1, used))
             continue
-        for part in _parts(char, syllable):
-            if wanted.startswith(part, used):
-                if used + len(part) == len(wanted):
-                    return at + 1
-                waiting.append((at + 1, used + len(part)))
         rest = wanted[used:]
-        if len(rest) > 1 and syllable.startswith(rest):  # the last syllable is not written out
-            return at + 1
+        for part in _parts(text[at]):
+            if part == rest or (len(rest) > 1 and part.startswith(rest)):
+                return at + 1  # of the last syllable some letters are enough
+            if rest.startswith(part):
+                waiting.append((at + 1, used + len(part)))
     return 0
 
 
-def _parts(char: str, syllable: str) -> Iterator[str]:
-    """Yield what may be typed for a character; the longest is tried first, so it is yielded last."""
-    yield char.lower()
-    if syllable:
-        yield syllable[0]
+@cache
+def _parts(char: str) -> tuple[str, ...]:
+    """Return what may be typed for a character, the longest last: it is tried first."""
+    parts = [char.lower()]
+    for syllable in readings(char):
+        parts += [syllable[0], syllable]
         if syllable[:2] in ("zh", "ch", "sh"):
-            yield syllable[:2]
-        yield syllable
+            parts.append(syllable[:2])
+    return tuple(sorted(dict.fromkeys(parts), key=len))
 
 
 def _faulty(words: str, fault: Exception) -> Erratum:

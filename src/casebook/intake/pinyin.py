@@ -5,7 +5,6 @@ is right but for the names listed here. Names are compared syllable by syllable 
 as one joined string: 西安 is not xian. pypinyin lives only in this module.
 """
 
-import re
 from collections.abc import Callable
 from functools import cache
 
@@ -43,23 +42,17 @@ def syllables(text: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in parts if part)
 
 
-_HAN = re.compile("[〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+@cache
+def readings(char: str) -> tuple[str, ...]:
+    """Return every syllable that the character `char` may be read as, without tones; () for none.
 
-
-def readings(text: str) -> tuple[str, ...]:
-    """Return the syllable of each character of `text`, without tone; "" for what has none.
-
-    ü is written v. A character is read as the words around it say.
+    ü is written v. For searching: who looks for a word need not know how it is read in its place.
     """
-    read = [""] * len(text)
-    for match in _HAN.finditer(text):
-        syllables_of = [options[0] for options in _reader()(match[0])]
-        if len(syllables_of) != len(match[0]):  # some have no reading
-            syllables_of = [_reader()(char)[0][0] for char in match[0]]
-        for at, syllable in enumerate(syllables_of, match.start()):
-            letters = syllable.rstrip("012345").lower()
-            read[at] = letters if letters.isascii() and letters.isalpha() else ""
-    return tuple(read)
+    from pypinyin import Style, pinyin  # lazy: its words take a quarter second
+
+    options = pinyin(char, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=False)
+    plain = (option.replace("ü", "v") for option in (options[0] if options else ()))
+    return tuple(dict.fromkeys(option for option in plain if option.isascii() and option.isalpha()))
 
 
 def sort_key(text: str) -> tuple[bool, tuple[str, ...], str]:

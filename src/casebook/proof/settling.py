@@ -5,7 +5,7 @@ written here. What the notice says is never repaired, nor are titles of awards t
 such errata are refused with the reason, and can be let stand or asked about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -71,7 +71,9 @@ def _repair_text(
     data = files.read(manuscript / path, manuscript)
     text = _decoded(data, path)
     quoted = titles.quoted(text)
-    fresh = found_again(list(map(_anchor, errata)), read_again(book, section, manuscript))
+    fresh = found_again(
+        list(map(_anchor, errata)), read_again(book, section, manuscript, {e.rule for e in errata})
+    )
     chosen: dict[str, Finding] = {}
     for erratum, now in zip(errata, fresh, strict=True):
         finding = now if isinstance(now, Finding) else erratum
@@ -188,8 +190,10 @@ def section_of(book: Book, path: str) -> Section | None:
     return None
 
 
-def read_again(book: Book, section: Section, manuscript: Path) -> tuple[Finding, ...]:
-    """Return what the rules of single texts find in a section's text as it is on disk now."""
+def read_again(
+    book: Book, section: Section, manuscript: Path, rules: Set[str]
+) -> tuple[Finding, ...]:
+    """Return what `rules`, of those of single texts, find in a section's text as it is on disk now."""
     if section.case is not None:
         case_text = text_files.read(manuscript, section.case.place.path, CaseFront, section.id)
         case = replace(section.case, body=case_text.body)
@@ -198,7 +202,9 @@ def read_again(book: Book, section: Section, manuscript: Path) -> tuple[Finding,
         matter = text_files.read(manuscript, section.place.path, MatterFront, section.id)
         section = replace(section, body=matter.body)
     texts = volume(replace(book, sections=(section,)), manuscript)
-    return tuple(fingerprinted(e for piece in texts.pieces for e in in_piece(piece)))
+    return tuple(
+        fingerprinted(e for piece in texts.pieces for e in in_piece(piece, frozenset(rules)))
+    )
 
 
 def _add(

@@ -123,9 +123,9 @@ function show(searching = false) {
     + (searching ? ` ${say("searching-pages")}` : "") + (shown.more ? ` ${say("more-hits")}` : "");
 }
 
-async function request(where) {
+async function request(where, from = 0) {
   const { words, mode, exact } = asked();
-  const query = new URLSearchParams({ words, mode, exact: exact ? "1" : "0", where });
+  const query = new URLSearchParams({ words, mode, exact: exact ? "1" : "0", where, from });
   return ask("GET", `/api/search?${query}`);
 }
 
@@ -140,18 +140,26 @@ async function search() {
   shown = { texts: [], pages: [], sections: {}, more: false };
   for (const part of ["texts", "pages"]) {
     if (where !== "all" && where !== part) continue;
-    let answer = await request(part);
-    if (mine === turn && !answer.ok && (answer.data.errata || [{}])[0].rule === "pages-replaced") answer = await request(part);
-    if (mine !== turn) return;
-    if (!answer.ok) {
-      list.replaceChildren();
-      at("counted").textContent = "";
-      at("refusal").textContent = faults(answer.data);
-      return;
+    for (let from = 0, again = 1; ;) {
+      const answer = await request(part, from);
+      if (mine !== turn) return;
+      if (!answer.ok && again-- > 0 && (answer.data.errata || [{}])[0].rule === "pages-replaced") {
+        from = 0;
+        shown = { ...shown, pages: [] };
+        continue;
+      }
+      if (!answer.ok) {
+        list.replaceChildren();
+        at("counted").textContent = "";
+        at("refusal").textContent = faults(answer.data);
+        return;
+      }
+      const { texts, pages, sections, more, next } = answer.data;
+      shown = { texts: [...shown.texts, ...texts], pages: [...shown.pages, ...pages], sections, more: shown.more || more };
+      show(Boolean(next) || (part === "texts" && where === "all"));
+      if (!next || more) break;
+      from = next;
     }
-    const texts = part === "texts" ? answer.data.texts : shown.texts;
-    shown = { ...answer.data, texts, more: shown.more || answer.data.more };
-    show(part === "texts" && where === "all");
   }
 }
 
