@@ -26,7 +26,8 @@ MOST = 200
 class Build:
     """One run: when it began (seconds since the epoch), how long it took, and what came of it.
 
-    `ended` is good, failed or cancelled. `saves` counts the runs told as one, each made because
+    `state` is the number of the journal's last entry then, whose texts it was made of; 0 where it is
+    not known. `ended` is good, failed or cancelled. `saves` counts the runs told as one, each made because
     a file was saved; 0 for a build that was asked for. `files` are SHA-256 by file name, `fault`
     the rule of the first erratum that stopped it.
     """
@@ -41,6 +42,7 @@ class Build:
     queries: int = 0
     fault: str = ""
     files: dict[str, str] = field(default_factory=dict)
+    state: int = 0
 
     def made(self, files: Mapping[str, str], pages: int, errata: Sequence[Erratum] = ()) -> None:
         """Take down the hashes of what was made, and what was found in it."""
@@ -80,7 +82,8 @@ def note(build: Path, run: Build) -> None:
     A build that was asked for is entered in the book's journal, where it has one.
     """
     if not run.saves:
-        facts = {"editions": " ".join(run.editions), "ended": run.ended, **run.files}
+        state = {"state": str(run.state)} if run.state else {}
+        facts = {"editions": " ".join(run.editions), "ended": run.ended, **state, **run.files}
         doing = Doing("", recording.DESK, Deed.BUILD, facts=facts)
         with suppress(OSError):
             recording.of(build.parent).enter(doing)

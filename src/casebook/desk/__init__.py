@@ -27,6 +27,7 @@
     open_errata      what is still to be settled, as a browser gets it
     layout_answers   a layout chosen and changed (layout_page: its page; layout_trial: the book in it)
     presence         who looks at which section, and writes
+    build_answers    what changed between two builds
     uploads          manuscripts dropped on a page
     deferred_routes  addresses whose code is loaded behind the first page
     intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words

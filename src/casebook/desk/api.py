@@ -41,7 +41,7 @@ from casebook.telling import as_data
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 WIDTHS = range(200, 2401)
-EDITIONS = frozenset(("print", "epub", "proof", "offprints"))
+EDITIONS = frozenset(("print", "epub", "press", "archive", "booklet", "proof", "offprints"))
 
 
 @dataclass

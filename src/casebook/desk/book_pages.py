@@ -4,7 +4,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from casebook.desk.frames import Frame, Node
+from casebook.desk.build_answers import BuildState
+from casebook.desk.frames import Node
+from casebook.desk.history_pages import HistoryPages
 from casebook.desk.html import h
 from casebook.desk.live_book import State
 from casebook.desk.vocabulary import W
@@ -14,11 +16,12 @@ from casebook.rounds.round_marks import Sheet
 
 MAKES = (
     ("make-print", "print"), ("make-epub", "epub"), ("make-both", "print epub"),
+    ("make-press", "press"), ("make-archive", "archive"), ("make-booklet", "booklet"),
     ("make-proof", "proof"), ("make-offprints", "offprints"),
 )  # fmt: skip
 
 
-class BookPages(Frame):
+class BookPages(HistoryPages):
     """Pages in one language."""
 
     def book(self) -> bytes:
@@ -71,8 +74,14 @@ class BookPages(Frame):
 
     # Builds
 
-    def builds(self, state: State, files: Sequence[Path], made: Sequence[Build]) -> bytes:
-        """Return the buttons that make, the files there are, and what was made, when."""
+    def builds(
+        self, state: State, files: Sequence[Path], made: Sequence[Build],
+        kept: Sequence[BuildState] = (),
+    ) -> bytes:  # fmt: skip
+        """Return the buttons that make, the files there are, and what was made, when.
+
+        `kept` are the builds whose texts the journal has, so that two of them are compared.
+        """
         buttons = [
             h("button", self.w(name), type="button", data_editions=editions)
             for name, editions in MAKES
@@ -84,13 +93,58 @@ class BookPages(Frame):
             history = self.table(names, h("tbody", *rows), kind="history")
         return self.frame("builds", self.w("builds"), [
             h("div", *buttons, class_="buttons"),
-            h("p", id="told", role="alert"), h("div", id="build-faults", role="alert"),
+            h("p", id="told", role="alert"), self._progress(),
+            h("div", id="build-faults", role="alert"),
             *self.faults(state),
             h("h2", self.w("files")),
             self.table(("file", "size", "when"), h("tbody", *map(self._file, files)))
             if files else h("p", self.w("no-files")),
+            *self._two_builds(kept),
             h("h2", self.w("history")), history,
-        ], "builds")  # fmt: skip
+        ], "compare builds")  # fmt: skip
+
+    def _progress(self) -> Node:
+        """Return where a build says how far it is, and is stopped; with what it has done so far."""
+        return h(
+            "section",
+            h("p", h("strong", id="build-step"), h("span", id="build-count"),
+              h("button", self.w("stop"), type="button", id="build-stop")),
+            h("progress", id="build-progress", max="100", aria_label=self.w("building")),
+            h("details", h("summary", self.w("build-log")), h("ol", id="build-log"), id="build-logged"),
+            id="build-now", hidden=True, aria_label=self.w("building"),
+        )  # fmt: skip
+
+    def _two_builds(self, kept: Sequence[BuildState]) -> list[Node]:
+        """Return the way to compare the texts of two builds, where the journal has them."""
+        if not kept:
+            return []
+        options = [
+            (str(each.number), f"{each.at[:16].replace('T', ' ')} {self._editions(each)}")
+            for each in kept
+        ]
+        now = ("now", self.w("now"))
+        old, new = (
+            h("select", *(h("option", words, value=value) for value, words in choices), id=name)
+            for name, choices in (("old", options), ("new", [now, *options]))
+        )
+        form = h(
+            "form",
+            h("label", self.w("old"), old), h("label", self.w("new"), new),
+            h("button", self.w("compare-builds"), type="submit"), id="compare-builds", class_="buttons",
+        )  # fmt: skip
+        return [
+            h("h2", self.w("comparing-builds")), form,
+            h("div", id="compared-files", class_="journal", aria_live="polite"),
+            h("dialog",
+              h("h2", id="compared"),
+              h("div", h("span", self.w("before")), h("span", self.w("after")), class_="sides"),
+              h("div", id="differences", class_="merge", data_phrases=self.phrases),
+              h("form", h("button", self.w("close"), type="submit"), method="dialog"),
+              id="comparing", class_="wide", aria_labelledby="compared"),
+        ]  # fmt: skip
+
+    def _editions(self, build: BuildState) -> str:
+        return "、".join(self._edition(name) for name in build.editions.split())
 
     def _file(self, path: Path) -> Node:
         facts = path.stat()

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from casebook.desk.press_messages import Built, Step, Stopped
 from casebook.editions import FILES
 from casebook.errata import StopPress, Tell, Wording
 from casebook.gate import Gate
+from casebook.journal import recording
 from casebook.press import build_cache
 from casebook.rounds import proof_pages
 
@@ -53,6 +55,7 @@ def _built(folder: Path, editions: Sequence[str], tell: Tell, began: float) -> B
         tell(Wording("取书稿", "taking the book as it is now"), None)
         before = _state(folder / "build" / _LIVE)
         with snapshot.taken(folder) as copy:
+            state = _journal_state(folder)
             try:
                 made = _make(copy, editions, tell)
                 with build_folder.one_run_at_a_time(folder, tell):
@@ -60,7 +63,7 @@ def _built(folder: Path, editions: Sequence[str], tell: Tell, began: float) -> B
                     _publish([p for p in made if not (later and p.name == _LIVE)], folder)
             finally:
                 for run in history.read(copy / "build"):
-                    history.note(folder / "build", run)
+                    history.note(folder / "build", replace(run, state=state))
         return Built(tuple(editions), time.monotonic() - began)
     except BrokenPipeError:
         raise
@@ -68,6 +71,15 @@ def _built(folder: Path, editions: Sequence[str], tell: Tell, began: float) -> B
         return Stopped(stop.errata)
     except OSError as fault:
         return Stopped((os_errata.file_erratum(fault, otherwise="build"),))
+
+
+def _journal_state(folder: Path) -> int:
+    """Return the number of the last entry of the book's journal, all changes entered; 0 without one."""
+    journal = recording.of(folder)
+    with suppress(OSError):
+        journal.notice()
+        return next((entry.number for entry in reversed(journal.entries())), 0)
+    return 0
 
 
 def _make(copy: Path, editions: Sequence[str], tell: Tell) -> tuple[Path, ...]:

@@ -72,7 +72,7 @@ class JournalAnswers:
     ) -> dict[str, object]:
         last = step.last
         changes = [c for c in step.changes if not case or case_of(c.path) in ("", case)]
-        files = [{"path": change.path, **_summary(journal, change)} for change in changes[:12]]
+        files = [{"path": change.path, **summary(journal, change)} for change in changes[:12]]
         return {
             "numbers": step.numbers, "at": last.at, "began": step.entries[0].at, "by": last.by,
             "via": last.via, "deed": last.deed.value, "case": last.case, "files": files,
@@ -100,7 +100,7 @@ class JournalAnswers:
             if not kept or chosen[0].facts.get("path") != path:
                 raise HTTPException(404)
             change = Change(path, stood[0], kept[0])
-        texts = [_text(journal, key, path) for key in (change.before, change.after)]
+        texts = [text_at(journal, key, path) for key in (change.before, change.after)]
         return {"path": path, "before": texts[0], "after": texts[1]}
 
     async def undo(self, request: Request) -> Response:
@@ -148,12 +148,12 @@ def numbers_in(text: str) -> list[int]:
     return [number_in(part) for part in text.split(",")]
 
 
-def _summary(journal: Journal, change: Change) -> dict[str, object]:
+def summary(journal: Journal, change: Change) -> dict[str, object]:
     """Return how many characters a change took out and put in, and which."""
     if not change.path.endswith(TEXTS):
         return {}
     before, after = (
-        _text(journal, key, change.path) or "" for key in (change.before, change.after)
+        text_at(journal, key, change.path) or "" for key in (change.before, change.after)
     )
     if max(len(before), len(after)) > LARGEST:
         return {}
@@ -170,7 +170,7 @@ def _snippet(text: str) -> str:
     return line if len(line) <= SNIPPET else f"{line[: SNIPPET // 2]}…{line[-SNIPPET // 2 :]}"
 
 
-def _text(journal: Journal, key: str, path: str) -> str | None:
+def text_at(journal: Journal, key: str, path: str) -> str | None:
     """Return a kept content as text; None for no file, and for what is no text."""
     content = journal.contents.get(key) if key else None
     if content is None or not path.endswith(TEXTS):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from casebook import atomic, files, history, layout, pdf
+from casebook import atomic, files, history, layout, page_extent, pdf
 from casebook.book import Book, revised
 from casebook.desk import child_process
 from casebook.desk.child_process import PATIENCE, Child
@@ -38,6 +38,7 @@ from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import book_reader
 
 LOOK = 1.0  # seconds between looks for a folder to watch that was not there
+MOST_LOGGED = 200  # steps of a build that are kept
 MOST_VIEWED = 8  # sections that are laid out before the rest
 
 
@@ -46,7 +47,8 @@ class BuildState:
     """The build that was asked for last: its editions, and how it goes.
 
     `status` is "" before there is any, making, good, failed or cancelled; `waiting` are editions
-    that were asked for since.
+    that were asked for since; `expected` pages the book had when it was made last. `log` is what
+    was done, each with the seconds since the build began, and the last count.
     """
 
     status: str = ""
@@ -55,6 +57,8 @@ class BuildState:
     seconds: float = 0
     faults: tuple[Erratum, ...] = ()
     waiting: tuple[str, ...] = ()
+    expected: int = 0
+    log: tuple[tuple[float, Step], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ class LiveBook:
     _waiting: Job | None = None
     _working: Job | None = None
     _began: float = 0
+    _build_began: float = 0
     _following: bool = False
     _yielding: bool = False
     _cancelling: bool = False
@@ -242,7 +247,9 @@ class LiveBook:
         self._builder = child_process.start(
             self._hear_builder, "build_process", self.folder, wanted
         )
-        await self._tell_build(BuildState("making", wanted))
+        self._build_began = time.monotonic()
+        extent = page_extent.last(self.folder / "build")
+        await self._tell_build(BuildState("making", wanted, expected=extent.pages if extent else 0))
 
     async def _hear_builder(self, child: Child, message: object) -> None:
         if child is not self._builder:
@@ -250,7 +257,8 @@ class LiveBook:
         state = self.state.build
         match message:
             case Step():
-                await self._tell_build(replace(state, step=message))
+                log = self._logged(state.log, message)
+                await self._tell_build(replace(state, step=message, log=log))
             case Built():
                 await self._built(replace(state, status="good", seconds=message.seconds))
                 await self.make(Job())  # what was made is proofread
@@ -260,6 +268,14 @@ class LiveBook:
             case None:
                 self._note_broken(state.editions)
                 await self._built(replace(state, status="failed", faults=(_broke(),)))
+
+    def _logged(
+        self, log: tuple[tuple[float, Step], ...], step: Step
+    ) -> tuple[tuple[float, Step], ...]:
+        """Return `log` with a step; a step that goes on takes the place of what was said of it."""
+        if log and log[-1][1].wording == step.wording:
+            return (*log[:-1], (log[-1][0], step))
+        return (*log, (time.monotonic() - self._build_began, step))[-MOST_LOGGED:]
 
     async def _built(self, state: BuildState) -> None:
         """Take in how a build ended, and begin the one that waits."""

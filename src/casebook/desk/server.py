@@ -23,8 +23,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from casebook import history
-from casebook.desk import epub_reader, known_books
+from casebook.desk import build_answers, epub_reader, known_books
 from casebook.desk.api import Desk, refused, unwritable
+from casebook.desk.build_answers import BuildAnswers
 from casebook.desk.deferred_routes import DeferredRoutes
 from casebook.desk.form_answers import FormAnswers
 from casebook.desk.guard import EPUB_POLICY, Guard
@@ -42,7 +43,8 @@ from casebook.telling import as_data
 
 STATIC = Path(__file__).parent / "static"
 FILES = (
-    "print.pdf", "book.epub", "proof.pdf", "replies.pdf", "confirmations.zip", "offprints.zip",
+    "print.pdf", "book.epub", "press-interior.pdf", "press-cover.pdf", "press-sheet.pdf", "press-sheet.json",
+    "archive.pdf", "booklet.pdf", "proof.pdf", "replies.pdf", "confirmations.zip", "offprints.zip",
 )  # fmt: skip
 REPORTS = ("compare-*.html", "compare-*.pdf", "compare-*.json")
 DOWNLOADS = {".html": "text/html; charset=utf-8", ".json": "application/json"}
@@ -143,6 +145,7 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> li
         *Writing(desk).routes(),
         *JournalAnswers(desk).routes(),
         *FormAnswers(desk).routes(),
+        *BuildAnswers(desk).routes(),
         Route("/form/{name:path}", rooms.form),
         Route("/api/receive", desk.receive, methods=["POST"]),
         Route("/api/rounds/open", desk.open_round, methods=["POST"]),
@@ -206,7 +209,8 @@ class _PageRoutes:
     async def builds(self, request: Request) -> Response:
         files = [path for path in map(self._file, FILES) if path.is_file()]
         made = await self._desk.keep(history.read, self._desk.folder / "build")
-        return HTMLResponse(self._views(request).builds(self._desk.state, files, made))
+        kept = await self._desk.keep(build_answers.builds_of, self._desk)
+        return HTMLResponse(self._views(request).builds(self._desk.state, files, made, kept))
 
     async def form(self, request: Request) -> Response:
         name = text_name(request)
@@ -348,6 +352,8 @@ def _state_data(state: State, section: str) -> dict[str, object]:
             **_step_data(build.step),
             "editions": build.editions,
             "waiting": build.waiting,
+            "expected": build.expected,
+            "log": [{"at": round(at, 1), **_step_data(step)} for at, step in build.log],
             "seconds": round(build.seconds, 1),
             "faults": as_data(build.faults),
         },
