@@ -186,6 +186,12 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
     ("单位名两种写法", "name-varies", _two_houses, "text"),
     ("人名两种写法", "name-varies", _two_persons, "text"),
     ("旧地名", "place-renamed", drawn("2021年，{place}举办义诊。", place="襄樊市 闸北区 崇文区"), "text"),
+    ("医学名词", "medical-term",
+     drawn("救治{what}患者。", what="心肌梗塞 脑梗塞 食道癌 脑溢血 库欣综合症"), "text"),
+    ("计量单位", "unit-not-legal", drawn("每份重{what}。", what="5市斤 20cc 3KG 30公分 15Kg 60ML"), "text"),
+    ("不宜的称谓", "unsuitable-wording", drawn("帮助{what}就业。", what="残废人 弱智 瞎子 蒙族群众"), "text"),
+    ("文件名别字", "nearly-a-document",
+     drawn("落实《“健康中国2030”规划{end}》。", end="刚要 纲领 岗要"), "text"),
     ("别字（无规则）", None, _other, "plain"),
     ("漏字（无规则）", None, _without, "plain"),
     ("顿号错用（无规则）", None, swap(f"(?<={HAN})，(?={HAN})", "、"), "plain"),
@@ -218,6 +224,9 @@ def plant(folder: Path, count: int, seed: str = "错") -> list[Planted]:
             if near & used:
                 continue
             old = lines[place[0]][place[1]]
+            behind = "".join(lines[place[0]][place[1] + 1 : place[1] + 3])
+            if kind == "漏后引号" and behind.startswith("“"):
+                continue  # a quotation may go on in the next paragraph
             new = planter(old, dice)
             if new is None or new == old:
                 continue
@@ -242,7 +251,7 @@ def _of_the_notice(awards: str) -> tuple[tuple[str, str, Plant, str], ...]:
         return f"与{right[:at]}{right[at + 1]}{right[at]}{right[at + 2 :]}结对共建。{text}"
 
     def title(text: str, dice: Random) -> str:
-        right = dice.choice(titles)
+        right = dice.choice([title for title in titles if re.match(HAN, title[-3])])
         return f"学习《{right[:-3]}{right[-2:]}》。{text}"
 
     return (

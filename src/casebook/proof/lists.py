@@ -43,6 +43,19 @@ PURPOSES = {
         "Titles of documents: the first column is a short name, the second the title; what is "
         "nearly that title within 《》 is told.",
     ),
+    "terms": Wording(
+        "科技名词，主要是医学名词。查到不规范的写法报疑似。",
+        "Terms of science, of medicine most of all: a query for a form that is not the standard's.",
+    ),
+    "units": Wording(
+        "计量单位。只在数字之后查；查到非法定单位或写错的符号报疑似。",
+        "Units: a query for one that is not legal, or a symbol written wrongly, behind a number.",
+    ),
+    "wording": Wording(
+        "称谓和提法：疾病与残障、民族、港澳台、医药宣传。查到不宜用的报疑似；应作的写法里含有它时不报。",
+        "Names for people and places: illness and disability, nationalities, Hong Kong, Macao and "
+        "Taiwan, praise of medicines: a query for what is not to be used.",
+    ),
 }
 """The lists, and what each is for."""
 NAMES = tuple(sorted(PURPOSES))
@@ -170,7 +183,7 @@ def _sound(lines: Sequence[ListLine], name: str, errata: list[Erratum]) -> Itera
     rights: dict[str, ListLine] = {}
     for entry in lines:
         against = wrongs.get(entry.right) or rights.get(entry.wrong)
-        if name in ("documents", "formulas", "pairs"):
+        if name in ("documents", "formulas", "pairs", "units", "wording"):
             against = None
         if against or entry.wrong in wrongs or (entry.wrong == entry.right):
             errata.append(_refused(entry, against or wrongs.get(entry.wrong) or entry))

@@ -15,6 +15,7 @@ The signs of a text
 Its words
     words      phrases that do not exist, recommended forms, doubled little words
     terms      what a text, or the book, should write one way
+    wording    terms of medicine, units, names for people and places
     places     provinces: which a place is in, what it is called
     documents  titles of documents
     privacy    contact details of persons (patients: patients and children by name)
@@ -48,6 +49,7 @@ from casebook.proof.rules import (
     structure,
     tables,
     terms,
+    wording,
     words,
 )
 
@@ -72,5 +74,6 @@ __all__ = [
     "structure",
     "tables",
     "terms",
+    "wording",
     "words",
 ]

@@ -119,7 +119,8 @@ def _alike(title: str, other: str) -> bool:
         other
     ):
         return False
-    return bool(_DOCUMENT.search(title)) and same_words(title, other) >= NEAR
+    named = _DOCUMENT.search(title) or _DOCUMENT.search(other)  # 规划刚要 is nearly 规划纲要
+    return bool(named) and same_words(title, other) >= NEAR
 
 
 def _bare(title: str) -> str:
