@@ -18,6 +18,7 @@ Its words
     wording    terms of medicine, units, names for people and places
     places     provinces: which a place is in, what it is called
     documents  titles of documents
+    leaders    names of leaders, and the offices they held when
     privacy    contact details of persons (patients: patients and children by name)
 
 A text and its book
@@ -34,6 +35,7 @@ from casebook.proof.rules import (
     dates,
     documents,
     issued,
+    leaders,
     marks,
     names,
     numbers,
@@ -59,6 +61,7 @@ __all__ = [
     "dates",
     "documents",
     "issued",
+    "leaders",
     "marks",
     "names",
     "numbers",
