@@ -36,6 +36,7 @@ def test_characters_are_counted_by_the_layout(dummy: Path) -> None:
     across, down = pages.capacity
     assert (across, down) == (36, 32)  # what layout.yaml says
     sizes = pages.sizes or {}
+    assert sizes.pop("title-page") == across * down // 2
     assert all(size % (across * down) == 0 for size in sizes.values())
     assert sizes["case-1-1"] > 2000
 
