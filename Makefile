@@ -68,6 +68,11 @@ meter: .venv/dev
 	$(BIN)/python tests/measure_tokens.py
 	$(BIN)/python tests/measure_tables.py
 
+# How well the proof finds wrong characters, of the slips kept here and of sets of your own: SETS=FOLDER.
+.PHONY: meter-proof
+meter-proof: .venv/dev
+	$(BIN)/python tests/measure_proof.py $(SETS)
+
 fuzz: .venv/dev
 	$(BIN)/python tests/fuzz_losses.py $(SEED) $(SECONDS)
 	$(BIN)/python tests/fuzz_edits.py $(STEPS) $(SEED)

@@ -52,6 +52,7 @@ From a Book to pages
     composition   WeasyPrint sets Chinese lines as CLREQ asks (knows nothing of books)
     pagination    page breaks of a section chosen together; pictures float (knows nothing of books)
     press         galleys -> signatures (sections laid out, kept by hash) -> bound pages
+    language_files where the language models lie that the proof reads
     doctor        what the machine has and lacks
     editions      signatures and galleys -> the files: print.pdf, book.epub, offprints; and of
                   print.pdf what goes to the printer and to the archive: prepress, cover

@@ -21,7 +21,7 @@ from importlib import metadata, util
 from io import StringIO
 from pathlib import Path
 
-from casebook import os_errata
+from casebook import language_files, os_errata
 from casebook.errata import StopPress, Wording
 from casebook.journal import entry_chain, recording
 from casebook.layout import SHIPPED, roots
@@ -78,6 +78,7 @@ def examine(build: Path = Path("build")) -> tuple[Finding, ...]:
         *_fonts(build.absolute().parent),
         *(_tool(*tool) for tool in TOOLS),
         _epubcheck(),
+        _language(),
         _folder(build),
         *_journal(build.absolute().parent),
     )
@@ -279,6 +280,29 @@ def _epubcheck() -> Finding:
     none = Wording("没有安装", "not installed")
     cost = Wording("电子书不经标准校验", "the EPUB is not checked against the standard")
     return Finding(name, State.MISSING, none, remedy=_install(name, name, name), cost=cost)
+
+
+def _language() -> Finding:
+    """The models by which the proof looks for wrong characters."""
+    name = "language models"
+    if models := language_files.find():
+        places = f"{models.kenlm}, {models.sunpinyin}"
+        return Finding(name, State.OK, Wording(places, places))
+    three = "、".join(language_files.NAMES)
+    return Finding(
+        name,
+        State.MISSING,
+        Wording("没有安装", "not installed"),
+        remedy=Wording(
+            f"Debian/Ubuntu：apt install {language_files.PACKAGES}；别的系统：从这两个 .deb 包里取出 "
+            f"{three}，放进一个文件夹，用环境变量 {language_files.VARIABLE} 指出。",
+            f"Debian/Ubuntu: apt install {language_files.PACKAGES}; elsewhere take {three} out of "
+            f"these two .deb packages and name their folder in {language_files.VARIABLE}.",
+        ),
+        cost=Wording(
+            "校对不找用词表以外的错字", "the proof finds no wrong characters but listed ones"
+        ),
+    )
 
 
 def _folder(build: Path) -> Finding:

@@ -10,6 +10,7 @@ picture, `media/b1.png` is another),
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,10 @@ from casebook.errata import Erratum, Place
 from casebook.intake.manuscript import book_reader
 from casebook.legibility import Fault
 from casebook.proof import rule_runner, segmentation
+from casebook.proof.blocks import masked
 from casebook.proof.printed import Printed, PrintedPage, PrintedSection, plain
+from casebook.proof.spelling import speller
+from proof.spelling import tiny_language
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
@@ -78,7 +82,9 @@ def findings(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
             order = '{tier: "1"}, {part: 来稿, cases: [x-01]}'
             book.write_text(book.read_text("utf-8").replace('{tier: "1"}', order), "utf-8")
     texts = segmentation.volume(book_reader.read(folder).book, folder / "manuscript")
-    return rule_runner.find(texts)
+    words = [block.text for piece in texts.pieces for block in map(masked, piece.blocks)]
+    suspects = dict(zip(words, speller.suspects(tiny_language.tiny(), words), strict=True))
+    return rule_runner.find(replace(texts, suspects=suspects))
 
 
 def pages(text: str) -> Printed:

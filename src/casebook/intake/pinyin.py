@@ -55,6 +55,13 @@ def readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(option for option in plain if option.isascii() and option.isalpha()))
 
 
+def every_reading(character: str) -> tuple[str, ...]:
+    """Return all readings of a character with their tone marks, none when it has none."""
+    from pypinyin.pinyin_dict import pinyin_dict  # lazy: the readings of 40,000 characters
+
+    return tuple(filter(None, pinyin_dict.get(ord(character), "").split(",")))
+
+
 def sort_key(text: str) -> tuple[bool, tuple[str, ...], str]:
     """Return what to sort `text` by in an index: its group, its toned syllables, then the text.
 

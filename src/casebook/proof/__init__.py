@@ -7,6 +7,7 @@ rate are made from what remains.
 
     segmentation       the texts taken apart into typed blocks (blocks, source_map)
     rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
+    spelling           wrong characters, by language models and a checker of the user's
     findings           what a rule says (findings_cache: kept by text; quantities: figures as numbers)
     page_rules         the rules about pages, on what issued files show (printed, page_texts)
     stets              what the editor let stand; decisions: what was decided, in a sheet (decision_lists:
@@ -58,6 +59,7 @@ from casebook.proof.reports import findings_json, sarif
 from casebook.proof.reports import pages as html
 from casebook.proof.rule_runner import RULES, Rule, find, in_piece
 from casebook.proof.segmentation import volume
+from casebook.proof.spelling import book_spelling
 
 __all__ = [
     "BASELINE",
@@ -155,10 +157,20 @@ def read(
     """Read the texts of `book`, of which the pages are `seen` and the `queries` known already."""
     manuscript = folder / "manuscript"
     texts = volume(book, manuscript)
+    suspects, unasked = book_spelling.look(texts, folder)
+    texts = replace(texts, suspects=suspects)
     let, faults = stets.read(book, manuscript)
     _, more = decisions.read(manuscript)
     findings = find(texts, findings_cache.FindingsCache(folder))
-    everything = (*queries, *faults, *more, *texts.lists.errata, *findings, *seen.findings)
+    everything = (
+        *queries,
+        *faults,
+        *more,
+        *texts.lists.errata,
+        *unasked,
+        *findings,
+        *seen.findings,
+    )
     waiting = frozenset() if seen.read else page_rules.rules()
     remaining = stets.overrule(let, everything, waiting)
     return Proof(remaining, texts, seen, _known(folder, baseline))

@@ -7,7 +7,7 @@ column of the Markdown the editor keeps.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from casebook.book import Book, Case
 from casebook.errata import Place
 from casebook.proof.lists import ListLine, Lists
+from casebook.proof.spelling.suspects import Suspect
 
 HIDDEN = "\ufffc"
 """What rules see in the place of each character of code."""
@@ -213,13 +214,17 @@ class Piece:
 @dataclass(frozen=True, eq=False)
 class Volume:
     """The whole book as rules read it: the model, its texts in printed order, the award list, and
-    the manuscript folder (None where there is none)."""
+    the manuscript folder (None where there is none).
+
+    `suspects` are the wrong characters that were looked for, by the words of a block.
+    """
 
     book: Book
     pieces: tuple[Piece, ...]
     awards: Piece
     lists: Lists
     folder: Path | None = None
+    suspects: Mapping[str, tuple[Suspect, ...]] = field(default_factory=dict)
 
     @cached_property
     def cases(self) -> tuple[Piece, ...]:

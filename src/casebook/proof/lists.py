@@ -59,6 +59,8 @@ PURPOSES = {
 }
 """The lists, and what each is for."""
 NAMES = tuple(sorted(PURPOSES))
+WORDS = "words.txt"
+"""Where a book keeps the words that are right as they stand, one a line, in its manuscript folder."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,16 @@ class ListLine:
 
 @dataclass(frozen=True)
 class Lists:
-    """All lists by name, what had to be refused, and the names the notice lays down."""
+    """All lists by name, what had to be refused, and the names the notice lays down.
+
+    `words` are right as they stand: those of the book's own `words.txt`.
+    """
 
     entries: dict[str, tuple[ListLine, ...]]
     errata: tuple[Erratum, ...] = ()
     awards: tuple[Award, ...] = ()
     year: str = ""
+    words: tuple[str, ...] = ()
     _finders: dict[str, "Finder"] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -129,7 +135,21 @@ def read(folder: Path | None = None, awards: Iterable[Award] = (), year: str = "
     for path in files.walk(folder).named("", FOLDER) if folder else ():
         if path.name not in known:
             errata.append(_unknown(f"{FOLDER}/{path.name}"))
-    return Lists(entries, tuple(errata), tuple(awards), year)
+    words = tuple(_own_words(folder, errata)) if folder else ()
+    return Lists(entries, tuple(errata), tuple(awards), year, words)
+
+
+def _own_words(folder: Path, errata: list[Erratum]) -> Iterator[str]:
+    """Yield the words that the book says are right, one a line of its `words.txt`."""
+    path = folder / WORDS
+    if not path.is_file():
+        return
+    try:
+        lines = files.text(path, folder).splitlines()
+    except StopPress as stop:
+        errata.extend(stop.errata)
+        return
+    yield from filter(None, (line.partition("#")[0].strip() for line in lines))
 
 
 def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[ListLine]:

@@ -13,6 +13,7 @@ The signs of a text
     tables     sums of tables, the text against a table, totals told twice
 
 Its words
+    characters what language models would rather read
     words      phrases that do not exist, recommended forms, doubled little words
     terms      what a text, or the book, should write one way
     wording    terms of medicine, units, names for people and places
@@ -31,6 +32,7 @@ A text and its book
 
 from casebook.proof.rules import (
     arithmetic,
+    characters,
     chronology,
     dates,
     documents,
@@ -57,6 +59,7 @@ from casebook.proof.rules import (
 
 __all__ = [
     "arithmetic",
+    "characters",
     "chronology",
     "dates",
     "documents",

@@ -1,0 +1,169 @@
+"""Reads the texts of a book for wrong characters; what was read once is not read again.
+
+The paragraphs of a book are kept with their suspects in `build/.proof/characters.json`, by the hash
+of their words and of the models, so an edit costs the paragraph it changed.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+
+from casebook import atomic, language_files
+from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.proof.blocks import (
+    Block,
+    Cell,
+    Heading,
+    Running,
+    Title,
+    Volume,
+    masked,
+)
+from casebook.proof.findings_cache import folder as cache_folder
+from casebook.proof.spelling.suspects import Suspect
+from casebook.store import Stored
+
+_FILE = "characters.json"
+_READ = Running | Heading | Cell | Title
+_MISSING = "no-language-model"
+
+
+def look(volume: Volume, book: Path) -> tuple[dict[str, tuple[Suspect, ...]], tuple[Erratum, ...]]:
+    """Return the suspects of each paragraph of `volume`, by its words, and what could not be asked.
+
+    `book` is the folder of the book, where they are kept.
+    """
+    if language_files.off():
+        return {}, ()
+    texts = list(dict.fromkeys(block.text for block in _blocks(volume)))
+    known: dict[str, tuple[Suspect, ...]] = {}
+    notes: list[Erratum] = []
+    cache = _SuspectCache(cache_folder(book) / _FILE)
+    for reader in (_by_models, _by_checker):
+        try:
+            for text, suspects in reader(texts, book, cache).items():
+                known[text] = known.get(text, ()) + suspects
+        except StopPress as stop:
+            notes.extend(stop.errata)
+    cache.save()
+    return known, tuple(notes)
+
+
+def _blocks(volume: Volume) -> Iterator[Block]:
+    """Yield the blocks whose language is the authors', not an issuer's."""
+    for piece in volume.pieces:
+        for block in map(masked, piece.blocks):
+            if isinstance(block, _READ) and not block.quoted:
+                yield block
+
+
+class _SuspectCache:
+    """What was found in paragraphs, by the hash of their words and of who read them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._now: dict[str, Stored] = {}
+        try:
+            self._old: dict[str, Stored] = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError):
+            self._old = {}
+
+    def get(self, key: str) -> tuple[Suspect, ...] | None:
+        """Return what was found, or None when nobody has looked."""
+        if (rows := self._old.get(key)) is None:
+            return None
+        self._now[key] = rows
+        return tuple(Suspect(**row | {"gains": tuple(row["gains"])}) for row in rows)
+
+    def put(self, key: str, suspects: Sequence[Suspect]) -> None:
+        """Keep what was found."""
+        self._now[key] = [asdict(suspect) for suspect in suspects]
+
+    def save(self) -> None:
+        """Write what was asked for or found; paragraphs that are gone are forgotten."""
+        if self._now.keys() == self._old.keys():
+            return
+        with suppress(OSError):  # a full disk only costs the time saved
+            data = json.dumps(self._now, ensure_ascii=False).encode()
+            atomic.put(self._path, data, lasting=False)
+
+
+def _by_models(
+    texts: Sequence[str], _book: Path, cache: _SuspectCache
+) -> dict[str, tuple[Suspect, ...]]:
+    """Return what the language models say. Raises `StopPress` when there are none."""
+    files = language_files.find()
+    if files is None:
+        raise StopPress((_missing(),))
+    try:
+        from casebook.proof.spelling import model_store, speller  # lazy: loads numpy
+    except ModuleNotFoundError as fault:
+        raise StopPress((_missing(fault.name or ""),)) from fault
+
+    version = model_store.version(files)
+    keys = {text: _key(version, text) for text in texts}
+    known = {text: cache.get(key) for text, key in keys.items()}
+    new = [text for text, suspects in known.items() if suspects is None]
+    if new:
+        try:
+            language = model_store.open_language(files)
+        except (OSError, ValueError) as fault:
+            raise StopPress((_unreadable(str(fault)),)) from fault
+        for text, suspects in zip(new, speller.suspects(language, new), strict=True):
+            known[text] = suspects
+            cache.put(keys[text], suspects)
+    return {text: suspects for text, suspects in known.items() if suspects}
+
+
+def _by_checker(
+    texts: Sequence[str], book: Path, cache: _SuspectCache
+) -> dict[str, tuple[Suspect, ...]]:
+    """Return what the checker of the user says; nothing when there is none. Raises `StopPress`."""
+    from casebook.proof.spelling import neural_checker  # lazy: only where there is a checker
+
+    if (folder := neural_checker.folder(book)) is None:
+        return {}
+    checker = neural_checker.described(folder)
+    keys = {text: _key(checker.digest, text) for text in texts}
+    known = {text: cache.get(key) for text, key in keys.items()}
+    new = [text for text, suspects in known.items() if suspects is None]
+    if new:
+        for text, suspects in zip(new, neural_checker.suspects(checker, new), strict=True):
+            known[text] = suspects
+            cache.put(keys[text], suspects)
+    return {text: suspects for text, suspects in known.items() if suspects}
+
+
+def _key(version: str, text: str) -> str:
+    return sha256(f"{version}\0{text}".encode()).hexdigest()[:32]
+
+
+def _missing(module: str = "") -> Erratum:
+    what = module or language_files.PACKAGES
+    return Erratum(
+        _MISSING,
+        Place("book.yaml"),
+        Wording(
+            f"没有找错字：没有装语言模型（{what}），错别字只按用词表查",
+            f"wrong characters were not looked for: no language model ({what}); "
+            "only listed ones are found",
+        ),
+        Wording("casebook doctor 说明怎么装。", "casebook doctor says how to install it."),
+        kind=Kind.NOTE,
+    )
+
+
+def _unreadable(reason: str) -> Erratum:
+    return Erratum(
+        _MISSING,
+        Place("book.yaml"),
+        Wording(
+            f"没有找错字：语言模型读不了（{reason}）",
+            f"wrong characters were not looked for: the language model cannot be read ({reason})",
+        ),
+        Wording("重新安装语言模型。", "Install the language model anew."),
+        kind=Kind.NOTE,
+    )

@@ -1,0 +1,49 @@
+"""The language made of the files of the models, once, and mapped ever after.
+
+It lies in the cache folder of the user and bears a hash of the files and of the code that makes it;
+where that is another one it is made again.
+"""
+
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from casebook import atomic, language_files
+from casebook.language_files import LanguageFiles
+from casebook.proof.spelling import kenlm_file, language, mapped_arrays, sunpinyin_file
+from casebook.proof.spelling.language import Language
+from casebook.store import made_by, sources
+
+_FILE, _VERSION = "language.arrays", "version"
+
+
+def version(files: LanguageFiles) -> str:
+    """Return a hash of the models and of all that reads with them."""
+    digest = sha256()
+    for path in files.all:
+        state = path.stat()
+        digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    here = Path(__file__).parents[1]
+    return made_by((), (), digest.hexdigest(), sources(here / "spelling", here / "data"))
+
+
+def open_language(files: LanguageFiles) -> Language:
+    """Return the language of `files`, made where nobody has made it yet.
+
+    Where the cache folder takes no file it is made for this run alone. Raises `ValueError` when a
+    file is none of the kind it should be, `OSError` when it cannot be read.
+    """
+    path = language_files.cache_folder() / _FILE
+    made_of = version(files)
+    with suppress(OSError, ValueError, KeyError):
+        arrays = mapped_arrays.mapped(path)
+        if arrays[_VERSION].tobytes().decode() == made_of:
+            return language.opened(arrays)
+    models = kenlm_file.read(files.kenlm), sunpinyin_file.read(files.sunpinyin, files.dictionary)
+    arrays = language.make(models)
+    arrays[_VERSION] = np.frombuffer(made_of.encode(), np.uint8)
+    with suppress(OSError):
+        atomic.put(path, mapped_arrays.pack(arrays), lasting=False)
+    return language.opened(arrays)
