@@ -12,7 +12,7 @@ from casebook.book import Book
 from casebook.desk.api import Desk, facts
 from casebook.desk.open_errata import row, rule_row
 from casebook.desk.text_saving import begun, file_faults_told
-from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.errata import Erratum, Place, StopPress
 from casebook.journal import restoring
 from casebook.journal.journal_entries import Deed, Doing, Entry
 from casebook.journal.kept_contents import digest
@@ -31,7 +31,7 @@ MOST = 5000
 RECENT = 60
 """Deeds that the desk lists as settled lately."""
 TRIES = 3
-GONE = settling_refusals.gone(Erratum("", Place("manuscript"), Wording("", "")))
+GONE = settling_refusals.gone(Place("manuscript"))
 SHOWN = 40
 """Characters of words at fault that an entry of the journal says."""
 DEEDS = {"repair": Deed.REPAIR, "keep": Deed.DECIDE, "ask": Deed.DECIDE, "withdraw": Deed.DECIDE,

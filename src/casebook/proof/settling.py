@@ -243,7 +243,9 @@ def _refusal(
     if erratum.block in NAMES:
         return refusals.in_the_head(erratum)
     if erratum.block and text[start:end] != erratum.text:
-        return refusals.by_hand(erratum) if is_fresh else refusals.gone(erratum)
+        return (
+            refusals.by_hand(erratum) if is_fresh else refusals.gone(erratum.place, erratum.quote)
+        )
     title = next((title for title in quoted if start < title.end and end > title.start), None)
     return (
         refusals.award_title(erratum, text[title.start : title.end], title.award) if title else None

@@ -1,6 +1,6 @@
 """Why an erratum is not repaired by program: what is told, and what can be done instead."""
 
-from casebook.errata import Erratum, Wording
+from casebook.errata import Erratum, Place, Wording
 
 
 def of_the_notice(erratum: Erratum) -> Erratum:
@@ -52,12 +52,13 @@ def without_words(erratum: Erratum) -> Erratum:
     )  # fmt: skip
 
 
-def gone(erratum: Erratum) -> Erratum:
+def gone(place: Place, quote: str = "") -> Erratum:
     """Return the refusal for words that stand there no more."""
-    return _refused(
-        "finding-gone", erratum,
+    return Erratum(
+        "finding-gone", place,
         Wording("这处文字刚刚改过，意见已经对不上", "these words were edited meanwhile; the finding fits them no more"),
         Wording("稍候会重新检查，再看一遍。", "They are read again in a moment; look once more."),
+        quote,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ Its words
     wording    terms of medicine, units, names for people and places
     places     provinces: which a place is in, what it is called
     documents  titles of documents
-    leaders    names of leaders, and the offices they held when
+    office_holders  names of leaders, and the offices they held when
     privacy    contact details of persons (patients: patients and children by name)
 
 A text and its book
@@ -37,10 +37,10 @@ from casebook.proof.rules import (
     dates,
     documents,
     issued,
-    leaders,
     marks,
     names,
     numbers,
+    office_holders,
     pairs,
     patients,
     places,
@@ -64,10 +64,10 @@ __all__ = [
     "dates",
     "documents",
     "issued",
-    "leaders",
     "marks",
     "names",
     "numbers",
+    "office_holders",
     "pairs",
     "patients",
     "places",

@@ -110,8 +110,10 @@ def office_against_date(block: Running) -> Iterator[Spot]:
             )
         ]
         month = f"-{int(match['month']):02}" if match["month"] else ""
-        told = match["year"] + month
-        if any(office.since[: len(told)] <= told <= office.until[: len(told)] for office in held):
+        dated = match["year"] + month
+        if any(
+            office.since[: len(dated)] <= dated <= office.until[: len(dated)] for office in held
+        ):
             continue
         office = held[0]
         until = "今" if office.until == "9999" else office.until
