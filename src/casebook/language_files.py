@@ -1,4 +1,6 @@
-"""Where the language models lie that the proof reads: files of two packages of Debian, and a cache.
+"""Where the language models lie that the proof reads, a checker of the user's, and their cache.
+
+The models are files of two packages of Debian.
 
 The environment variable `CASEBOOK_LANGUAGE` names another folder to look in first, where no package
 brings them (macOS, Windows); `none` there means that wrong characters are not looked for.
@@ -14,6 +16,8 @@ OFF = "none"
 NAMES = ("zh_CN.lm", "lm_sc.t3g", "pydict_sc.bin")
 """The model of libime; that of SunPinyin, and its dictionary."""
 PACKAGES = "libime-data-language-model sunpinyin-data"
+CHECKER, NETWORK = "checker", "model.onnx"
+"""The folder of a neural checker that the user brings, and the file that makes it one."""
 _BELOW = ("libime", "sunpinyin/data", "sunpinyin")
 _ROOTS = ("/usr/lib", "/usr/lib64", "/usr/share", "/usr/local/lib", "/usr/local/share")
 
@@ -55,6 +59,15 @@ def _places(name: str) -> Iterator[Path]:
             yield root / below / name
             if root.name in ("lib", "lib64"):
                 yield from (folder / below / name for folder in sorted(root.glob("*-linux-gnu*")))
+
+
+def checker_folder(book: Path) -> Path | None:
+    """Return the folder of the checker for the book in the folder `book`, or None."""
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    for place in (book / CHECKER, Path(data) / "casebook" / CHECKER):
+        if (place / NETWORK).is_file():
+            return place
+    return None
 
 
 def cache_folder() -> Path:

@@ -1,6 +1,7 @@
 """A neural checker of the user's: one operation in a file made here, and what is told of it."""
 
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -127,6 +128,17 @@ def test_a_checker_at_fault_is_told_and_stops_nothing(
     write(book / "checker", data, facts)
     faults = [e for e in proof.examine(book, paged=False).errata if "checker" in e.place.path]
     assert faults
+
+
+def test_without_its_library_the_checker_is_named_and_not_asked(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(book / "checker")
+    monkeypatch.delitem(sys.modules, "casebook.proof.spelling.neural_checker")
+    monkeypatch.delattr("casebook.proof.spelling.neural_checker")
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    (query,) = errata(book, "checker-without-library")
+    assert "casebook[neural]" in (query.hint or query.message).en
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -122,10 +122,13 @@ def _by_checker(
     texts: Sequence[str], book: Path, cache: _SuspectCache
 ) -> dict[str, tuple[Suspect, ...]]:
     """Return what the checker of the user says; nothing when there is none. Raises `StopPress`."""
-    from casebook.proof.spelling import neural_checker  # lazy: only where there is a checker
-
-    if (folder := neural_checker.folder(book)) is None:
+    if (folder := language_files.checker_folder(book)) is None:
         return {}
+    try:
+        from casebook.proof.spelling import neural_checker  # lazy: loads onnxruntime, of an extra
+    except ModuleNotFoundError as fault:
+        raise StopPress((_extra(folder),)) from fault
+
     checker = neural_checker.described(folder)
     keys = {text: _key(checker.digest, text) for text in texts}
     known = {text: cache.get(key) for text, key in keys.items()}
@@ -153,6 +156,19 @@ def _missing(module: str = "") -> Erratum:
         ),
         Wording("casebook doctor 说明怎么装。", "casebook doctor says how to install it."),
         kind=Kind.NOTE,
+    )
+
+
+def _extra(folder: Path) -> Erratum:
+    return Erratum(
+        "checker-without-library",
+        Place("book.yaml"),
+        Wording(
+            f"没有用检查器（{folder}）：没有装 onnxruntime",
+            f"the neural checker ({folder}) was not asked: onnxruntime is not installed",
+        ),
+        Wording("运行 pip install 'casebook[neural]'。", "Run pip install 'casebook[neural]'."),
+        kind=Kind.QUERY,
     )
 
 

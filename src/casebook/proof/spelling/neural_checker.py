@@ -12,7 +12,6 @@ which is what a network of the kind of BERT trained to correct Chinese is export
 is an entry by itself. `casebook[neural]` brings onnxruntime, and nothing is ever fetched.
 """
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,11 +27,11 @@ from casebook import files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import Model, check
+from casebook.language_files import CHECKER, NETWORK
 from casebook.proof.spelling.mapped_arrays import Numbers
 from casebook.proof.spelling.suspects import Suspect
 
-NETWORK, ENTRIES, FACTS = "model.onnx", "vocab.txt", "model.yaml"
-_FOLDER = "checker"
+ENTRIES, FACTS = "vocab.txt", "model.yaml"
 _START, _END, _OTHER, _EMPTY = "[CLS]", "[SEP]", "[UNK]", "[PAD]"
 _LONGEST = 126
 _AT_ONCE = 32
@@ -128,28 +127,19 @@ class Checker:
             yield Doubt(sentence, place, candidates, score)
 
 
-def folder(book: Path) -> Path | None:
-    """Return the folder of the checker for the book in the folder `book`, or None."""
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    for place in (book / _FOLDER, Path(data) / "casebook" / _FOLDER):
-        if (place / NETWORK).is_file():
-            return place
-    return None
-
-
 def described(folder: Path) -> Checker:
     """Return the checker in `folder`. Raises `StopPress` when a file is missing or at fault."""
     try:
-        facts, faults = check(CheckerFacts, yaml_file.read(folder / FACTS, f"{_FOLDER}/{FACTS}"))
+        facts, faults = check(CheckerFacts, yaml_file.read(folder / FACTS, f"{CHECKER}/{FACTS}"))
         digest = sha256()
         for name in (NETWORK, ENTRIES, FACTS):
             digest.update(files.digest(folder / name, folder))
     except OSError as fault:
-        raise StopPress((_fault(f"{_FOLDER}/{Path(fault.filename or FACTS).name}"),)) from fault
+        raise StopPress((_fault(f"{CHECKER}/{Path(fault.filename or FACTS).name}"),)) from fault
     if facts is None or faults:
         raise StopPress(faults)
     if not 0 < facts.threshold <= 1:
-        raise StopPress((_fault(f"{_FOLDER}/{FACTS}", f"threshold: {facts.threshold}"),))
+        raise StopPress((_fault(f"{CHECKER}/{FACTS}", f"threshold: {facts.threshold}"),))
     return Checker(folder, facts, digest.hexdigest())
 
 
@@ -165,7 +155,7 @@ def suspects(checker: Checker, texts: Sequence[str]) -> list[tuple[Suspect, ...]
     try:
         doubts = checker.detect([sentence for _, _, sentence in places])
     except Exception as fault:  # whatever a network of another make may raise
-        raise StopPress((_fault(f"{_FOLDER}/{NETWORK}", str(fault).splitlines()[0]),)) from fault
+        raise StopPress((_fault(f"{CHECKER}/{NETWORK}", str(fault).splitlines()[0]),)) from fault
     for doubt in doubts:
         number, start, _ = places[doubt.sentence]
         at = start + doubt.place
