@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 import tiny
-from casebook import proof
+from casebook import language_files, proof
 from casebook.errata import Erratum, StopPress
 
 pytest.importorskip("onnxruntime")
 
 from casebook.proof.spelling import neural_checker
+from proof.spelling import tiny_language
 
 ENTRIES = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *"教育肓健康开展工作"]
 FACTS = "name: 小网\nlicence: MIT\nthreshold: 0.9\n"
@@ -89,7 +90,9 @@ def test_places_are_those_of_the_text_however_long(tmp_path: Path) -> None:
 @pytest.fixture
 def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("CASEBOOK_LANGUAGE", str(tmp_path))
+    monkeypatch.setenv(language_files.VARIABLE, str(tmp_path / "models"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(language_files, "_ROOTS", ())
     case = '---\naward: "1-1"\n---\n\n开展健康教肓工作。\n'
     return tiny.write(tmp_path / "book", case=case)
 
@@ -104,6 +107,13 @@ def test_the_report_names_the_checker_and_its_hash(book: Path) -> None:
     assert query.hint is not None
     assert checker.label in query.hint.zh
     assert query.message.zh == "“教肓工”疑为“教育工”"
+
+
+def test_a_place_the_models_ask_about_is_asked_about_once(book: Path) -> None:
+    tiny_language.write(book.parent / "models")
+    write(book / "checker")
+    (query,) = errata(book, "suspected-character")
+    assert query.message.zh == "“教肓”疑为“教育”"
 
 
 def test_another_checker_is_asked_anew(book: Path) -> None:

@@ -45,11 +45,17 @@ def look(volume: Volume, book: Path) -> tuple[dict[str, tuple[Suspect, ...]], tu
     for reader in (_by_models, _by_checker):
         try:
             for text, suspects in reader(texts, book, cache).items():
-                known[text] = known.get(text, ()) + suspects
+                before = known.get(text, ())
+                known[text] = before + tuple(s for s in suspects if not _asked(s, before))
         except StopPress as stop:
             notes.extend(stop.errata)
     cache.save()
     return known, tuple(notes)
+
+
+def _asked(suspect: Suspect, others: Sequence[Suspect]) -> bool:
+    """Whether the place of `suspect` is asked about already."""
+    return any(suspect.start < other.end and other.start < suspect.end for other in others)
 
 
 def _blocks(volume: Volume) -> Iterator[Block]:
