@@ -11,7 +11,7 @@ from casebook.desk import search_process
 from casebook.desk.live_book import State
 from casebook.desk.search_process import PageJob, PagesOfSection, Search, TextJob
 from casebook.desk.searcher import Searcher
-from casebook.desk.text_search import Mode, Query
+from casebook.desk.text_search import Mode, Query, finder
 
 EXPLODES = Query("(.+)+X(.+)+Y$", Mode.PATTERN)
 
@@ -95,6 +95,17 @@ def test_a_pattern_that_never_ends_is_stopped(
         assert erratum.rule == "search-too-slow"
     assert time.process_time() - began < 2
     assert search.outcome(texts(long_text, Query("丙丁", Mode.TEXT))).texts
+
+
+def test_what_would_be_put_is_bounded(long_text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_process, "LARGEST", 1000)
+    query = Query(".+", Mode.PATTERN, put=r"\g<0>" * 60)
+    [erratum] = Search().outcome(texts(long_text, query)).errata
+    assert erratum.rule == "search-too-slow"
+    monkeypatch.setattr(search_process, "SECONDS", 1e-9)
+    clock = search_process._Clock()
+    [hit] = finder(Query("甲乙丙丁$", Mode.TEXT, put="\n# 甲"))("---\n---\n甲乙丙丁$")
+    assert clock.reshapes("cases/1-1.md", "---\n---\n甲乙丙丁$" + "甲" * 20_000, [hit])
 
 
 def test_hits_without_end_are_told(long_text: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,8 @@ SECONDS = 3.0
 """Computing time of one search, reading apart."""
 READING = 1.5
 """Seconds that pages are read for one answer; whoever asks goes on from there."""
+LARGEST = 4_000_000
+"""Characters that one search may put in the place of others."""
 MEMORY = 1 << 29
 MOST = 20_000
 """Hits of one search in texts; further ones are counted as “more”."""
@@ -119,9 +121,11 @@ def work(wire: Connection) -> None:
 
 @dataclass
 class _Clock:
-    """The computing time that is left for a search."""
+    """The computing time that is left for a search, and for looking at what it would replace."""
 
     left: float = field(default_factory=lambda: SECONDS)
+    looking: float = field(default_factory=lambda: SECONDS)
+    room: int = field(default_factory=lambda: LARGEST)
 
     def run(self, find: Finder, text: str, most: int) -> list[Hit]:
         """Return the hits in a text, at most `most`. Raises `TooSlow`."""
@@ -132,8 +136,23 @@ class _Clock:
                 if len(hits) >= most:
                     break
                 hits.append(hit)
+                self.room -= len(hit.put or "")
+                if self.room < 0:
+                    raise limits.TooSlow
         self.left -= time.process_time() - began
         return hits
+
+    def reshapes(self, path: str, text: str, hits: Sequence[Hit]) -> bool:
+        """Say whether replacing `hits` may change the structure of a text; it does when that cannot
+        be seen in time."""
+        began = time.process_time()
+        try:
+            with limits.within(max(self.looking, 0.01)):
+                return reshapes(path, text, hits)
+        except limits.TooSlow:
+            return True
+        finally:
+            self.looking -= time.process_time() - began
 
 
 class _PageWords(NamedTuple):
@@ -178,7 +197,7 @@ class Search:
                 return Outcome(tuple(every), more=True)
             left -= len(hits)
             if hits:
-                every.append(_of_text(path, revision, text, hits, titles))
+                every.append(_of_text(path, revision, text, hits, titles, clock))
         return Outcome(tuple(every))
 
     def _text(self, manuscript: Path, path: str) -> tuple[str, str]:
@@ -226,7 +245,7 @@ class Search:
 
 
 def _of_text(
-    path: str, revision: str, text: str, hits: Sequence[Hit], titles: AwardTitles
+    path: str, revision: str, text: str, hits: Sequence[Hit], titles: AwardTitles, clock: _Clock
 ) -> TextHits:
     lines, at, line = [], 0, 1
     for hit in hits:
@@ -237,7 +256,7 @@ def _of_text(
         return TextHits(path, revision, tuple(lines))
     against = obstacles(path, text, hits, titles)
     free = [hit for hit, obstacle in zip(hits, against, strict=True) if obstacle is None]
-    return TextHits(path, revision, tuple(lines), against, reshapes(path, text, free))
+    return TextHits(path, revision, tuple(lines), against, clock.reshapes(path, text, free))
 
 
 def _words(of: PagesOfSection) -> Iterator[_PageWords]:
