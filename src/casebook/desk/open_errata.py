@@ -4,7 +4,6 @@ What is settled leaves the list at once, although the press reads the book again
 held back until a proofreading that began after it, or until it is undone.
 """
 
-import time
 from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -36,9 +35,12 @@ class OpenErrata:
         self._held: dict[str, _HeldBack] = {}
         self._known: tuple[tuple[int, int], tuple[Decision, ...]] = ((0, 0), ())
 
-    def hold_back(self, names: Iterable[str], number: int) -> None:
-        """Hold back errata, by fingerprint, that entry `number` of the journal settled."""
-        self._held |= dict.fromkeys(names, _HeldBack(time.monotonic(), number))
+    def hold_back(self, names: Iterable[str], number: int, at: float) -> None:
+        """Hold back errata, by fingerprint, that entry `number` of the journal settled.
+
+        It was written at `at`, in seconds of `time.monotonic`.
+        """
+        self._held |= dict.fromkeys(names, _HeldBack(at, number))
 
     def undone(self, numbers: Collection[int]) -> None:
         """Note that entries of the journal were undone: what they settled is open again."""

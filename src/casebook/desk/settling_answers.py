@@ -1,6 +1,7 @@
 """Errata settled at the desk: what is open, asked and settled; each deed a step of the journal."""
 
 import datetime
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -141,12 +142,12 @@ class SettlingAnswers:
             settling.answered(manuscript, closing, wanted.because, day, settled)
             return settled
 
-        settled, number = self._entered(journal, _doing(wanted, chosen), work)
+        settled, number, at = self._entered(journal, _doing(wanted, chosen), work)
         if wanted.deed in ("repair", "keep", "ask"):
             missing = [name for name in wanted.names if name not in errata]
             settled.refused |= dict.fromkeys(missing, GONE)
         if wanted.deed in ("repair", "keep"):
-            self._errata.hold_back(settled.done, number)
+            self._errata.hold_back(settled.done, number, at)
         return settled, number
 
     def _names(self, errata: Sequence[Erratum], done: set[str] | None = None) -> tuple[str, ...]:
@@ -159,26 +160,27 @@ class SettlingAnswers:
 
     def _entered(
         self, journal: Journal, doing: Doing, work: Callable[[], Settled]
-    ) -> tuple[Settled, int]:
-        """Do `work` on the files as they are and put what it gives; return it, and the entry's number.
+    ) -> tuple[Settled, int, float]:
+        """Do `work` on the files as they are and put what it gives.
 
-        Where somebody changed a file meanwhile it is done again, at last while nobody else may.
+        Return it, the entry's number, and when that was (seconds of `time.monotonic`). Where somebody changed a file meanwhile it is done again, at last while nobody else may.
         """
         for left in reversed(range(TRIES)):
             settled = work() if left else Settled()
             with journal.locked():
                 if not left:
                     settled = work()
+                at = time.monotonic()  # a proofreading that begins now sees it
                 if not settled.after:
-                    return settled, 0
+                    return settled, 0, at
                 if left and not _as_read(journal, settled):
                     continue
                 files = {f"manuscript/{path}": data for path, data in settled.after.items()}
                 changes = journal.put_all(files, _counted(doing, settled))
             if not changes:
-                return settled, 0
+                return settled, 0, at
             numbers = (e.number for e in reversed(journal.entries()) if e.changes == changes)
-            return settled, next(numbers, 0)
+            return settled, next(numbers, 0), at
         raise AssertionError  # the last try returns
 
 
