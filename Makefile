@@ -93,11 +93,14 @@ lock:
 	$(LOCK) pyproject.toml .lock/build.in --group dev -c .lock/requirements.txt \
 		-o .lock/requirements-dev.txt
 
-# The editing component of the desk, from npm by .vendor/package-lock.json, as one file with its licences.
+# The editing component of the desk, from npm by .vendor/package-lock.json, as one file with its licences;
+# and axe-core (MPL 2.0), by which the tests look at every view.
 .PHONY: vendor
 vendor:
 	cd .vendor && npm ci --ignore-scripts --no-audit --no-fund && \
-		node build.js $(addprefix $(CURDIR)/src/casebook/desk/static/,codemirror.js codemirror.txt)
+		node build.js $(addprefix $(CURDIR)/src/casebook/desk/static/,codemirror.js codemirror.txt) && \
+		cp node_modules/axe-core/axe.min.js $(CURDIR)/tests/desk/axe.min.js && \
+		cp node_modules/axe-core/LICENSE $(CURDIR)/tests/desk/axe.txt
 
 # What another WeasyPrint changes of what we use of its inside: make contract VERSION=71.0
 .PHONY: contract

@@ -386,3 +386,10 @@ def test_the_ledger_of_700_cases_is_made_in_a_second(made: tuple[Path, State]) -
     page = Views("zh").ledger(many, {}, {}, None)
     assert page.count(b'<tr class="case-row"') == 700
     assert time.perf_counter() - began < 1
+
+
+def test_a_case_is_known_by_its_own_key_alone(client: TestClient) -> None:
+    assert client.get("/case/1-1").status_code == 200
+    for key in ("1-01", "01-1", "1-1.md", "x-1-1"):
+        assert client.get(f"/case/{key}").status_code == 404
+        assert client.get(f"/api/case/{key}").status_code == 404

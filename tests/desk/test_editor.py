@@ -197,6 +197,7 @@ def test_a_dead_server_keeps_the_words(browser: Any, tmp_path: Path) -> None:
         until(page, lambda: "又断了" in page.inner_text(TEXT))
         assert on_disk(folder).count("又断了") == 1
     page.close()
+    assert list((folder / "build").glob(".making-desk-*")) == [], "of desks that were killed, too"
     assert recording.Journal(folder).faults(deep=True) == ()
 
 

@@ -52,7 +52,27 @@ class BookPages(HistoryPages):
             h("button", "↑", type="button", id="find-previous", aria_label=self.w("previous")),
             h("button", "↓", type="button", id="find-next", aria_label=self.w("next")),
             h("output", id="found"),
+            self._shown_as(),
             id="turning-pages", role="search",
+        )  # fmt: skip
+
+    def _shown_as(self) -> Node:
+        """Return how large the pages are shown, and whether one or two beside each other."""
+        sizes = [
+            ("auto", "zoom-auto"),
+            ("width", "zoom-width"),
+            ("page", "zoom-page"),
+            ("small", "zoom-small"),
+        ]
+        percents = [
+            h("option", f"{size}%", value=str(size)) for size in (50, 75, 100, 125, 150, 200)
+        ]
+        named = [h("option", self.w(words), value=value) for value, words in sizes]
+        return h(
+            "span",
+            h("select", *named, *percents, id="zoom", aria_label=self.w("zoom")),
+            h("button", self.w("spread"), type="button", id="spread", aria_pressed="false"),
+            class_="shown-as",
         )  # fmt: skip
 
     def epub(self, entries: Sequence[tuple[str, str, int]]) -> bytes:

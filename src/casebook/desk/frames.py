@@ -40,7 +40,8 @@ KEYS = {
     ),
     "book": (
         ("PageDown PageUp", "key-pages"), ("J K", "key-page"), ("Home End", "key-first-last"),
-        ("G", "key-go"), ("/", "key-find"),
+        ("G", "key-go"), ("/", "key-find"), ("+ -", "key-zoom"), ("0", "key-fit-width"),
+        ("P", "key-fit-page"), ("S", "key-spread"), ("T", "key-thumbnails"),
     ),
     **making_words.KEYS,
     "errata": (
@@ -48,7 +49,7 @@ KEYS = {
         ("A", "key-alike"), ("J K", "key-step"), ("U", "key-undo"), ("E", "key-open-text"),
     ),
     "finding": (("/", "key-look"), ("J K", "key-hit")),
-    "": (("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
+    "": (("D", "key-theme"), ("Tab", "key-next"), ("Enter", "key-do"), ("?", "key-help")),
 }  # fmt: skip
 """Keys of a page and what they do; those of all pages under ""."""
 
@@ -79,6 +80,7 @@ class Frame:
             h("meta", charset="utf-8"),
             h("meta", name="viewport", content="width=device-width, initial-scale=1"),
             h("title", f"{title} · casebook"),
+            h("script", src="/static/theme.js"),
             h("link", rel="icon", href="/static/icon.svg", type="image/svg+xml"),
             h("link", rel="stylesheet", href="/static/desk.css"),
             h("link", rel="stylesheet", href="/static/intake.css"),
@@ -106,6 +108,7 @@ class Frame:
             h("button", self.w("stop"), id="stop", type="button", hidden=True),
             h("button", h("span", self.w("nameless")), id="who", type="button", title=self.w("your-name"),
               aria_haspopup="dialog") if view != "start" else None,
+            h("button", "◐", id="theme", type="button", aria_label=self.w("theme"), title=self.w("theme")),
             h("button", "?", id="help", type="button", aria_label=self.w("help"),
               title=self.w("help")),
             h("a", self.w("language"), href=f"/language/{other}", class_="language",

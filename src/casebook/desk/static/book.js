@@ -14,22 +14,38 @@ let sheets = [];  // what is known of every page: section, version, number, labe
 let starts = new Map();  // section -> index of its first page
 let trim = [170, 240], columns = 1, width = 0, height = 0, drawn = new Map();  // index -> node
 
+/* How pages are shown: as wide as there is room, as the whole page fits, small, or in percent of the
+   paper on a screen of 96 dots an inch; one, or an opening of two. Kept in this browser. */
+const zoomer = document.getElementById("zoom"), spreader = document.getElementById("spread");
+const THUMB = 130, INCH = 96 / 72, SIZES = [50, 75, 100, 125, 150, 200];
+let manner = {};
+try { manner = JSON.parse(localStorage.getItem("pages-shown") || "{}"); } catch { /* as at first */ }
+zoomer.value = manner.zoom || "auto";
+if (!zoomer.value) zoomer.value = "auto";
+
 function measure() {
   const style = getComputedStyle(pages);
   const room = pages.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-  columns = innerWidth > WIDE ? 2 : 1;
-  width = Math.floor(Math.min(MOST_WIDE, (room - SPINE * (columns - 1)) / columns));
+  const zoom = zoomer.value, two = manner.spread === undefined ? innerWidth > WIDE : manner.spread;
+  spreader.setAttribute("aria-pressed", two);
+  spreader.disabled = zoom === "small";
+  columns = zoom === "small" ? Math.max(3, Math.floor(room / (THUMB + SPINE))) : two ? 2 : 1;
+  const fits = (room - SPINE * (columns - 1)) / columns;
+  const depth = pages.clientHeight - CAPTION - GAP * 2;
+  width = { auto: Math.min(MOST_WIDE, fits), width: fits, page: Math.min(fits, depth * trim[0] / trim[1]), small: Math.min(THUMB, fits) }[zoom];
+  if (width === undefined) width = trim[0] * INCH * zoom / 100;
+  width = Math.max(60, Math.floor(width));
   height = Math.round(width * trim[1] / trim[0]) + CAPTION + GAP;
   leaves.style.width = `${width * columns + SPINE * (columns - 1)}px`;
   leaves.style.height = `${(sheets.length ? row(sheets.length - 1) + 1 : 0) * height}px`;
 }
 
-const row = index => columns === 2 ? (index + 1) >> 1 : index;  // the first page stands on the right
+const row = index => columns === 2 ? (index + 1) >> 1 : Math.floor(index / columns);  // of two, the first stands on the right
 const top_ = index => leaves.offsetTop + row(index) * height;
 
 function first(position) {  // the first page of the row at a height of the container
   const at = Math.max(0, Math.floor((position - leaves.offsetTop) / height));
-  return Math.max(0, Math.min(sheets.length - 1, columns === 2 ? at * 2 - 1 : at));
+  return Math.max(0, Math.min(sheets.length - 1, columns === 2 ? at * 2 - 1 : at * columns));
 }
 
 function leaf(index) {
@@ -52,7 +68,9 @@ function leaf(index) {
 
 function put(node, index) {
   node.style.top = `${row(index) * height}px`;
-  node.style.left = `${columns === 2 && index % 2 === 0 ? width + SPINE : 0}px`;
+  const column = columns === 2 ? (index + 1) % 2 : index % columns;
+  node.style.left = `${column * (width + SPINE)}px`;
+  node.classList.toggle("small", zoomer.value === "small");
   node.style.width = `${width}px`;
 }
 
@@ -275,17 +293,48 @@ pages.addEventListener("scroll", () => {
   requestAnimationFrame(() => { waiting = false; draw(); mark(); look(); });
 }, { passive: true });
 
+function measureAgain() {
+  const where = place();
+  measure();
+  for (const [index, node] of drawn) put(node, index);
+  back(where);
+  draw();
+}
+
 let resized = 0;
 new ResizeObserver(() => {
   cancelAnimationFrame(resized);
-  resized = requestAnimationFrame(() => {
-    const where = place();
-    measure();
-    for (const [index, node] of drawn) put(node, index);
-    back(where);
-    draw();
-  });
+  resized = requestAnimationFrame(measureAgain);
 }).observe(pages);
+
+function showAs(more) {
+  manner = { ...manner, ...more };
+  if (more.zoom) zoomer.value = more.zoom;
+  try { localStorage.setItem("pages-shown", JSON.stringify(manner)); } catch { /* for this page */ }
+  measureAgain();
+}
+
+function larger(way) {
+  const now = Math.round(100 * width / (trim[0] * INCH));
+  const next = way > 0 ? SIZES.find(size => size > now + 2) : SIZES.findLast(size => size < now - 2);
+  if (next) showAs({ zoom: `${next}` });
+}
+
+zoomer.addEventListener("change", () => { showAs({ zoom: zoomer.value }); pages.focus({ preventScroll: true }); });
+spreader.addEventListener("click", () => showAs({ spread: columns !== 2 }));
+document.addEventListener("keydown", event => {
+  if (writes(event)) return;
+  switch (event.key) {
+    case "+": case "=": larger(1); break;
+    case "-": larger(-1); break;
+    case "0": showAs({ zoom: "width" }); break;
+    case "p": case "P": showAs({ zoom: "page" }); break;
+    case "s": case "S": showAs({ spread: columns !== 2 }); break;
+    case "t": case "T": showAs({ zoom: zoomer.value === "small" ? "auto" : "small" }); break;
+    default: return;
+  }
+  event.preventDefault();
+});
 
 pages.addEventListener("click", event => {
   const page = event.target.closest(".sheet");
