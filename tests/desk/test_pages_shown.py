@@ -214,3 +214,40 @@ def test_what_is_printed_is_whole(long: tuple[Path, str], page: Any) -> None:
     page.goto(f"{long[1]}/book")
     assert "/files/print.pdf" in page.inner_text("main")
     page.emulate_media(media="screen")
+
+
+def test_pages_are_shown_whole_as_thumbnails_or_in_percent_by_keys(
+    long: tuple[Path, str], page: Any
+) -> None:
+    page.set_viewport_size({"width": 1366, "height": 700})
+    page.goto(f"{long[1]}/book")
+    page.wait_for_selector("#pages img[data-state=sharp]")
+
+    def first() -> tuple[float, float, float]:
+        """How wide and high a page is, and how high the window of pages."""
+        box = page.locator(".leaf .sheet").first.bounding_box()
+        return box["width"], box["height"], page.locator("#pages").bounding_box()["height"]
+
+    page.focus("#pages")
+    page.keyboard.press("p")
+    until(lambda: first()[1] < first()[2])
+    page.keyboard.press("t")
+    until(lambda: first()[0] < 140)
+    row = page.locator(".leaf").evaluate_all("all => all.filter(l => l.style.top === '0px').length")
+    assert row >= 3
+    labels = page.locator("#leaves figure").evaluate_all("all => all.map(f => f.dataset.label)")
+    assert len(labels) == len(set(labels))
+    page.keyboard.press("t")
+    page.keyboard.press("0")
+    wide = first()[0]
+    page.keyboard.press("s")
+    until(lambda: first()[0] > wide * 1.5)
+    page.keyboard.press("-")
+    assert page.input_value("#zoom").isdecimal()
+    page.reload()
+    page.wait_for_selector("#pages img[data-state=sharp]")
+    assert page.input_value("#zoom").isdecimal(), "it is kept"
+    page.keyboard.press("d")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.keyboard.press("d")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
