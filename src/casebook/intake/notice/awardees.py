@@ -5,7 +5,7 @@ Each name says how surely it is one; a text that is prose is no name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -66,7 +66,7 @@ class Names:
 
 KINDS = (
     r"(?:基层|先进|参赛|获奖|县直|市直|区直|直属|成员|责任)?(?:单位|同志|学校|部门|企业|集体|个人|作品|论文|项目|案例|组织|团队|家庭|医院|机构|支部|党组织|党支部|村|社区|乡镇|镇|县|市"
-    r"|选手|学生|同学|教师|老师|职工|员工|代表队|班级|节目|文章|课例|人员|公司|人|件|篇|处室|科室|班组|街道|站所|城市|地区|县（市、区）|▢+）)*"
+    r"|选手|学生|同学|教师|老师|职工|员工|代表队|班级|节目|文章|课例|人员|公司|人|件|篇|处室|科室|班组|街道|站所|城市|地区|县（市、区）|通讯员|志愿者|社工|护士|医生|民警|党员|干部|队员|运动员|辅导员|班主任|工人|产品|商品|▢+）)*"
 )
 _COUNT = re.compile(
     rf"(?:(?P<more>等)(?:共|共计|以上|全部|上述)?\s*(?P<n>{NUMBER})\s*(?P<over>多|余)?{UNIT}"
@@ -79,7 +79,7 @@ _NUMBER = re.compile(
     r"^\s*(?:(?P<n>\d{1,3})\s*[.．、)）](?!\d)|[（(]\s*(?P<m>\d{1,3})\s*[）)]|(?P<c>[①-⑳]))\s*"
 )
 LEAD = re.compile(
-    r"^(?:其中|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并|现将|现|特|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为|是"
+    r"^(?:其中|拟?(?:推报|推荐|推选|上报)(?=[\u4e00-\u9fff]{2,4}(?:[、，]|$))|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并|现将|现|特|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为|是"
     r"|[我本该][省市县区校院局镇乡部所州团会厅委社台馆公司]{1,2}的?(?=[^，、]{2}))"
 )
 _PROSE = re.compile(
@@ -90,7 +90,7 @@ _STRONG_LIST = re.compile(
     r"(?:[村镇乡屯寨旗州社班组科线路段号室所部房团队户店区县市苗盟站屋舱船机轮庄岗哨院委会局校]|单位|街道|家庭|护理组|项目|小区|公园|景区|商场|市场|酒店|饭店|宾馆|餐厅|超市|药房|柜组|窗口)$"
 )
 _POST = re.compile(
-    r"(?:党委|党组|党支部|支部|总|副|教研|常务|执行|第一)*(?:书记|校长|园长|院长|局长|主任|科长|处长|所长|站长|厂长|经理|董事长|组长|队长|班长|护士长|主席|部长|会长|秘书长|干事|教师|老师|医生|医师|护士|职工|员工|学生|同学|村民|民警|工程师|教授|讲师|研究员)$"
+    r"(?:退休|离休|原|老)?(?:党委|党组|党支部|支部|总|副|教研|常务|执行|第一)*(?:书记|校长|园长|院长|局长|主任|科长|处长|所长|站长|厂长|经理|董事长|组长|队长|班长|护士长|主席|部长|会长|秘书长|干事|教师|老师|医生|医师|护士|职工|员工|学生|同学|村民|民警|工程师|教授|讲师|研究员)$"
 )
 _WORK = re.compile(
     r"(?:的|合著|合作|所著|撰写|创作|报送|选送|申报|推荐|制作|拍摄|采写|表演|演唱|完成|编排|设计|主持|提交|刊发|播出|刊登|发表|作词|作曲|编导)*"
@@ -168,7 +168,11 @@ def _listed(
             yield _under(each, kind, inner)
         return
     if _TITLE.search(mask, start, end):
-        yield from _records(text, mask, start, end, _TITLE)
+        yield from _by_persons(list(_records(text, mask, start, end, _TITLE)))
+        return
+    works = list(_works(text, mask, start, end))
+    if works:
+        yield from works
         return
     pieces = list(_pieces(text, mask, start, end, together))
     if pieces and all(_QUOTE.search(mask, *piece) for piece in pieces) and any(
@@ -178,6 +182,38 @@ def _listed(
         return
     for first, last in pieces:
         yield _name(text[first:last], first)
+
+
+def _by_persons(records: Sequence[Awardee]) -> Iterator[Awardee]:
+    """Yield titles, a word in brackets behind one read as a person where persons stand so behind the
+    others: 《旧麻袋》（鸣雷）."""
+    named = sum("people" in dict(each.values) for each in records)
+    for each in records:
+        values = dict(each.values)
+        word = values.get("remarks", "")
+        lone = set(values) == {"remarks", "title"} and re.fullmatch("[\u3400-\u9fff·]{2,5}", word)
+        if lone and named * 2 > len(records):
+            whole = (("people", word), ("title", values["title"]))
+            yield replace(each, values=whole, check="句中不像人名，请核对")
+        else:
+            yield each
+
+
+_OF_MAKER = re.compile("(?P<unit>[^，。；：、]{4,}?)的(?P<work>[^，。；：、的]{2,20})$")
+
+
+def _works(text: str, mask: str, start: int, end: int) -> Iterator[Awardee]:
+    """Yield the products of a span, each behind the body that makes it: 甲公司的小米、乙合作社的苹果;
+    nothing where a part of the span is not so, or where there is only one."""
+    spans = list(cut(mask, start, end, "[、；]|[和及](?=[^、；的]{4,}的)"))
+    made = [_OF_MAKER.match(text[first:last].strip()) for first, last in spans]
+    named = [m for m in made if m and body_like(m["unit"]) > 0 and not names_in(m["work"])]
+    sure = sum(body_like(match["unit"]) > 1 for match in named)
+    if len(named) < max(len(spans), 2) or sure * 2 < len(named):
+        return
+    for (first, _), match in zip(spans, named, strict=True):
+        values = (("organisation", match["unit"]), ("title", match["work"]))
+        yield Awardee(first, match[0], values, Rank.LIKELY)
 
 
 def _grouped(label: str) -> bool:
@@ -338,13 +374,19 @@ def _glued(text: str) -> Iterator[tuple[tuple[str, str], ...]]:
     """Yield the ways in which `text` is a unit, perhaps a post, and a person: 某中学校长张三."""
     for size in (3, 2, 4):
         left, right = text[:-size], text[-size:]
-        if len(left) < 3 or not is_name(right) or right[-1] in "镇乡村县区市街屯寨社组班队店厂":
+        if len(left) < 2 or not is_name(right) or right[-1] in "镇乡村县区市街屯寨社组班队店厂":
             continue
         post = _POST.search(left)
         unit = left[: post.start()] if post else left
-        if len(unit) > 2 and body_like(unit) > 1:
+        part = size == 3 and body_like(unit) > 0 and unit[-1] in _PARTS_OF_BODIES
+        if part or (len(unit) > 2 and body_like(unit) > 1) or unit in _SHORT_BODIES:
             more = (("职务", post[0]),) if post else ()
             yield (("organisation", unit), ("people", right), *more)
+
+
+_PARTS_OF_BODIES = "部科室处站队组班所办"
+"""How parts of a body end before the name of three characters of one of their people: 财务部钟宇航."""
+_SHORT_BODIES = ("工会", "团委", "妇联", "机关")
 
 
 def _bracketed(text: str) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,8 @@ EXAMPLES = 3
 
 @dataclass
 class Group:
-    """A tier in the making. `sections` are the lists that belong to it."""
+    """A tier in the making. `of_list` is what the heading of its list calls it, where the entries
+    name the prize."""
 
     name: str
     place: Place
@@ -39,6 +40,7 @@ class Group:
     bodies: bool
     vacant: bool = False
     entries: list[tuple[Section | None, Entry]] = field(default_factory=list)
+    of_list: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,12 +163,21 @@ class Awarding:
             group = Group(
                 name, self.sheet.place(here) if here else place,
                 section.declared if alone else None, section.bodies, vacant,
-                [(section, entry) for entry in entries],
+                [(section, entry) for entry in entries], section.name if prize else "",
             )  # fmt: skip
             groups.append(group)
 
     def tiers(self) -> tuple[Tier, ...]:
-        """Return the tiers with their awards."""
+        """Return the tiers with their awards.
+
+        Prizes of one name are told apart by what the headings of their lists say: 小学组 金奖.
+        """
+        lists: dict[str, set[str]] = {}
+        for group in self.groups:
+            lists.setdefault(group.name, set()).add(group.of_list)
+        for group in self.groups:
+            told = len(lists[group.name]) > 1 and group.of_list not in group.name
+            group.name = f"{group.of_list} {group.name}" if told else group.name
         again = Counter(group.name for group in self.groups)
         return tuple(
             self._tier(at, group, again[group.name] > 1) for at, group in enumerate(self.groups, 1)

@@ -12,8 +12,15 @@ from itertools import takewhile
 
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import rows_of_names
+from casebook.intake.notice.entries import pieces_of
 from casebook.intake.notice.grant_parts import honoured
-from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.lexicon import (
+    body_like,
+    is_name,
+    is_place,
+    kind_of_label,
+    names_in,
+)
 from casebook.intake.notice.line_layout import bare
 from casebook.intake.notice.notice_lines import Row, compact
 from casebook.intake.notice.notice_phrases import HAN
@@ -50,7 +57,9 @@ def colon_list(text: str, named: bool = False) -> tuple[str, str] | None:
     if not match or (len(match["head"]) <= LABEL and kind_of_label(match["head"])):
         return None
     names = match["names"].strip()
-    parts = [part.strip() for part in names.split("、")]
+    parts = pieces_of(names, "、")
+    if is_region(match["head"]) and all(map(_is_work, parts)):
+        return match["head"], names
     people = bool(names_in(names) or (words_of(names) if named else names_of(names)))
     if people and _is_unit(match["head"]):
         return None
@@ -59,6 +68,21 @@ def colon_list(text: str, named: bool = False) -> tuple[str, str] | None:
         for p in parts
     )
     return (match["head"], names) if people or units else None
+
+
+def is_region(head: str) -> bool:
+    """Whether a word before a colon names a place by its form: 利山市."""
+    return is_place(head) or _REGION.fullmatch(head) is not None
+
+
+_REGION = re.compile("[\u3400-\u9fff]{1,6}(?:[省市县区州盟旗镇乡]|街道)")
+_WORK = re.compile("[^（）()]{2,}[（(](?P<by>[^（）()]{4,})[）)]")
+
+
+def _is_work(text: str) -> bool:
+    """Whether a body stands in brackets behind what it made: 景阳鸡礼盒（某县某公司）."""
+    match = _WORK.fullmatch(text)
+    return match is not None and body_like(match["by"]) > 0
 
 
 PRAISED = re.compile("优秀|先进|最美|最佳|十佳|模范|杰出|三好|示范|文明|卓越|突出|金牌|星级")
@@ -135,7 +159,7 @@ def over_line_end(row: Row, below: Row) -> tuple[str, list[Row]] | None:
 
 
 _LINE = re.compile(
-    r"^(?P<unit>[^：:，。；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
+    r"^(?P<unit>[^：:，。；《》、\s]{2,24})(?P<gap>\s*[：:]\s*|[ \u3000\t]+)(?P<names>[^：:《》，]+?)[。；]?$"
 )
 _PERSONS = re.compile(rf"(\d{{1,4}}|[{HAN}]{{1,4}})\s*[人名位]")
 
@@ -166,13 +190,13 @@ def persons_apart(rows: Sequence[Row]) -> set[int]:
 def _persons(row: Row) -> list[Row]:
     """Return a row for each person behind the unit of a line, empty if it is no such line."""
     line = _LINE.match(row.text)
-    if not line or not _may_be_unit(line["unit"].strip()):
+    unit = line["unit"].strip() if line else ""
+    if not line or not _may_be_unit(unit) or (line["gap"].isspace() and not body_like(unit)):
         return []
-    unit = line["unit"].strip()
     return [replace(row, text=f"{unit}：{name}") for name in words_of(line["names"])]
 
 
 def _may_be_unit(text: str) -> bool:
     """Whether a word before a colon may be a unit: no honour, no place, no label of a field."""
-    other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text)
+    other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text) or is_name(text)
     return not other and not (len(text) <= LABEL and kind_of_label(text))

@@ -147,11 +147,19 @@ def _unnumbered(section: Section) -> Iterator[Cutting]:
     bulleted = sum(entries.BULLET.match(row.text) is not None for row in rows)
     if entries.BULLET.match(rows[0].text) and 1 < bulleted < len(rows):
         yield Cutting("groups", "", entries.cut_bulleted(rows))
-    for lines in range(2, MOST_LINES + 1):
+    for lines in () if _each_whole(rows) else range(2, MOST_LINES + 1):
         if bulleted * lines > len(rows) + lines:
             continue  # a bullet begins an entry, and these would hold several
         if len(rows) % lines == 0 or len(rows) > 3 * lines:
             yield Cutting("lines", "", entries.cut_lines(rows, lines))
+
+
+def _each_whole(rows: Sequence[Row]) -> bool:
+    """Whether each line has a name and brackets behind it: 次旺（铜像锻造）. Then each is an entry."""
+    return len(rows) > 1 and all(_ASIDE.fullmatch(row.text.rstrip("、，；。")) for row in rows)
+
+
+_ASIDE = re.compile("[^（）()《》：:]{2,}[（(][^（）()]{2,}[）)]")
 
 
 def _several(section: Section, runs: Sequence[Run], separator: str) -> Iterator[Cutting]:

@@ -12,7 +12,7 @@ from casebook.intake.notice.notice_phrases import HONOUR, NUMBER, UNIT
 from casebook.intake.notice.tokens import cut, masked
 
 ACTIVE = (
-    r"(?:授予|追授|颁授|颁给|颁发给|命名|认定|确定|评选出|评选|评定|评出|选出|推选出|推选|推荐|评为|通报表扬|通报表彰|通报嘉奖|表彰奖励|表彰|嘉奖|表扬|奖励|记)"
+    r"(?:授予|追授|颁授|颁给|颁发给|命名|认定|确定|评选出|评选|评定|评出|选出|推选出|推选|推荐|推报|评为|通报表扬|通报表彰|通报嘉奖|表彰奖励|表彰|嘉奖|表扬|奖励|记)"
     r"(?![大会权]|仪式|活动|决定|办法|工作|名单|标准|结果|的通|先进集体和|有关|相关|以来|通报)"
 )
 RECEIVE = (
@@ -55,7 +55,7 @@ LABEL_START = re.compile(
 )
 PLACEHOLDER = re.compile(r"[以下上]列|以[下上](?:单位|同志|作品|集体|个人|学校|\d)|下述|上述")
 OF_WHOM = re.compile(
-    r"^(?:的)?(?:先进)?(?:单位|个人|同志|作品|学校|选手|集体|人员|论文|学生|教师|企业|村|项目|案例)?(?:名单)?(?:分别|共)?(?:有|是|为|如下|包括)?(?:（▢+）)?\s*[：]?"
+    r"^(?:的)?(?:先进)?(?:单位|个人|同志|作品|学校|选手|集体|人员|论文|学生|教师|企业|村|项目|案例|产品|商品|组织|家庭|班级|团队)?(?:名单)?(?:分别|共)?(?:有|是|为|如下|包括)?(?:（▢+）)?\s*[：]?"
 )
 
 
@@ -245,7 +245,7 @@ def sound_prize(text: str) -> bool:
 
 def prize_name(text: str) -> str:
     """Return the name of a prize without quotes and without 称号."""
-    text = re.sub(r"^(?:荣获|获得|获|得|为|以|的|了|全部)", "", text.strip())
+    text = re.sub(r"^(?:荣获|获得|获|得|为|以|的|了|全部|参评)", "", text.strip())
     text = re.sub(r"(?<=[”」])(?:荣誉称号|称号|荣誉)$", "", text)
     text = re.sub(rf"^(?:等?{KINDS})(?=[“「『])", "", text)
     whole = re.fullmatch(r"[“「『]([^“”「」『』]+)[”」』]", text)

@@ -6,7 +6,7 @@ clauses with one verb. Sentences that say what once was are no grants.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice.awardees import Names, Rank, read_names
@@ -57,6 +57,14 @@ class Reading:
     unread: list[tuple[int, int]] = field(default_factory=list)
 
 
+_BEFORE_TITLES = re.compile(
+    rf"(?:^|(?<=[，；：、\s]))(?P<prize>[^，。；：、“”《》（）\s]{{0,24}}?{HONOUR})(?:{COUNT})?(?=《)"
+)
+"""The name of a prize right before the titles that have it."""
+_RANK = re.compile("(?:[特一二三四五]等|优秀|优胜|入围|鼓励|提名|佳作|[金银铜])奖")
+_GROUP_OF = re.compile(rf"(?P<group>.*[组类])(?P<rank>{_RANK.pattern})")
+
+
 def read(text: str, before: bool = False) -> Reading:
     """Return what the sentence `text` grants; `before` tells that the sentence before did, too."""
     return _Reader(text, before).read()
@@ -76,12 +84,12 @@ class _Reader(Clauses):
                 break
             self.grants += nearest
             at = max(nearest[-1].end, at + 1)
-        return Reading(self.grants, list(self._unread()))
+        return Reading(list(_of_groups(self.grants)), list(self._unread()))
 
     def _next(self, at: int) -> list[Grant]:
         """Return the grant that ends first behind `at`; of one clause with 分获, several."""
         best: list[Grant] = []
-        ways = (self._labelled, self._by, self._active, self._to, self._received, self._implied)
+        ways = (self._labelled, self._headed, self._by, self._active, self._to, self._received, self._implied)
         for way in ways:
             grants = list(way(at))
             if grants and (not best or grants[0].end < best[0].end):
@@ -107,6 +115,15 @@ class _Reader(Clauses):
             if good(names):
                 count = self.count_in(self.text[prize[1] : end])
                 yield self._grant(prize[0], last, prize_name(name), names, count)
+                return
+
+    def _headed(self, at: int) -> Iterator[Grant]:
+        """一等奖《题》（甲）、《题》（乙）."""
+        for match in _BEFORE_TITLES.finditer(self.mask, at):
+            names, last = self.right(match.end())
+            if good(names):
+                name = self.text[slice(*match.span("prize"))]
+                yield self._grant(match.start("prize"), last, prize_name(name), names, match)
                 return
 
     def _by(self, at: int) -> Iterator[Grant]:
@@ -351,6 +368,23 @@ class _Reader(Clauses):
             at = max(at, grant.end)
         if at < end:
             yield at, end
+
+
+def _of_groups(grants: Sequence[Grant]) -> Iterator[Grant]:
+    """Yield `grants`, a rank that follows the ranks of a group under the name of that group, too:
+    小学组一等奖：甲；二等奖：乙."""
+    group, ranks = "", set[str]()
+    for grant in grants:
+        rank = grant.prize
+        match = _GROUP_OF.fullmatch(rank)
+        if match:
+            group, ranks, rank = match["group"], set(), match["rank"]
+        elif not group or rank in ranks or not _RANK.fullmatch(rank):
+            group = ""
+        else:
+            grant = replace(grant, prize=group + rank)
+        ranks.add(rank)
+        yield grant
 
 
 def _last_count(mask: str) -> re.Match[str] | None:

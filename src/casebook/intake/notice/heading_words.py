@@ -162,11 +162,13 @@ def _in_series(rows: Sequence[Row], entries: str) -> Iterator[tuple[int, tuple[s
                 break
     most = max(groups, key=lambda key: len(groups[key]), default=("", ""))
     for key, group in groups.items():
-        if key == most or not _is_series(rows, group):
+        alone = key == most and not _above_groups(rows, key[0], group)
+        if alone or not _is_series(rows, group):
             continue
         kinds = [_kind(rest) for _, _, _, rest in group]
         known = sum(kind in ("prize", "place", "category") for kind in kinds)
-        if known * 2 < len(group) and not _above_numbers(rows, group, groups[most]):
+        over = _above_numbers(rows, group, groups[most]) or _above_groups(rows, key[0], group)
+        if known * 2 < len(group) and not over:
             continue
         named = Counter(kind for kind in kinds if kind in _KINDS[:3])
         kind = named.most_common(1)[0][0] if named else "category"
@@ -281,6 +283,39 @@ def _above_numbers(
     return len(entries) > len(group) and all(
         row.number in first or _kind(row.text) == "prize" for row in below
     )
+
+
+def over_groups(rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of the rows counted 一、二、 that stand above groups of names."""
+    numbers: set[int] = set()
+    for style in STYLES[:2]:
+        labels = [(at, row, label_of(row.text, LABELS[style])) for at, row in enumerate(rows)]
+        group = [(at, row, label[0], label[2]) for at, row, label in labels if label]
+        if len(group) > 1 and _is_series(rows, group) and _above_groups(rows, style, group):
+            numbers |= {row.number for _, row, _, _ in group}
+    return numbers
+
+
+def _above_groups(rows: Sequence[Row], style: str, group: Sequence[_Numbered]) -> bool:
+    """Whether a series counted 一、二、 stands above groups of names: its words name nobody, and the
+    lines below hold several names each, or are not as many below one as below the other."""
+    named = sum(bool(names_in(rest)) or body_like(rest) > 1 for _, _, _, rest in group)
+    if style not in STYLES[:2] or named:
+        return False
+    places = [at for at, *_ in group] + [len(rows)]
+    blocks = [rows[early + 1 : late] for early, late in pairwise(places)]
+    every = [row for block in blocks for row in block]
+    several = sum(_holds_names(row.text) for row in every)
+    sizes = {len(block) for block in blocks}
+    return bool(every) and several * 2 >= len(every) and (several > 1 or len(sizes) > 1)
+
+
+def _holds_names(text: str) -> bool:
+    """Whether a line holds several units or persons beside each other, a place before them or not."""
+    bare = re.sub(r"[（(][^（）()]*[）)]", "", re.sub(r"^[^：:]{2,10}[：:]", "", text))
+    words = [word for word in re.split(r"[、\t]|[ \u3000]{2,}", bare.strip("、，。； \u3000")) if word]
+    named = sum(bool(names_in(word)) or body_like(word) > 0 for word in words)
+    return len(words) > 1 and "《" not in text and named * 3 >= len(words) * 2
 
 
 def _kind(text: str) -> str:

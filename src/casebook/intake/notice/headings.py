@@ -19,12 +19,20 @@ from casebook.intake.notice.colon_lists import (
     colon_list,
     colon_lists,
     colon_names,
+    is_region,
     over_line_end,
     parted,
     persons_apart,
 )
 from casebook.intake.notice.division import Annex
-from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of, labelled
+from casebook.intake.notice.entries import (
+    BULLET,
+    LABELS,
+    label_at,
+    label_of,
+    labelled,
+    pieces_of,
+)
 from casebook.intake.notice.entries import counts_on as counts_on_parts
 from casebook.intake.notice.heading_words import (
     ASIDE,
@@ -378,12 +386,13 @@ class _Finder:
 
     def _colon(self, row: Row, name: str, names: str) -> None:
         """Take a line that names a prize, a place or a class and the awarded behind a colon."""
-        kind = "place" if is_place(name) else "prize"
+        placed = is_place(name) or (is_region(name) and "（" in names)
+        kind = "place" if placed else "prize"
         kind = "school" if WHOLE_CLASS.fullmatch(name) else kind
         self._push(Heading(tier_name(name), kind, kind, row))
         self.inline.add(row.number)
         assert self.open is not None
-        parts = [part for text in names.split("、") if (part := text.strip(" \u3000"))]
+        parts = pieces_of(names, "、")
         people = (rows_of_names.words_of if self.named else rows_of_names.names_of)(names)
         self.names = Names(len(self.open.rows), row, names)
         self.open.rows += [

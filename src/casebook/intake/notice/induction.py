@@ -137,6 +137,8 @@ def lay(template: Template, text: str) -> Reading | None:
     if reading is None:
         return None
     wrapped = any(s.marks or s.label for s in template.slots) or template.cells
+    if not _held_apart(template) and _BESIDE.search(text):
+        return None  # two entries: 甲（某村）、乙（某村）
     for slot in template.slots:
         value = reading[slot.field]
         if not value:
@@ -151,6 +153,15 @@ def lay(template: Template, text: str) -> Reading | None:
         if slot.kind == "people" and not wrapped and fit < -4:
             return None
     return reading
+
+
+def _held_apart(template: Template) -> bool:
+    """Whether titles in 《》, labels or cells hold the fields of a template apart."""
+    return template.cells or any(slot.marks == "title" or slot.label for slot in template.slots)
+
+
+_BESIDE = re.compile("[）)]、[^（）()、]+[（(]")
+"""What stands between two names that brackets follow."""
 
 
 def _paired(value: str, slot: Slot) -> bool:

@@ -21,7 +21,7 @@ from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import BRACKETED, kind_of_heading
 from casebook.intake.notice.headings import sections_of
 from casebook.intake.notice.letter import Letter
-from casebook.intake.notice.lexicon import body_like, is_name, kind_of_label, names_in
+from casebook.intake.notice.lexicon import FIELDS, body_like, is_name, kind_of_label, names_in
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import (
@@ -38,6 +38,8 @@ from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_headings import tier_of
 from casebook.typography import number_of
 
+PERSONS = (FIELDS["people"], "姓名")
+"""The fields of an award that hold persons."""
 _READ = (
     Use.ISSUER, Use.TITLE, Use.SALUTATION, Use.BODY, Use.ANNEXES, Use.SIGNATURE, Use.HEADING,
     Use.REMARK, Use.COPIES, Use.IMPRINT,
@@ -122,6 +124,10 @@ class Known:
         values = [(a.organisation, a.region, *(text for _, text in a.fields)) for a in sure]
         self.fields = "\0".join(compact(text) for value in values for text in value)
         self.units = {compact(a.organisation) for a in awards if len(compact(a.organisation)) > 3}
+        self.units |= {
+            compact(a.organisation + text) for a in awards for name, text in a.fields
+            if name in PERSONS
+        }  # fmt: skip
         self.heads = "\0".join(compact(text) for text in (*headings, *(t.name for t in tiers)))
         self.sheet = sheet
         self.signed = [row for row in sheet.marked(Use.SIGNATURE)]
@@ -276,7 +282,7 @@ IN_ROW = "这一句授奖的话没有读懂，名字按字面推断，请对照�
 _GRANTING = re.compile(
     "授予|记[个集大一二三]|嘉奖|予以表[彰扬]|给予表[彰扬]|荣获|获得?[^，。]{0,12}奖|评为"
 )
-_GRANTED_AS = re.compile("(?:等[^、]*)?(?:为|获|荣获|被评为|授予).*$")
+_GRANTED_AS = re.compile("(?:等[^、]*)?(?:为|分(?:别)?获|获|荣获|被评为|授予).*$")
 """The end of a clause behind those who are granted something."""
 _SELECTED = re.compile("(?:入选|获评|当选|荣膺|夺得|摘得)[^，。；：]{2,}")
 _COUNTED = re.compile(rf"(?:等\s*)?(?P<n>{NUMBER})\s*{UNIT}.*$|(?:被评|为|获|荣获|夺得|当选).*$")

@@ -21,6 +21,7 @@ from casebook.intake.notice.heading_words import (
     PLACED,
     is_first,
     kind_of_heading,
+    over_groups,
     unnumbered,
 )
 from casebook.intake.notice.headings import (
@@ -293,7 +294,10 @@ def _may_stand_above(row: Row, below: Row) -> bool:
 
 
 def _first_entry(rows: Sequence[Row]) -> int | None:
+    groups = over_groups(rows)
     for at, row in enumerate(rows):
+        if row.number in groups:
+            return at
         if line_layout.enumerated(row.text) or pasted_tables.begins(rows, at):
             return at
         if colon_list(row.text) and any(colon_list(below.text) for below in rows[at + 1 : at + 3]):

@@ -80,7 +80,7 @@ def kind_of_label(label: str) -> str:
         ("单位名称", "organisation"), ("基地名称", "organisation"), ("学校名称", "school"),
         ("专利号", "code"), ("专利权人", "organisation"), ("发明人", "people"),
         ("单位", "organisation"), ("机构", "organisation"), ("学校", "school"), ("题目", "title"),
-        ("标题", "title"), ("名称", "title"), ("指导教师", "teachers"), ("指导老师", "teachers"),
+        ("标题", "title"), ("名称", "title"), ("主题", "title"), ("指导教师", "teachers"), ("指导老师", "teachers"),
         ("姓名", "people"), ("作者", "people"), ("负责人", "people"), ("完成人", "people"),
         ("等次", "prize"), ("等级", "prize"), ("奖项", "prize"), ("类别", "category"),
         ("组别", "category"), ("得分", "score"), ("成绩", "score"), ("地区", "region"),
@@ -338,6 +338,8 @@ def _of_title(text: str) -> float:
         return -5.0
     if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
         return -3.0
+    if OF_LIFE.match(text) or _is_list(text) or _is_told(text) or OF_PRINT.search(text):
+        return -4.0
     post = re.split(r"[ \u3000]", text)[-1] if len(text) > 8 else text
     if _POSITION.search(post) and (len(post) <= 8 or POST_IN_BODY.search(post)):
         return -4.0
@@ -448,7 +450,29 @@ def _of_translation(text: str) -> float:
     return 2.0 if latin else -6.0
 
 
+def _is_list(text: str) -> bool:
+    """Whether several persons or bodies stand in a row, whatever brackets say of them."""
+    parts = [part.strip() for part in _BRACKETS.sub("", text).split("、")]
+    return len(parts) > 1 and all(is_name(p) or (len(p) > 2 and body_like(p) > 0) for p in parts)
+
+
+def _is_told(text: str) -> bool:
+    """Whether brackets behind a person tell of them: 王世全（某镇某村，养蚕）."""
+    match = re.fullmatch(r"([^（()）]+)[（(][^（）()]+[）)]", text)
+    return match is not None and is_name(match[1].strip())
+
+
+OF_LIFE = re.compile(r"[男女][，,]|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:出?生)|中共(?:预备)?党员")
+"""How what is said of the life of a person begins: 男，汉族，1990年9月生."""
+OF_PRINT = re.compile(
+    r"(?:出版社|书局|书社|书店)[，,\s]*(?:19|20)\d\d\s*年?(?:.{0,2}\d{1,2}\s*月)?(?:版|出版)?$"
+)
+"""Where and when a book was printed: 作家出版社2011年6月."""
+
+
 def _of_remarks(text: str) -> float:
+    if OF_LIFE.match(text) or OF_PRINT.search(text):
+        return 1.0
     return -0.6 if len(text) <= 30 else -1.5
 
 

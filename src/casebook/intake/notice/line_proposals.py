@@ -56,6 +56,10 @@ _SENTENCE = re.compile(
     "，[^《》]{6,}[。！]$|^(?:为了?|根据|按照|经|现将?|请|希望|特此|以上|附|注|本|各)|如下[：:]?$|[：:]$"
     "|须为|必须|不得|应当|要求|公示|联系|电话|发布|来源|编辑|审核|下转|上接"
 )
+_TOLD = re.compile(
+    r"(?:\d{1,3}\s*[.．、)）]|[（(]\d{1,3}[）)]|[①-⑳])\s*(?P<name>[^，。；：:《》（）()]{2,30})[，,](?P<rest>[^《》]+)"
+)
+"""A numbered line that begins with a name and goes on to tell of it."""
 _IN_PARENS = re.compile(r"[《“「『〈【（(][^《》“”「」『』〈〉【】（）()]*[》”」』〉】）)]")
 _APART = re.compile(r"(?:[^\w\s“”‘’（）()《》·、。：:,.%]|\t|[ \u3000]{2,})+")
 _IN_QUOTES = re.compile(r"[《“「『〈【][^《》“”「」『』〈〉【】]*[》”」』〉】]")
@@ -77,8 +81,18 @@ def unexplained(sheet: Sheet) -> None:
         plain = not _SENTENCE.search(bare) and not comma and not re.search("[！？]|。.", bare)
         beside = [part for part in _APART.split(row.text) if part]
         columns = len(beside) > 1 and any(_is_unit(part) or is_name(part) for part in beside)
-        if plain and (numbered or columns):
+        if (plain and (numbered or columns)) or _told(row):
             sheet.unread(row)
+
+
+def _told(row: Row) -> induction.Values:
+    """Return whom a numbered line names before it tells of them: 1.胡健，男，汉族，机电系副主任。"""
+    match = _TOLD.fullmatch(row.text)
+    name = match["name"].strip() if match else ""
+    if match is None or not (is_name(name) or (body_like(name) > 0 and len(name) > SHORTEST_TITLE)):
+        return ()
+    kind = "people" if is_name(name) else "organisation"
+    return ((kind, name), ("remarks", match["rest"].rstrip("。；")))
 
 
 def propose(sheet: Sheet, awarding: Awarding) -> None:
@@ -154,6 +168,8 @@ def _signs(sheet: Sheet, at: int) -> bool:
 
 def _may_be_entry(row: Row) -> bool:
     text = row.text
+    if _told(row):
+        return True
     if _SENTENCE.search(_IN_PARENS.sub("", text)) or line_layout.is_residue(text) or annex_of(row):
         return False
     if (
@@ -167,6 +183,10 @@ def _may_be_entry(row: Row) -> bool:
 
 
 def _entries(row: Row, within: bool) -> Iterator[Entry]:
+    told = _told(row)
+    if told:
+        yield Entry(None, "", told, "", (row,), row.text, BY_LINE)
+        return
     for number, piece in pieces(row.text):
         values = tuple(induction.guess(piece)) or _plain(piece, within)
         if values:
@@ -268,7 +288,10 @@ def _names_of(rows: Sequence[Row], awards: Sequence[Award]) -> tuple[list[str], 
         persons = parts
     last = [part[-1] for part in parts]
     alike = [part for part in parts if part[-1] in _ALIKE and last.count(part[-1]) > FEWEST]
-    own = {compact(unit) for a in awards for unit in (a.organisation, *a.organisation.split("、"))}
+    plain = len(parts) > 1 and not any(re.search("[：:\t]", row.text) for row in rows)
+    alike = parts if plain and all(end in _ALIKE for end in last) else alike
+    joint = (part for a in awards if a.title for part in a.organisation.split("、"))
+    own = {compact(unit) for unit in (*joint, *(a.organisation for a in awards))}
     titles = [compact(award.title) for award in awards if award.title]
     own |= {title for title in titles if len(title) > SHORTEST_TITLE or not _is_unit(title)}
     people = [text for award in awards for name, text in award.fields if name in _PEOPLE]

@@ -110,7 +110,7 @@ def _misnamed(template: Template, entries: Sequence[Values]) -> str:
         bodies = sum(body_like(text) > 0 and not verbal(text) for text in texts)
         if slot.kind in ("title", "remarks") and bodies * 2 > len(texts) and not _posts(texts):
             return "表头没有单位一栏，另有一栏像单位"
-    return ""
+    return _untitled(template, entries)
 
 
 _OF_PIECES = re.compile(".(?:课程|课题|题|作品|篇目|内容|节目|曲|书)")

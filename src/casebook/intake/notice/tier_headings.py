@@ -76,8 +76,12 @@ def name_in_title(title: str) -> str:
     )
     if re.search(r"(?:名单|名录|一览表|结果)(?:[（(].*[）)])?$", title) and "关于" not in title:
         return tier_name(re.sub(r"(?:入选|入围|获奖|评选|评审)?(?:结果|名录)$", "", title))
-    prizes = {match[0] for match in re.finditer(PRIZE, named["name"])} if named else set()
-    return prizes.pop() if len(prizes) == 1 and "、" not in title and "和" not in title else ""
+    prizes = [match for match in re.finditer(PRIZE, named["name"])] if named else []
+    if len(prizes) != 1 or named is None or "、" in title or "和" in title:
+        return ""
+    name, before = prizes[0][0], named["name"][: prizes[0].start()]
+    cut = len(name) > LONGEST_PRIZE and re.search("[\u3400-\u9fff]$", before)
+    return named["name"] if cut else name
 
 
 def count_of(text: str) -> int | None:
@@ -92,6 +96,8 @@ def count_in(text: str) -> int | None:
     return number_of(match[0]) if match else None
 
 
+LONGEST_PRIZE = 10
+"""Characters of the name of a prize that `PRIZE` takes before 奖; more than so many may be cut."""
 UNRANKED = re.compile("(?<=.)[：:]?\\s*[（(](?:以[上下])?(?:排名|排序)不分先后[）)]$")
 _REWARD = re.compile(
     r"(?<=[】）)奖\s：:])\s*[（(，,]?\s*(?:每[\u4e00-\u9fff])?(?:各|分别)?(?:奖励|奖金|发放奖金|奖)\s*(?:人民币)?"
