@@ -29,7 +29,7 @@ from casebook.intake.notice.lexicon import (
     names_in,
 )
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
-from casebook.intake.notice.notice_phrases import EVENT, INLINE
+from casebook.intake.notice.notice_phrases import EVENT, INLINE, PRIZE
 from casebook.intake.notice.tier_headings import tier_of
 
 _COUNT_BEHIND = re.compile(
@@ -46,6 +46,10 @@ _TELLING = re.compile("更正|应为|特此|如有异议|公示期|详见|见附
 _ROLE = re.compile(
     "(?:主编|编著|作者|译者|编剧|导演|选送|报送|推荐|单位|姓名)[\\s：:]?(?=[\\u4e00-\\u9fff]{3})"
 )
+_NEXT = re.compile(
+    rf"[、；，;\s]\s*[（(]?\d{{1,3}}[）)]?\s*[.．、]?\s*(?:{PRIZE})?[^、；]{{0,12}}[：:]."
+)
+"""The number of the next entry and a colon behind it, inside a text."""
 _BETWEEN = re.compile(r"[\s、，；：:/／|｜—]+")
 _POST = re.compile("[长员师手工任记人民警组队班站区]$")
 _OF_ALL = ("获奖单位", "获奖作品", "获奖个人", "获奖人员", "获奖论文", "获奖项目")
@@ -179,6 +183,8 @@ class _View:
                 return f"“{title}”里像还有一栏"
             if _LEFT_OVER.search(title):
                 return f"“{title}”的头尾像有多余的字"
+        if any(_NEXT.search(text) for text in (award.organisation, title)):
+            return "里面像还有下一条"
         if len(award.organisation) <= LONGEST_HEAD and kind_of_label(award.organisation):
             return f"“{award.organisation}”像是表头"
         texts = [award.organisation, title, *(text for _, text in award.fields)]

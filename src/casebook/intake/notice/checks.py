@@ -125,7 +125,7 @@ def in_prose(text: str, tier: str) -> int | None:
     """Return the count the letter gives for `tier`: 典型案例 30 个, 10 家单位为优秀组织单位."""
     shared = "(?<![特一二三四][、和])" if tier.endswith("等奖") else ""  # 一、二等奖共243篇
     name = shared + re.escape(tier)
-    behind = re.search(rf"{name}[”]?[^，。；、\d]{{0,3}}?\s*({NUMBER})\s*{UNIT}", text)
+    behind = re.search(rf"{name}[”]?[^，。；、\d和及与]{{0,3}}?\s*({NUMBER})\s*{UNIT}", text)
     before = re.search(rf"({NUMBER})\s*{UNIT}[^，。；、\d]{{0,6}}?{name}", text)
     match = behind or before
     return number_of(match[1]) if match else None

@@ -196,6 +196,20 @@ def _persons(row: Row) -> list[Row]:
     return [replace(row, text=f"{unit}：{name}") for name in words_of(line["names"])]
 
 
+def behind_unit(text: str) -> tuple[str, list[str]]:
+    """Return the unit or the place that a line begins with and the persons behind it; both empty
+    where the line is not so."""
+    line = _LINE.match(text)
+    head = line["unit"].strip() if line else ""
+    if not line or honoured(head) or is_name(head) or (len(head) <= LABEL and kind_of_label(head)):
+        return "", []
+    if line["gap"].isspace() and not body_like(head):
+        return "", []
+    names = line["names"].split("、")
+    short = len(names) > 1 and all(re.fullmatch("[\u3400-\u9fff·\\s]{2,5}", n) for n in names)
+    return head, words_of(line["names"]) or ([n.strip() for n in names] if short else [])
+
+
 def _may_be_unit(text: str) -> bool:
     """Whether a word before a colon may be a unit: no honour, no place, no label of a field."""
     other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text) or is_name(text)

@@ -89,7 +89,15 @@ class _Reader(Clauses):
     def _next(self, at: int) -> list[Grant]:
         """Return the grant that ends first behind `at`; of one clause with 分获, several."""
         best: list[Grant] = []
-        ways = (self._labelled, self._headed, self._by, self._active, self._to, self._received, self._implied)
+        ways = (
+            self._labelled,
+            self._headed,
+            self._by,
+            self._active,
+            self._to,
+            self._received,
+            self._implied,
+        )
         for way in ways:
             grants = list(way(at))
             if grants and (not best or grants[0].end < best[0].end):

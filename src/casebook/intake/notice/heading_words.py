@@ -14,7 +14,14 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED
-from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_at, label_of
+from casebook.intake.notice.entries import (
+    BULLET,
+    LABELS,
+    WEAK,
+    label_at,
+    label_of,
+    pieces_of,
+)
 from casebook.intake.notice.lexicon import body_like, is_place, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import HAN, INLINE, NUMBER, PRIZE, TIER, UNIT
@@ -313,7 +320,9 @@ def _above_groups(rows: Sequence[Row], style: str, group: Sequence[_Numbered]) -
 def _holds_names(text: str) -> bool:
     """Whether a line holds several units or persons beside each other, a place before them or not."""
     bare = re.sub(r"[（(][^（）()]*[）)]", "", re.sub(r"^[^：:]{2,10}[：:]", "", text))
-    words = [word for word in re.split(r"[、\t]|[ \u3000]{2,}", bare.strip("、，。； \u3000")) if word]
+    words = [
+        word for word in re.split(r"[、\t]|[ \u3000]{2,}", bare.strip("、，。； \u3000")) if word
+    ]
     named = sum(bool(names_in(word)) or body_like(word) > 0 for word in words)
     return len(words) > 1 and "《" not in text and named * 3 >= len(words) * 2
 
@@ -382,6 +391,23 @@ def without_number(text: str, entries: str) -> tuple[str, str | None]:
     return text, ""
 
 
+_HONOUR_IN_QUOTES = re.compile(
+    "[“「『]([^“”「」『』]{3,20})[”」』](?:荣誉)?(?:称号|荣誉|奖牌|牌匾|证书)"
+)
+
+
+def honours_in(rows: Sequence[Row]) -> frozenset[str]:
+    """Return the honours that the sentences of a notice grant in quotes: “红旗团支部”称号."""
+    prose = "".join(row.text for row in rows if re.search("[，。；：]", row.text))
+    return frozenset(_HONOUR_IN_QUOTES.findall(prose))
+
+
+def bare_name(row: Row) -> str:
+    """Return a heading without number, count, dress and what it says of its list."""
+    text = TAIL_COUNT.sub("", undressed(TAIL_COUNT.sub("", unnumbered(row)).strip("：: ")))
+    return LIST_WORD.sub("", text).strip(f"：: {BRACKETS}“”「」『』")
+
+
 def names_unit(row: Row) -> bool:
     """Whether a row, its number and count aside, is the name of a body."""
     text = unnumbered(row)
@@ -427,7 +453,9 @@ def counted_entries(
     for at, end in pairwise([*tiers, len(rows)]):
         count = TAIL_COUNT.search(rows[at].text)
         below = rows[at + 1 : end]
-        if count and len(below) == number_of(count["n"] or count["m"]):
+        pieces = [piece for row in below for piece in pieces_of(row.text, "、")]
+        number = number_of(count["n"] or count["m"]) if count else None
+        if below and number in (len(below), len(pieces)):
             numbers |= {row.number for row in below}
     return numbers
 

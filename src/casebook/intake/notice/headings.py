@@ -129,6 +129,7 @@ class _Finder:
         self.counted = heading_words.counted_entries(self.rows, tier_of)
         self.further = heading_words.usual_further(self.rows, self.style) if self.style else 0
         self.titles = heading_words.of_titles(plain)
+        self.honours = heading_words.honours_in(sheet.rows)
 
     def find(self) -> tuple[list[Section], list[Section]]:
         for at, row in enumerate(self.rows):
@@ -229,6 +230,8 @@ class _Finder:
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
         if self._in_record(row) or behind_class(row.text):
             return None
+        if (name := heading_words.bare_name(row)) in self.honours:
+            return Heading(name, "prize", self._key(text, "prize", row), row, count_of(text))
         known = self.alike.get(row.number)
         if row.number in self.counted or (known is None and not self._may_head(at, row)):
             return None
@@ -282,6 +285,8 @@ class _Finder:
             return False
         if line_layout.is_row(row) and len([c for c in line_layout.cells(text) if c]) > 1:
             return False
+        if at and self.open and self.rows[at - 1].text[-1] in "、，":
+            return False  # the line above goes on
         if self.style and number_in(row, self.style):
             return False
         label = label_at(self.rows[at - 1]) if at and not row.gap else ""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from casebook.book import Award, Tier
-from casebook.intake.notice import induction, line_layout
+from casebook.intake.notice import colon_lists, induction, line_layout
 from casebook.intake.notice.awarding import Awarding
 from casebook.intake.notice.division import annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_of
@@ -49,7 +49,6 @@ _NUMBER_BEHIND = re.compile(r"[：:]\s*[（(]?\d{1,3}[）)、.．](?!\d)")
 """The number of an entry behind the name of its prize: 一等奖：（6）…"""
 _MARKS = re.compile(r"[；;]|[ \u3000]{3,}")
 _SOFT = re.compile(r"[、，]")
-_ROW_OF_PERSONS = re.compile(r"(?P<unit>[^：:、，]{2,24})[：:](?P<names>[^：:，。；]+)[；。]?")
 _SPACES = re.compile(r"[ \u3000\t、，；;：:。]+")
 _CODE = re.compile(r"^(?:\d{1,4}号?|[A-Z]\d{0,3})(?=[\u3400-\u9fff])")
 _SENTENCE = re.compile(
@@ -104,7 +103,7 @@ def propose(sheet: Sheet, awarding: Awarding) -> None:
             continue
         if row.text[-1] == "。" and not closed and not _NUMBER.match(row.text):
             continue
-        signed = _signs(sheet, at)
+        signed = _signs(sheet, at) and not _closes(sheet, at)
         below = [sheet.use(other) for other in sheet.rows[at + 1 : at + 2]]
         above = [sheet.use(other) for other in sheet.rows[max(at - 1, 0) : at]]
         if Use.ENTRY in below and Use.ENTRY not in above and "《" not in row.text:
@@ -132,25 +131,34 @@ def of_headings(sheet: Sheet, awarding: Awarding, strange: Callable[[Row], Seque
 
 
 def of_persons(awarding: Awarding, tiers: Sequence[Tier], sheet: Sheet) -> None:
-    """Propose an award for each person where a heading counts the persons that stand in rows behind
-    their units: 优秀员工（3名） above 一车间：甲、乙 and 二车间：丙."""
+    """Propose an award for each person where rows hold persons behind their units, 一车间：甲、乙, and
+    the heading counts so many or says by its words that persons have the prize: 优秀员工."""
     rows = {row.number: row for row in sheet.rows}
     for tier in tiers:
         own = dict.fromkeys(rows[a.lines[0]] for a in tier.awards if a.lines and a.lines[0] in rows)
-        cut = [(row, _ROW_OF_PERSONS.fullmatch(row.text)) for row in own]
-        pairs = [
-            (row, match["unit"], name) for row, match in cut if match
-            for name in match["names"].split("、")
-        ]  # fmt: skip
-        counted = all(match for _, match in cut) and len(pairs) == tier.declared
-        if not counted or len(tier.awards) >= len(pairs):
+        cut = [(row, *colon_lists.behind_unit(row.text)) for row in own]
+        pairs = [(row, unit, name) for row, unit, names in cut for name in names]
+        told = _OF_PERSONS.search(tier.name) and tier.declared != len(tier.awards)
+        whole = all(names for *_, names in cut) and (len(pairs) == tier.declared or told)
+        if not whole or len(tier.awards) >= len(pairs):
             continue
         awarding.withdraw([*own])
         for row in own:
             awarding.propose(row, [
-                Entry(None, "", (("organisation", unit), ("people", name)), "", (row,), name, BY_LINE)
+                Entry(None, "", ((_of_head(unit), unit), ("people", name)), "", (row,), name, BY_LINE)
                 for at, unit, name in pairs if at == row
             ])  # fmt: skip
+
+
+_OF_PERSONS = re.compile(
+    "(?:个人|[成党团学职会官警社]员|人员|运动员|裁判员|教练员|辅导员|工作者|干部|教师|医师|护士|能手|标兵|模范|之星|人物|同志|学生|班主任"
+    "|工匠|骨干|志愿者|积极分子|生)$"
+)
+"""How the name of a prize ends that persons have."""
+
+
+def _of_head(text: str) -> str:
+    return "region" if colon_lists.is_region(text) else "organisation"
 
 
 def _signs(sheet: Sheet, at: int) -> bool:
@@ -164,6 +172,15 @@ def _signs(sheet: Sheet, at: int) -> bool:
         ):
             return False
     return at + 1 + MOST_SIGNERS >= len(sheet.rows)
+
+
+def _closes(sheet: Sheet, at: int) -> bool:
+    """Whether a line stands right below an entry that ends alike, a blank line below it: the last
+    of a list, not who signs."""
+    rows = sheet.rows[at - 1 : at + 2]
+    if at < 1 or len(rows) < 3 or rows[1].gap or not rows[2].gap:
+        return False
+    return sheet.use(rows[0]) is Use.ENTRY and rows[0].compact[-2:] == rows[1].compact[-2:]
 
 
 def _may_be_entry(row: Row) -> bool:

@@ -15,6 +15,13 @@ SURE = 0.5
 """Of the names of a row or a list, how many must have a known surname."""
 SIGNS = "＊*△▲☆★※#"
 _WIDE = re.compile(r"[ \u3000\xa0]{2,}|\t|\s*[、，,；;]\s*")
+_SET_APART = re.compile(
+    "(?<![\u3400-\u9fff])([\u3400-\u9fff])([ \u3000\xa0]{2,})([\u3400-\u9fff])(?![\u3400-\u9fff])"
+)
+"""The space within a name of two characters set as wide as that between names."""
+_ONE_SPACE = re.compile(
+    "(?<![\u3400-\u9fff])[\u3400-\u9fff][ \u3000\xa0][\u3400-\u9fff](?![\u3400-\u9fff])"
+)
 _BARE = re.compile(
     r"[\u3400-\u9fff\U00020000-\U0003ffff〇]{2,4}"
     r"|[\u3400-\u9fff]{1,8}(?:[·•・.．-][\u3400-\u9fff]{1,8}){1,3}"
@@ -35,11 +42,15 @@ def names_of(text: str) -> list[str]:
 def words_of(text: str) -> list[str]:
     """Return the words of a row each of which has the form of a name, empty where one has not."""
     pieces: list[str] = []
-    for cell in _WIDE.split(text.strip("。；;、， \u3000\t")):
+    names = [] if _ONE_SPACE.search(text) else _SET_APART.findall(text)
+    printed = {f"{first} {last}": first + gap + last for first, gap, last in names}
+    closed = text.strip("。；;、， \u3000\t")
+    closed = _SET_APART.sub(r"\1 \3", closed) if names else closed
+    for cell in _WIDE.split(closed):
         words = _in_cell(cell.strip())
         if not words:
             return []
-        pieces += words
+        pieces += [printed.get(word, word) for word in words]
     return pieces
 
 
