@@ -446,6 +446,7 @@ def _record(text: str, mask: str, start: int, title: re.Match[str], end: int) ->
     extra = list(_bracketed(tail_text[bracket.start(1) : bracket.end(1)])) if bracket else []
     rest = tail_text[bracket.end() :] if bracket else tail_text
     rest = re.sub(r"^一[文书课诗]", "", rest.strip(" 、，；。\u3000"))
+    rest = re.sub("(?:以及|[和及与])$", "", rest)
     for part in filter(None, (LEAD.sub("", _unled(head)).strip(), rest)):
         fields, makers_rank, doubt = _makers(part)
         values += [pair for pair in fields if pair not in values]

@@ -31,8 +31,7 @@ EXAMPLES = 3
 
 @dataclass
 class Group:
-    """A tier in the making. `of_list` is what the heading of its list calls it, where the entries
-    name the prize."""
+    """A tier in the making. `of_list` is what the heading of its annex calls all lists in it."""
 
     name: str
     place: Place
@@ -163,7 +162,7 @@ class Awarding:
             group = Group(
                 name, self.sheet.place(here) if here else place,
                 section.declared if alone else None, section.bodies, vacant,
-                [(section, entry) for entry in entries], section.name if prize else "",
+                [(section, entry) for entry in entries], section.of,
             )  # fmt: skip
             groups.append(group)
 
@@ -240,6 +239,8 @@ class Awarding:
         if not organisation:
             name = _chief(values, "school") or _chief(values, "people")
             organisation = values.pop(name, "") if name else ""
+            if parted := body_and_people(organisation):
+                organisation, values[name] = parted
         if (bare := unmarked(organisation)) != organisation:
             values = _once([*values.items(), ("remarks", organisation[len(bare) :].strip())])
             organisation = bare

@@ -206,13 +206,23 @@ def _again(row: Row, heads: Mapping[Row, str]) -> bool:
 def _remarks(rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the remarks, those too that are counted below a line that only says 说明：."""
     below = False
+    last = {row.number for row in rows[-4:]}
     for row in rows:
+        if row.number in last and _OF_EDITORS.match(row.text):
+            yield row
+            continue
         sentence = LABELLED.match(row.text) and row.text[-1] in "。；" and "《" not in row.text
         if _is_remark(row) or (below and sentence and len(row.text) >= SHORTEST_REMARK):
             below = below or re.fullmatch("(?:注|备注|说明|附注)[：:]", row.text) is not None
             yield row
         else:
             below = False
+
+
+_OF_EDITORS = re.compile(
+    "(?:责任)?(?:编辑|审核|校对|初审|复审|终审|[一二三]审|监制|排版|编审|审校|核发|责编|值班编委)[：:\\s].{1,40}$"
+)
+"""Who edited the page that a notice was copied from, in its last lines."""
 
 
 def _mark_last(sheet: Sheet) -> None:

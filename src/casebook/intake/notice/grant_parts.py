@@ -59,6 +59,9 @@ OF_WHOM = re.compile(
 )
 
 
+_RECEIVED = re.compile(rf"(?<=[”」])(?:、[^，。；]*?)?{RECEIVE}")
+
+
 class Clauses:
     """A sentence and its mask, and what of it may be names and prizes. Places count from 0."""
 
@@ -88,6 +91,11 @@ class Clauses:
             self.mask[at:stop],
         ):
             start = at + match.start("prize")
+            made = self.mask[start - 1 : start] == "的" and _RECEIVED.match(
+                self.mask, at + match.end()
+            )
+            if made:
+                continue  # what a unit made, and it received something for: 儿科的“萌芽圈”荣获优秀奖
             if match["link"]:
                 yield at + match.start("link"), at + match.end()
             head = re.search(

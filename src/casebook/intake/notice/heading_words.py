@@ -38,6 +38,8 @@ _BARE_COUNT = re.compile(r"\s*[（(]\s*(?P<n>\d{1,3})\s*[）)]$")
 BRACKETS = "【】[]［］〖〗〔〕"
 BRACKETED = re.compile(r"[【［〖〔\[][^【】［］〖〗〔〕\[\]]{2,24}[】］〗〕\]]")
 """A line that stands in brackets as a whole: a heading by its dress."""
+IN_PARENTHESES = re.compile("[（(]([^（）()，。；：、]{2,16}[组类别])[）)]")
+"""The name of a group that stands in brackets alone on its line: （绿茶组）."""
 ORNAMENTS = re.compile(r"^[◆■●▲◎○◇□※＊*~～=＝·•◈❖➤►—–－\s-]+|[◆■●▲◎○◇□※＊*~～=＝·•◈❖—–－\s-]+$")
 DRESS = re.compile(r"[【［〖〔\[◆■●▲◎○◇□※·◈❖➤►“「]|[—–－-]{2}")
 _DRESSED = re.compile(r"[◆■●▲◎○◇□※◈❖➤►]")
@@ -142,6 +144,8 @@ def _dressed(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, str]]]:
     groups: dict[str, list[Row]] = {}
     for row in rows:
         match = DRESS.match(row.text)
+        if IN_PARENTHESES.fullmatch(row.text):
+            groups.setdefault("（", []).append(row)
         whole = BRACKETED.fullmatch(row.text) or re.fullmatch("[“「][^”」]+[”」]", row.text)
         if match and (match[0][0] not in "【［〖〔[“「" or whole):
             groups.setdefault(match[0][0], []).append(row)
@@ -307,14 +311,17 @@ def _above_groups(rows: Sequence[Row], style: str, group: Sequence[_Numbered]) -
     """Whether a series counted 一、二、 stands above groups of names: its words name nobody, and the
     lines below hold several names each, or are not as many below one as below the other."""
     named = sum(bool(names_in(rest)) or body_like(rest) > 1 for _, _, _, rest in group)
-    if style not in STYLES[:2] or named:
+    if style not in STYLES[:2] or named * 4 > len(group):
         return False
     places = [at for at, *_ in group] + [len(rows)]
     blocks = [rows[early + 1 : late] for early, late in pairwise(places)]
     every = [row for block in blocks for row in block]
     several = sum(_holds_names(row.text) for row in every)
     sizes = {len(block) for block in blocks}
-    return bool(every) and several * 2 >= len(every) and (several > 1 or len(sizes) > 1)
+    if several * 2 >= len(every) > 0 and (several > 1 or len(sizes) > 1):
+        return True
+    single = sum(bool(names_in(row.text)) or body_like(row.text) > 0 for row in every)
+    return single * 5 >= len(every) * 4 and len(sizes) > 1 and len(every) >= 2 * len(group)
 
 
 def _holds_names(text: str) -> bool:

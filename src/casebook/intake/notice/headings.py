@@ -39,6 +39,7 @@ from casebook.intake.notice.heading_words import (
     BRACKETED,
     BRACKETS,
     DRESS,
+    IN_PARENTHESES,
     LIST_OF,
     LIST_WORD,
     OF_ENTRIES,
@@ -141,8 +142,10 @@ class _Finder:
             self._from_heading()
         parents = [section for at, section in enumerate(self.sections) if self._only_parent(at)]
         kept = [section for section in self.sections if section not in parents]
+        of = tier_name(self._heading()) or self.annex.name
         for section in self.sections:
             section.name = section.name or self._name(section)
+            section.of = of
         return kept, parents
 
     def _only_parent(self, at: int) -> bool:
@@ -242,6 +245,7 @@ class _Finder:
         vacant = re.search(r"[（(：:]?\s*(?:空缺|从缺)\s*[）)]?$", name)
         bare = name[: tail.start()] if tail else name[: vacant.start()] if vacant else name
         bare = undressed(bare.strip(f"：: {BRACKETS}"))
+        bare = inner[1] if (inner := IN_PARENTHESES.fullmatch(bare)) else bare
         kind = kind_of_heading(name) or ("category" if tail else "")
         below = self.rows[at + 1] if at + 1 < len(self.rows) else None
         if self.colons and WHOLE_CLASS.fullmatch(name):

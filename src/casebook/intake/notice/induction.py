@@ -383,7 +383,8 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
                 return f"“{value}”里像还有一个单位"
     kinds = {slot.kind for slot in template.slots}
     labelled = any(slot.label and slot.kind == "people" for slot in template.slots)  # 作者：王芳
-    alone_ = labelled and all(slot.label or slot.before == "\n" for slot in template.slots)
+    bare = sum(not slot.label for slot in template.slots)
+    alone_ = labelled and (bare == 1 or all(s.label or s.before == "\n" for s in template.slots))
     units = kinds & {"organisation", "school"}
     if not (wrapped or parted or alone_) and "title" in kinds and not units:
         return "没有单位，也没有书名号，题目不确定"

@@ -27,7 +27,7 @@ _PARTS = re.compile(r"[、，,；;/／&]\s*")
 _MARK = re.compile(r"[。！？!?]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _POSITION = re.compile(
-    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|艺人|负责人|教师|运动员|教练员|代表|护士|民警|医师|[炉机船车]长|厨师)$"
+    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|艺人|负责人|教师|运动员|教练员|代表|护士|民警|医师|[炉机船车]长|厨师|(?:管理|驾驶|讲解|营业|质检|检验|化验|安全|统计|护林|调解|协管|乘务|炊事|资料|档案|信息|技术|监督|救生|消防|保育|服务)员|辅警|协警|司机|司炉|科员|干事)$"
 )
 POST_IN_BODY = re.compile(
     "(?:中心|公司|医院|学校|[局馆园院厂站部队校]|[中小大]学|集团|合作社|协会|委员会).{0,6}"
@@ -77,7 +77,7 @@ def kind_of_label(label: str) -> str:
         ("公司名称", "organisation"), ("机构名称", "organisation"), ("医院名称", "organisation"),
         ("班组名称", "organisation"), ("团队名称", "organisation"), ("支部名称", "organisation"),
         ("社区名称", "organisation"), ("社团名称", "organisation"), ("协会名称", "organisation"),
-        ("单位名称", "organisation"), ("基地名称", "organisation"), ("学校名称", "school"),
+        ("单位名称", "organisation"), ("基地名称", "organisation"), ("主体名称", "organisation"), ("主体", "organisation"), ("学校名称", "school"),
         ("专利号", "code"), ("专利权人", "organisation"), ("发明人", "people"),
         ("单位", "organisation"), ("机构", "organisation"), ("学校", "school"), ("题目", "title"),
         ("标题", "title"), ("名称", "title"), ("主题", "title"), ("指导教师", "teachers"), ("指导老师", "teachers"),
@@ -334,7 +334,7 @@ def _of_body(text: str) -> float:
 
 
 def _of_title(text: str) -> float:
-    if re.fullmatch(r"[\d.\s%]+", text) or _MEASURED.fullmatch(text):
+    if re.fullmatch(r"[\d.\s%]+(?:分|票)?", text) or _MEASURED.fullmatch(text):
         return -5.0
     if PRIZE_ONLY.fullmatch(text) or is_place(text) or text in table()["genre"]:
         return -3.0
@@ -352,7 +352,9 @@ def _of_title(text: str) -> float:
         score -= 2.0
     if region_of(text):
         score -= 0.5
-    return min(score, 3.0) - (2.0 if text.endswith("。") or len(text) > 90 else 0.0)
+    return min(score, 3.0) - (
+        2.0 if (text.endswith("。") and len(text) > 24) or len(text) > 90 else 0.0
+    )
 
 
 def _of_people(text: str) -> float:

@@ -189,11 +189,27 @@ def undecided(row: Row) -> bool:
     pairs = list(zip(heads, kinds, strict=True))
     units = [head for head, kind in pairs if kind in ("organisation", "school")]
     own = [head for head in units if not vouches(head)]
+    whole = [head for head in own if not _is_part(head)]
+    own = whole or own
     if not units:
         return False
     if own:
         return len(own) > 1 and not any(_rank(head) < 1 for head in own)
     return not {"title", "people"} & set(kinds) and not all(kinds)
+
+
+def _is_part(head: str) -> bool:
+    """Whether a head names the part of a unit that stands beside it: 科室 beside 单位."""
+    return re.sub(r"\s", "", head) in (
+        "科室",
+        "科别",
+        "处室",
+        "部门",
+        "所在科室",
+        "所在部门",
+        "车间",
+        "班组",
+    )
 
 
 def torn(row: Row) -> bool:

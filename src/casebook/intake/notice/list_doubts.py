@@ -89,13 +89,15 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
         return "名单的写法是推断的：不止一栏像单位"
     if not headed and _serial(template, entries):
         return "得分一栏像是序号，可能错了一行"
+    kinds = {slot.kind for slot in template.slots}
+    told = "people" in kinds and bool(kinds & {"organisation", "school"})
     for at, slot in enumerate(template.slots, 1):
         texts = _texts(entries, slot.field)
         if not texts or slot.kind not in JUDGED:
             continue
         reason = "" if slot.label else _unseen(slot, texts, headed)
         if not reason and not headed and not slot.label:
-            reason = _impure(slot, texts)
+            reason = _impure(slot, texts, told)
         if reason:
             return f"名单的写法是推断的：第{at}栏当作{JUDGED[slot.kind]}，{reason}"
     return _misnamed(template, entries) if headed else _left_over(template, entries)
@@ -226,8 +228,11 @@ _OF_TITLES = ("空格", "-", "——", "：", ":", "，", ",")
 """Marks that stand in titles, too."""
 
 
-def _impure(slot: Slot, texts: Sequence[str]) -> str:
-    """Return the doubt of a field of which too many texts are not of its kind."""
+def _impure(slot: Slot, texts: Sequence[str], told: bool) -> str:
+    """Return the doubt of a field of which too many texts are not of its kind.
+
+    `told` says that units and persons stand in fields of their own.
+    """
     if slot.kind in ("organisation", "school"):
         good = sum(is_body(text) for text in texts)
         return "" if good >= PURE * len(texts) else "多数不像单位名称"
@@ -236,6 +241,8 @@ def _impure(slot: Slot, texts: Sequence[str]) -> str:
         like = sum(is_person(text) or may_be_name(text) for text in texts)
         parted = is_parted(slot, False) and good and like == len(texts) == len(set(texts))
         return "" if good >= PURE * len(texts) or parted else "多数不像人名"
+    if slot.marks == "title" and told:
+        return ""  # pieces on one theme
     if len(texts) > 2 and len(set(texts)) < ALIKE * len(texts):
         return "多有相同"
     if slot.marks == "title":

@@ -347,6 +347,8 @@ _LEADERS = re.compile(r"\s*(?:…{3,}|[.．]{5,}|[·•]{5,})\s*")
 """What leads from an entry of a table of contents to its page."""
 
 
+_EMPTY_CELLS = re.compile(r"(?:\s*[|｜])+\s*$")
+"""Empty cells behind the last one that is filled, of a table of which only the rules were copied."""
 _ENDS_SPACED = re.compile(r"(?<=\S)[ \u3000]$")
 
 
@@ -362,6 +364,8 @@ def _rows(source: Source) -> Iterator[Row]:
             continue
         first = line.text[: len(line.text) - len(line.text.lstrip())]
         text = _LEADERS.sub(WIDE, text.strip(" \u3000\n")) or line.text.strip()
+        if not line.table and text[0] not in "|｜":
+            text = _EMPTY_CELLS.sub("", text) or text
         if line.table and "\t" in text:  # two cells are filled: where the others are empty counts
             text = line.text.strip(" \u3000\xa0\u200b\ufeff")
         elif "\t" in first and "\t" in text:

@@ -34,9 +34,9 @@ _HONOURING = re.compile("单位|组织|集体|机构|教师|个人|辅导|指导
 _PAGES = re.compile(
     r"第\s*\d+\s*页|共\s*\d+\s*页|续|扫一扫|关注|点击|打印|分享|[上下]一[条篇]|转发"
 )
-_REGION = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:[省市县区州盟旗]|赛区|代表队)")
+_REGION = re.compile(r"[\u4e00-\u9fff]{2,8}?(?:[省市县州盟旗]|(?<![社校园景小])区|赛区|代表队)")
 """A name that may be a region and nothing in it."""
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[省市县区州盟旗]|赛区|代表队)")
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[省市县州盟旗]|(?<![社校园景小])区|赛区|代表队)")
 """A line that may be a region where a heading stands right below it."""
 _OF_LISTS = re.compile(
     r"名单|名录|一览|目录|结果|公布|公示|通报|公告|喜报|附件|附表|排名不分先后|部分|获奖(?:作品|论文)|表$|续"
@@ -360,7 +360,7 @@ def _bare(text: str) -> str:
         "",
         re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]|\d+\s*[个名项件篇家]$|空缺$", "", compact(text)),
     )
-    return re.sub(r"[^\w★☆]+|_", "", text)
+    return re.sub(r"[^\w★☆]+|_|获得者$|获奖者$|名单$", "", text)
 
 
 def _again(sheet: Sheet, tiers: Iterable[Tier]) -> Iterator[Tier]:

@@ -32,7 +32,8 @@ class Heading:
 
 @dataclass
 class Section:
-    """A list whose rows are not read yet, under the chain of its headings."""
+    """A list whose rows are not read yet, under the chain of its headings; `of` is what the heading
+    of its annex calls all that stands in it."""
 
     chain: tuple[Heading, ...]
     at: int
@@ -41,6 +42,7 @@ class Section:
     columns: Row | None = None
     vacant: bool = False
     name: str = ""
+    of: str = ""
 
     @property
     def titled(self) -> bool:

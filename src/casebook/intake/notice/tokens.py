@@ -184,11 +184,13 @@ class _Taker:
         if char in _QUOTES or (char in "（(" and _OF_WORDS.match(self.text, at)):
             return close + 1
         opens = self.opened if char == "《" else _holds_labels(inside)
-        if not opens and char in "（(" and self.text[:at].rstrip()[-1:] == "》":
+        behind = self.text[:at].rstrip()[-1:] == "》" or close + 1 == len(self.text)
+        if not opens and char in "（(" and behind and at > 3:
             opens = _holds_fields(inside)
         if opens:
             self._close(at)
-            self.before = "《" if char == "《" else "（"
+            below = self.before == "\n"
+            self.before = "《" if char == "《" else "\n" if below else "（"
             self._take(at + 1, close)
             self.before = "》" if char == "《" else "）"
             self.start = close + 1
