@@ -21,6 +21,8 @@ import openpyxl
 from casebook.typography import han_number
 
 COLLECTED = Path(__file__).parent / "collected"
+MERGED = "\0"
+"""A cell that is one with the cell above it."""
 MOST = 6
 """Awards of a tier that are written."""
 Record = list[tuple[str, str]]
@@ -318,12 +320,14 @@ def _table(
             cells = [*([str(n)] if numbered else []), *cells]
             cells = [*cells, tier] if way == "column" else cells
             cells = (
-                [tier if way == "first" or not at else "", *cells]
+                [tier if way == "first" or not at else MERGED, *cells]
                 if way in ("merged", "first")
                 else cells
             )
             rows.append(cells)
     letter = _letter(ways) if kind in ("html", "md", "docx") else ""
+    if kind != "html":
+        rows = [["" if cell == MERGED else cell for cell in row] for row in rows]
     return Drawn(_WRITERS[kind](letter, rows), kind, truth, ways.chosen)
 
 
@@ -336,16 +340,16 @@ def _html(letter: str, rows: Sequence[Sequence[str]]) -> bytes:
             (
                 to
                 for to in range(1, len(rows) - at + 1)
-                if at + to == len(rows) or rows[at + to][0] != ""
+                if at + to == len(rows) or rows[at + to][0] != MERGED
             ),
             1,
         )
         cells = [f"<td>{cell}</td>" for cell in row]
         if len(row) == 1:
             cells = [f'<td colspan="{width}">{row[0]}</td>']
-        elif row[0] and span > 1:
+        elif row[0] != MERGED and span > 1:
             cells[0] = f'<td rowspan="{span}">{row[0]}</td>'
-        elif not row[0]:
+        elif row[0] == MERGED:
             cells = cells[1:]
         body += f"<tr>{''.join(cells)}</tr>"
     return f"<html><body>{paragraphs}<table>{body}</table></body></html>".encode()

@@ -29,7 +29,7 @@ from casebook.intake.notice.lexicon import (
     names_in,
 )
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
-from casebook.intake.notice.notice_phrases import EVENT, INLINE, PRIZE
+from casebook.intake.notice.notice_phrases import EVENT, HONOUR, INLINE, PRIZE
 from casebook.intake.notice.tier_headings import tier_of
 
 _COUNT_BEHIND = re.compile(
@@ -41,13 +41,18 @@ _LEFT_OVER = re.compile(r"[*＊#※]$|[\u4e00-\u9fff”]\d{1,2}$|^\d{1,3}[.．�
 _HONOUR = re.compile(
     "文明|先进|优秀|奖|表扬|表彰|等?功$|称号|荣誉|之星|标兵|号$|手$|岗$|星级|[ⅠⅡⅢⅣA-D甲乙丙][类等级]"
 )
+_HONOUR_OF_PLACE = re.compile(
+    "(?:\\d{4}年度?)?[\u4e00-\u9fff]{2,5}[省市县区州]级?"
+    f"(?=.{{2,6}}$)(?=先进|优秀|文明|示范|卫生|平安|和谐|绿色|生态|美丽|模范|十佳|百强|最美|星级){HONOUR}"
+)
+"""An honour by its words, of a place: 湖北省卫生村."""
 _SEVERAL = re.compile(r"\S {3,}\S|\d\s*[.、．]\s*\S{2,12}[：:]|^\S{2,8}[：:]\S")
 _TELLING = re.compile("更正|应为|特此|如有异议|公示期|详见|见附|予以通报|有误")
 _ROLE = re.compile(
     "(?:主编|编著|作者|译者|编剧|导演|选送|报送|推荐|单位|姓名)[\\s：:]?(?=[\\u4e00-\\u9fff]{3})"
 )
 _NEXT = re.compile(
-    rf"[、；，;\s]\s*[（(]?\d{{1,3}}[）)]?\s*[.．、]?\s*(?:{PRIZE})?[^、；]{{0,12}}[：:]."
+    rf"[、；;]\s*[（(]?\d{{1,3}}[）)]?\s*[.．、]?\s*(?:{PRIZE})?[^、；]{{0,12}}[：:]."
 )
 """The number of the next entry and a colon behind it, inside a text."""
 _BETWEEN = re.compile(r"[\s、，；：:/／|｜—]+")
@@ -111,9 +116,14 @@ class _View:
         if len(places) * 2 <= len(tier.awards):
             yield from map(_of_group, places)
         last = (tier.name.split() or [""])[-1]
+        names = [a.organisation for a in tier.awards if not (a.title or _has_persons(a))]
+        if len(set(names)) * 2 == len(names) == len(tier.awards) and names[::2] == names[1::2]:
+            yield "每个名字都接连出现两次，可能是同一条的两栏，请核对"
         for award in tier.awards:
             named = award.organisation
             if PRIZE_OR_GRADE.fullmatch(named) and named != last and not region_of(named):
+                yield _of_group(named)
+            if _HONOUR_OF_PLACE.fullmatch(named):
                 yield _of_group(named)
             if _COUNT_BEHIND.search(named):
                 yield _of_group(named)
@@ -240,9 +250,8 @@ class _View:
         return above.width >= self.full - 1 and not fresh and not _ends_whole(above.text)
 
 
-def _is_body(text: str) -> bool:
-    """Whether what stands before a bracket is a body or a person, right before it."""
-    return (body_like(text) > 0 or is_name(text)) and not text[-1:].isspace()
+def _has_persons(award: Award) -> bool:
+    return any(name in _PEOPLE for name, _ in award.fields)
 
 
 def _begins_whole(text: str) -> bool:

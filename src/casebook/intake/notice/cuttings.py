@@ -266,7 +266,8 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
     parted = len(grid) + len(head) != rows_before
     frame += head
     grid = [(row, [entries.BULLET.sub("", texts[0]), *texts[1:]]) for row, texts in grid]
-    if all(not texts[0] for _, texts in grid):
+    headed = heads is not None and line_layout.cells(heads.text)[0] != ""
+    if not headed and all(not texts[0] for _, texts in grid):
         grid = [(row, texts[1:]) for row, texts in grid]
     vacant = [_row(row, c, further) for row, c in grid if _vacant(c)]
     gone = {run.rows[0].number for run in vacant}

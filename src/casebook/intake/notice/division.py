@@ -25,6 +25,7 @@ from casebook.intake.notice.notice_phrases import (
     SENTENCE_END,
     TAIL,
     TIER,
+    TITLE_END,
 )
 from casebook.typography import to_half_width
 
@@ -94,7 +95,8 @@ def _heads(sheet: Sheet) -> Iterable[Row]:
     for text, rows in groups.items():
         again = rows[1:] if text in opening else rows
         beside = [row for row in again if row.number in edges or _beside_folio(sheet, row)]
-        if len(rows) > 1 and (beside or (text in opening and len(again) > 1)):
+        titled = text in opening and TITLE_END.search(rows[0].text)
+        if len(rows) > 1 and (beside or (text in opening and len(again) > 1) or titled):
             yield from beside if text not in opening else again
 
 

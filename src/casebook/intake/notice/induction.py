@@ -403,6 +403,8 @@ POOR = -4.0
 _UNPAIRED = re.compile(
     r"^(?P<before>[^《〈「『]{2,}?)\s*[《〈「『](?P<title>.+?)[》〉」』）)＞>]*$"
 )
+_ODD_MARKS = re.compile("[～∥＿＋→｜|]|>>")
+"""Marks that part the fields of a record and stand in none of them."""
 _LISTED = re.compile(
     "奖|獎|名单|名單|入选|先进|优秀|典型|示范|案例|作品|论文|结果|表彰|获|十佳|最美|标兵"
 )
@@ -429,7 +431,7 @@ def guess(text: str) -> Values:
     that can be awarded."""
     if not entry_like(text.replace("\n", " ")):
         return ()
-    own = None if _unpaired(text) else alone(text)
+    own = None if _unpaired(text) or _ODD_MARKS.search(text) else alone(text)
     if own and own[1] > POOR:
         reading = lay(own[0], text)
         if reading and _names_awardee(reading.values):
@@ -470,7 +472,7 @@ def _of_pieces(text: str) -> Values:
     loose = _unpaired(text)
     if loose:
         return (*_of_pieces(loose["before"]), ("title", loose["title"]))
-    record = take_apart(text)
+    record = take_apart(text, False, tuple(dict.fromkeys(_ODD_MARKS.findall(text))))
     texts: dict[str, list[str]] = {}
     rest: list[str] = []
     for at, atom in enumerate(record.atoms):

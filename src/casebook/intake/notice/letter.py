@@ -137,6 +137,8 @@ def _title(rows: Sequence[Row]) -> list[Row]:
     for at, row in enumerate(rows[:8]):
         if row.text[-1] in "。：:" or LABELLED.match(row.text):
             return []
+        if line_layout.is_row(row):
+            continue
         if "关于" not in row.text and not TITLE_END.search(row.text):
             continue
         for end in range(at, min(at + TITLE_LINES, len(rows))):

@@ -97,8 +97,18 @@ def header(row: Row) -> list[str] | None:
             "organisation" if head in _WHO else kind for head, kind in zip(bare, kinds, strict=True)
         ]
     known = sum(bool(kind) for kind in kinds)
-    if known < 2 or known * 2 < len(heads) or any(len(head) > 16 for head in heads):
+    counted = kinds[0] == "number"  # nothing but a head begins with 序号
+    if (
+        known < 2
+        or (known * 2 < len(heads) and not counted)
+        or any(len(head) > 16 for head in heads)
+    ):
         return None
+    others = [
+        re.sub("[（(].*", "", head) for head, kind in zip(heads, kinds, strict=True) if not kind
+    ]
+    if any(len(head) > 4 and body_like(head) > 1 for head in others):
+        return None  # a row: 题目 南京市鼓楼医院 先进集体
     if not _CHIEF & set(kinds):
         return None
     return _fields_of(heads, kinds)

@@ -45,6 +45,7 @@ _NUMBER = re.compile(
     r"(?:(?<=[\s、；;，。])|^)(?:(?:第|编号|No\.?|NO\.?)\s*)?"
     r"(?:[（(【\[]?\s*(?P<n>\d{1,4})(?:\s*[.．、）)】\]：:项名]|[ \t\u3000](?=\D))(?!\d)\s*|[①-⑳]\s*|[•●◆■▪◇]\s*)"
 )
+_DIGITS = re.compile(r"(?:第|编号|No\.?)?[（(【\[]?\d{1,4}[.．、）)】\]：: 项名]")
 _NUMBER_BEHIND = re.compile(r"[：:]\s*[（(]?\d{1,3}[）)、.．](?!\d)")
 """The number of an entry behind the name of its prize: 一等奖：（6）…"""
 _MARKS = re.compile(r"[；;]|[ \u3000]{3,}")
@@ -67,21 +68,28 @@ _ASIDE = re.compile(r"[（(][^（）()\d]{2,}[）)]")
 _ALIKE = "班组村寨队社区镇乡部科室店厂户院校园所站处局会"
 
 
-def unexplained(sheet: Sheet) -> None:
-    """Take out of the letter the lines that begin like entries and hold no word of a sentence."""
+def unexplained(sheet: Sheet, awarding: Awarding) -> None:
+    """Take out of the letter the lines that begin like entries and hold no word of a sentence, and
+    no award of `awarding`."""
+    held = {row.number for group in awarding.groups for _, e in group.entries for row in e.rows}
     heads = {row.number for row, below in pairwise(sheet.rows) if sheet.use(below) is Use.ENTRY}
     for row in sheet.marked(Use.BODY):
-        if row.number in heads:
+        if row.number in heads or row.number in held:
             continue
         numbered = BULLET.match(row.text) or any(label_of(row.text, p) for p in LABELS.values())
         numbered = bool(numbered or _NUMBER_BEHIND.search(row.text))
         bare = _IN_PARENS.sub("", row.text)
         comma = "，" in bare and (not numbered or len(row.compact) > LONGEST_RECORD)
         plain = not _SENTENCE.search(bare) and not comma and not re.search("[！？]|。.", bare)
-        beside = [part for part in _APART.split(row.text) if part]
-        columns = len(beside) > 1 and any(_is_unit(part) or is_name(part) for part in beside)
-        if (plain and (numbered or columns)) or _told(row):
+        if (plain and (numbered or _is_record(row))) or _told(row):
             sheet.unread(row)
+
+
+def _is_record(row: Row) -> bool:
+    """Whether a unit or a person stands in a line between marks that part fields."""
+    text = row.text.rstrip("。；;")
+    beside = [re.sub("[（(][^（）()]*[）)]$", "", part) for part in _APART.split(text) if part]
+    return len(beside) > 1 and any(_is_unit(part) or is_name(part) for part in beside)
 
 
 def _told(row: Row) -> induction.Values:
@@ -97,7 +105,10 @@ def _told(row: Row) -> induction.Values:
 def propose(sheet: Sheet, awarding: Awarding) -> None:
     """Add to `awarding` what the unread lines of lists may hold; their lines are entries then."""
     listed = [row.number for row in sheet.marked(Use.ENTRY, Use.HEADING)]
-    closed = any(row.text[-1] == "。" for row in sheet.marked(Use.ENTRY))
+    open_ = [row for row in sheet.marked(Use.UNREAD) if _may_be_entry(row)]
+    alike = [row for row in open_ if _NUMBER.match(row.text) or _is_record(row)]
+    ended = sum(row.text[-1] == "。" for row in alike) * 2 > len(alike)
+    closed = ended or any(row.text[-1] == "。" for row in sheet.marked(Use.ENTRY))
     for at, row in enumerate(sheet.rows):
         if sheet.use(row) is not Use.UNREAD or not _may_be_entry(row):
             continue
@@ -112,7 +123,8 @@ def propose(sheet: Sheet, awarding: Awarding) -> None:
         entries = [entry for entry in _entries(row, within)]
         if not entries or (signed and len(entries) < FEWEST and "《" not in row.text):
             continue
-        if len(entries) >= FEWEST or (listed and listed[0] < row.number):
+        several = len(entries) >= FEWEST or (row in alike and len(alike) >= FEWEST)
+        if several or (listed and listed[0] < row.number):
             sheet.release([row])
             sheet.mark([row], Use.ENTRY)
             awarding.propose(row, entries)
@@ -123,7 +135,9 @@ def of_headings(sheet: Sheet, awarding: Awarding, strange: Callable[[Row], Seque
     for row in sheet.marked(Use.HEADING):
         names = [] if line_layout.header(row) or annex_of(row) else pieces(row.text)
         several = len(names) >= FEWEST and all(_names(name) for _, name in names)
-        if several or (strange(row) and is_place(row.text)):
+        if not several and strange(row) and (_is_record(row) or _DIGITS.match(row.text)):
+            awarding.propose(row, list(_entries(row, True)))
+        elif several or (strange(row) and is_place(row.text)):
             awarding.propose(row, [
                 Entry(None, "", ((_kind(name), name),), "", (row,), name, BY_LINE)
                 for _, name in names
@@ -261,11 +275,19 @@ def of_several(sheet: Sheet, awarding: Awarding, tiers: Sequence[Tier]) -> None:
     """Add to `awarding` the names in lines of doubtful awards that are no award there."""
     rows = {row.number: row for row in sheet.rows}
     every = [award for tier in tiers for award in tier.awards if award.lines]
+    tabled = set(_tabled(sheet))
     for first, last in dict.fromkeys(award.lines for award in every if award.lines):
         awards = [a for a in every if a.lines and a.lines[0] <= last and first <= a.lines[1]]
         own = [rows[at] for at in range(first, last + 1) if at in rows]
         listed = own and all(sheet.use(row) is Use.ENTRY for row in own)
         if not listed or not all(award.check for award in awards) or any(map(_labels, own)):
+            continue
+        if tabled.issuperset(row.number for row in own):
+            continue  # what its cells are, the head of the table says
+        numbered = _counted(own, len(awards))
+        if numbered:
+            awarding.withdraw(own)
+            awarding.propose(own[0], numbered)
             continue
         names, whole = _names_of(own, awards)
         entries = [
@@ -276,6 +298,29 @@ def of_several(sheet: Sheet, awarding: Awarding, tiers: Sequence[Tier]) -> None:
             awarding.withdraw(own)
         if entries:
             awarding.propose(own[0], entries)
+
+
+def _tabled(sheet: Sheet) -> Iterator[int]:
+    """Yield the numbers of the rows of tables with a head, that have no more cells than it."""
+    width = 0
+    for row in sheet.rows:
+        cells = len(line_layout.cells(row.text))
+        if line_layout.header(row):
+            width = cells
+        elif cells < FEWEST:
+            width = width if len(row.compact) <= SHORT else 0
+        elif cells <= width:
+            yield row.number
+
+
+def _counted(rows: Sequence[Row], awards: int) -> list[Entry]:
+    """Return the entries of a line that counts them, where they are more than its `awards`."""
+    parts = pieces(rows[0].text) if len(rows) == 1 else []
+    numbers = [number for number, _ in parts if number is not None]
+    counted = numbers == list(range(numbers[0], numbers[0] + len(parts))) if numbers else False
+    if len(parts) <= max(awards, 1) or not counted:
+        return []
+    return list(_entries(rows[0], True))
 
 
 def _kind(name: str) -> str:

@@ -104,7 +104,12 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
 
 
 def _misnamed(template: Template, entries: Sequence[Values]) -> str:
-    """Return the doubt of a table without a column for units, one of whose columns holds them."""
+    """Return the doubt of a table without a column for units, one of whose columns holds them, or
+    of one whose titles are all the same."""
+    for slot in template.slots:
+        titles = _texts(entries, slot.field) if slot.kind == "title" else []
+        if len(titles) > FEW and len(set(titles)) == 1:
+            return "题目一栏都相同，请核对"
     if any(slot.kind in ("organisation", "school") for slot in template.slots):
         return _untitled(template, entries)
     for slot in template.slots:

@@ -78,7 +78,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     groups, unread = awards_in_text.awarded(sheet, telling, awarding.names, awarding.known)
     awarding.tell(groups)
     sheet.mark(sheet.free(), Use.UNREAD)
-    line_proposals.unexplained(sheet)
+    line_proposals.unexplained(sheet, awarding)
     known = leftovers.Known(sheet, letter, awarding.tiers(), ())
     again = leftovers.read_again(sheet, awarding, known.strange, given)
     if not given:
