@@ -24,9 +24,11 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     tokens          text taken apart at its marks; lexicon: what kind of word stands there;
                     notice_phrases: the words of notices
     templates       what stands in a record, in what order; induction: records -> their template
+    guesses         a record that no template explains, piece by piece
     choosing        the way of cutting and the template under which a list is likeliest
     listing         a list -> entries by these
-    awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees
+    awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees,
+                    single_names
     awarding        entries -> tiers and awards
     leftovers       lines no stage took for a list: read once more and proposed, or told;
                     line_proposals: what is left then, line by line and piece by piece

@@ -7,7 +7,6 @@ Each name says how surely it is one; a text that is prose is no name.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.lexicon import (
@@ -19,17 +18,9 @@ from casebook.intake.notice.lexicon import (
     odds,
 )
 from casebook.intake.notice.notice_phrases import NUMBER, PRIZE, UNIT
+from casebook.intake.notice.single_names import KINDS, LOCAL, ODD, Rank, who
 from casebook.intake.notice.tokens import cut, masked
 from casebook.typography import number_of
-
-
-class Rank(IntEnum):
-    """How surely a text is a name."""
-
-    PROSE = 0
-    ODD = 1
-    LIKELY = 2
-    SURE = 3
 
 
 @dataclass(frozen=True)
@@ -64,10 +55,8 @@ class Names:
         return sum(each.rank >= Rank.LIKELY for each in self.awardees)
 
 
-KINDS = (
-    r"(?:基层|先进|参赛|获奖|县直|市直|区直|直属|成员|责任)?(?:单位|同志|学校|部门|企业|集体|个人|作品|论文|项目|案例|组织|团队|家庭|医院|机构|支部|党组织|党支部|村|社区|乡镇|镇|县|市"
-    r"|选手|学生|同学|教师|老师|职工|员工|代表队|班级|节目|文章|课例|人员|公司|人|件|篇|处室|科室|班组|街道|站所|城市|地区|县（市、区）|通讯员|志愿者|社工|护士|医生|民警|党员|干部|队员|运动员|辅导员|班主任|工人|产品|商品|▢+）)*"
-)
+LONGEST_PERSON = 4
+"""Characters of a person's name without a ·."""
 _COUNT = re.compile(
     rf"(?:(?P<more>等)(?:共|共计|以上|全部|上述)?\s*(?P<n>{NUMBER})\s*(?P<over>多|余)?{UNIT}"
     rf"|(?:共|共计|这|以上|等)?\s*(?P<m>\d{{1,4}}){UNIT}|(?<=[^一二三四五六七八九十])(?P<h>[一二三四五六七八九十两]{{1,3}}){UNIT}(?=单位|同志|学校|部门|企业|集体|人|村|医院|公司|班|教师|老师|同学|选手|学生))"
@@ -82,16 +71,6 @@ LEAD = re.compile(
     r"^(?:其中|拟?(?:推报|推荐|推选|上报)(?=[\u4e00-\u9fff]{2,4}(?:[、，]|$))|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并|现将|现|特|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为|是"
     r"|[我本该][省市县区校院局镇乡部所州团会厅委社台馆公司]{1,2}的?(?=[^，、]{2}))"
 )
-_PROSE = re.compile(
-    r"以[下上]|下[列述面]|上[列述面]|我们|获奖|受表彰|各[有单级部地]|有关|广大|进行|希望|按照|根据|通过|关于|决定|开展|认真|积极"
-    r"|全体|[此这]次|本[次届]|进一步|同时|为[了]|[的了]|主办|承办|协办|颁发|现将|予以|给予|参加|共有|突出|名单|如下|附后|附件|见附|方面|能够|称号|获[“「《]|获.{0,12}奖|被评|予以|因此|非常|联合|授予|荣获|获得|命名为|取得|成绩|表彰|比赛中|揭晓|圆满|举行|举办|共计|合计|空缺|从缺|奖金|奖励|元$|之一|涌现|任务|工作中|期间"
-)
-_STRONG_LIST = re.compile(
-    r"(?:[村镇乡屯寨旗州社班组科线路段号室所部房团队户店区县市苗盟站屋舱船机轮庄岗哨院委会局校]|单位|街道|家庭|护理组|项目|小区|公园|景区|商场|市场|酒店|饭店|宾馆|餐厅|超市|药房|柜组|窗口)$"
-)
-_POST = re.compile(
-    r"(?:退休|离休|原|老)?(?:党委|党组|党支部|支部|总|副|教研|常务|执行|第一)*(?:书记|校长|园长|院长|局长|主任|科长|处长|所长|站长|厂长|经理|董事长|组长|队长|班长|护士长|主席|部长|会长|秘书长|干事|教师|老师|医生|医师|护士|职工|员工|学生|同学|村民|民警|工程师|教授|讲师|研究员)$"
-)
 _WORK = re.compile(
     r"(?:的|合著|合作|所著|撰写|创作|报送|选送|申报|推荐|制作|拍摄|采写|表演|演唱|完成|编排|设计|主持|提交|刊发|播出|刊登|发表|作词|作曲|编导)*"
     r"(?:等?(?:人|同志|老师|同学))?的?"
@@ -103,12 +82,6 @@ _ROLE = re.compile(
 _ROLE_FIELDS = {"编辑": "编辑", "指导": "teachers", "主编": "主编", "作曲": "作曲", "作词": "作词"}
 _TITLE = re.compile("《▢+》")
 _QUOTE = re.compile("[“「『]▢+[”」』]")
-_CALLS = (
-    rf"(?:{PRIZE}|(?:全[省市县校国区]|受到?)?(?:先进|优秀|获奖|参赛|有功|相关|部分|模范|表彰){KINDS}"
-    r"|单位|同志|集体|个人|作品|论文|学校|企业|教师|学生|选手|人员|部门)"
-)
-_ODD = "句中不像单位或人名，请核对"
-_GLUED = "单位和人名连写，请核对"
 
 
 def read_names(text: str) -> Names:
@@ -227,7 +200,7 @@ def _grouped(label: str) -> bool:
 def _under(each: Awardee, kind: str, label: str) -> Awardee:
     names = [name for name, _ in each.values]
     if kind == "organisation" and "organisation" in names:
-        return replace(each, values=(*each.values, ("remarks", label)), check=each.check or _ODD)
+        return replace(each, values=(*each.values, ("remarks", label)), check=each.check or ODD)
     return replace(each, values=(*each.values, (kind, label)))
 
 
@@ -240,7 +213,7 @@ def _pieces(
         marks = "[、，；/／\n]" if "、" in mask[start:end] else "[，；/／\n]|[ \u3000\t]{2,}"
         if not re.search(marks, mask[start:end]) and not is_name(text[start:end]):
             marks = "[ \u3000\t]+"
-    spans = list(cut(mask, start, end, marks))
+    spans = list(_whole(text, list(cut(mask, start, end, marks))))
     for first, last in spans:
         joint = _joint(text, mask, first, last, together and last == spans[-1][1])
         if joint:
@@ -250,16 +223,30 @@ def _pieces(
             yield first, last
 
 
+def _whole(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield `spans`, one that lacks the end of a body together with the next, which shares its end:
+    市水利、园林和绿化局; what 和 parts from it stands before it alone."""
+    at = 0
+    while at < len(spans):
+        first, last = spans[at]
+        behind = spans[at + 1] if at + 1 < len(spans) else (last, last)
+        right = text[slice(*behind)]
+        joint = max(text.rfind(mark, first, last) for mark in "和与及") + 1
+        left = text[joint or first : last].strip()
+        several = re.search("[和与及]", right) and body_like(right) > 0 and not _is_placed(right)
+        if several and text[last : behind[0]] == "、" and _is_placed(left) and _is_task(left):
+            if joint:
+                yield first, joint - 1
+                first = joint
+            last, at = behind[1], at + 1
+        yield first, last
+        at += 1
+
+
 _OF_SENTENCE = re.compile(
     rf"^(?:授予|命名|认定|表彰|评定|评选|经研究|决定)|被?评为|荣获|授予|[^奖]获$|等\s*\d+\s*[个家名]|(?<=..)(?:{PRIZE})$"
 )
 """Words of a sentence that grants something, which no name holds."""
-_TASK = re.compile(
-    "(?:教育|文化|文物|卫生|健康|体育|旅游|广电|人力资源|社会保障|住房|城乡建设|自然资源|规划|农业|农村|林业|园林|水利|水务"
-    "|工业|信息化|商务|经济|科技|科学|技术|发展|改革|市场|质量|民族|宗教|应急|安全|生态|环境|交通|运输|民政|财政|审计"
-    "|计划生育|退役|机关|统战|组织|宣传|党史|地方志|老龄|城市管理|综合执法|公共资源|政务服务)$"
-)
-"""What a body of the state is charged with; two of these may stand in its name."""
 
 
 def _joint(text: str, mask: str, first: int, last: int, sure: bool) -> tuple[int, int] | None:
@@ -268,13 +255,25 @@ def _joint(text: str, mask: str, first: int, last: int, sure: bool) -> tuple[int
     for match in re.finditer("以及|和|及|与|暨", mask[first:last]):
         at, behind = first + match.start(), first + match.end()
         left, right = text[first:at], text[behind:last]
-        if _TASK.search(left) and body_like(left) == 0 and body_like(right) > 1:
+        if _is_task(left) and body_like(right) > 0 and region_of(right) is None:
             continue  # one body of two tasks: 县教育和体育局
         rank = min(_name(left, 0).rank, _name(right, 0).rank)
         if rank is Rank.SURE or (sure and rank >= Rank.ODD):
             ends = _ends(left) and _ends(right)
             best = max(filter(None, (best, (ends, rank, at, behind))))
     return best[2:] if best else None
+
+
+def _is_task(text: str) -> bool:
+    """Whether `text` lacks the end that a body has, and is no person: the body behind 和 shares its
+    end with it."""
+    placed = _is_placed(text) or len(text) > LONGEST_PERSON
+    return placed and body_like(text) == 0 and not names_in(text) and not LOCAL.search(text)
+
+
+def _is_placed(text: str) -> bool:
+    """Whether `text` begins with a place: 县教育局, 辽宁省某医院."""
+    return region_of(text) is not None or text[:1] in tuple("省市县区州盟旗乡镇国")
 
 
 def _name(text: str, at: int) -> Awardee:
@@ -298,7 +297,7 @@ def _name(text: str, at: int) -> Awardee:
     if bracket and bracket.start():
         bare = text[: bracket.start()].strip()
         extra = tuple(_bracketed(text[bracket.start() + 1 : -1]))
-    values, rank, check = _who(bare)
+    values, rank, check = who(bare)
     names = {name for name, _ in values}
     if extra and names == {"people"}:
         values = (*values, *extra)
@@ -320,73 +319,7 @@ def _may_be_two(mask: str) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return len(text) > 1 and (body_like(text) > 1 or _STRONG_LIST.search(text) is not None)
-
-
-def _who(text: str) -> tuple[tuple[tuple[str, str], ...], Rank, str]:
-    """Return the fields, the rank and the doubt of a name without brackets."""
-    bare = re.sub(r"(?<=[\u3400-\u9fff])[ \u3000](?=[\u3400-\u9fff])", "", text)
-    if re.search(
-        r"\d{3,}$|^[对将给把](?!外|军)|^在[^（]*[馆场台池厅里内上中地]$|[馆场台池]上$", bare
-    ) or re.match("[经据][^、]{0,10}(?:研究|评|审|考|核|同意|推荐|选)|为[了此]|特此|为表彰", bare):
-        return (("organisation", text),), Rank.PROSE, _ODD
-    local = len(bare) > 2 and bare[-1] in "镇乡村县区市街屯寨"
-    if is_name(text) and local:
-        return (("organisation", text),), Rank.LIKELY, ""
-    if is_name(text) and not (body_like(bare) > 1 and len(bare) > 3):
-        return (("people", text),), Rank.SURE, ""
-    if re.fullmatch(r"[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]*){1,4}", text):
-        return (("people", text),), Rank.LIKELY, ""
-    apart = re.match(r"(?P<body>\S{3,}.*?)[ \u3000]+(?P<people>.+)$", text)
-    if apart and body_like(apart["body"]) and names_in(apart["people"]):
-        return (("organisation", apart["body"]), ("people", apart["people"])), Rank.SURE, ""
-    if _PROSE.search(text) or len(text) > 40 or len(text) < 2 or _names_nobody(text):
-        return (("organisation", text),), Rank.PROSE, _ODD
-    if body_like(text) > 1:
-        return (("organisation", text),), Rank.SURE, ""
-    called = re.match(
-        "(?:学生|教师|选手|队员|职工|员工|记者|同学|党员|村民)(?=[\u4e00-\u9fff]{2,4}$)", text
-    )
-    if called and is_name(text[called.end() :]):
-        return (("people", text[called.end() :]),), Rank.LIKELY, ""
-    glued = list(_glued(text))
-    if glued:
-        return glued[0], Rank.LIKELY, "" if len(glued) == 1 else _GLUED
-    if body_like(text) or (region_of(text) and len(text) > 2) or _STRONG_LIST.search(text):
-        return (("organisation", text),), Rank.LIKELY, ""
-    kind = "people" if re.fullmatch(r"[\u3400-\u9fff·]{2,4}", text) else "organisation"
-    return ((kind, text),), Rank.ODD, _ODD
-
-
-def _names_nobody(text: str) -> bool:
-    """Whether `text` only says what kind of awarded is meant: 优秀案例和优秀组织单位, 80名教师."""
-    if re.match(rf"{NUMBER}{UNIT}", text) and not body_like(text[:1]):
-        return True
-    if re.search(
-        "(?:先进|优秀|获奖|有功)(?:单位|集体|个人|教师|工作者|党员|人员|同志|作品|学生|组织)", text
-    ):
-        return True
-    parts = [part for part in re.split("和|及|与", text) if part]
-    return all(len(part) < 10 and re.fullmatch(_CALLS, part) for part in parts)
-
-
-def _glued(text: str) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Yield the ways in which `text` is a unit, perhaps a post, and a person: 某中学校长张三."""
-    for size in (3, 2, 4):
-        left, right = text[:-size], text[-size:]
-        if len(left) < 2 or not is_name(right) or right[-1] in "镇乡村县区市街屯寨社组班队店厂":
-            continue
-        post = _POST.search(left)
-        unit = left[: post.start()] if post else left
-        part = size == 3 and body_like(unit) > 0 and unit[-1] in _PARTS_OF_BODIES
-        if part or (len(unit) > 2 and body_like(unit) > 1) or unit in _SHORT_BODIES:
-            more = (("职务", post[0]),) if post else ()
-            yield (("organisation", unit), ("people", right), *more)
-
-
-_PARTS_OF_BODIES = "部科室处站队组班所办"
-"""How parts of a body end before the name of three characters of one of their people: 财务部钟宇航."""
-_SHORT_BODIES = ("工会", "团委", "妇联", "机关")
+    return len(text) > 1 and (body_like(text) > 1 or LOCAL.search(text) is not None)
 
 
 def _bracketed(text: str) -> Iterator[tuple[str, str]]:
@@ -475,9 +408,9 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
         fields: list[tuple[str, str]] = []
         for match in roles:
             assert match is not None
-            who, role = match["who"], match["role"]
-            kind = _ROLE_FIELDS.get(role) or ("organisation" if body_like(who) else "people")
-            fields.append((role if kind in dict(fields) else kind, who))
+            maker, role = match["who"], match["role"]
+            kind = _ROLE_FIELDS.get(role) or ("organisation" if body_like(maker) else "people")
+            fields.append((role if kind in dict(fields) else kind, maker))
         return fields, Rank.LIKELY, ""
     bare = _WORK.sub("", text.strip())
     bare = re.sub(r"(?:同志|老师|等人?)$", "", bare).strip(" ，、：:")
@@ -488,16 +421,16 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
     if names_in(bare):
         return [("people", bare)], Rank.SURE, ""
     first, mark, others = bare.partition("、")
-    values, rank, doubt = _who(bare)
+    values, rank, doubt = who(bare)
     if mark and (rank is not Rank.SURE or "、" in bare):
-        values, rank, doubt = _who(first)
+        values, rank, doubt = who(first)
         rest = re.sub(r"等人?$", "", others)
         if names_in(rest) and dict(values).get("people"):
             whole = [(n, f"{v}、{rest}" if n == "people" else v) for n, v in values]
             return whole, rank, doubt
         if all(body_like(part) for part in bare.split("、")):
             return [("organisation", bare)], Rank.LIKELY, ""
-        return [("organisation", bare)], Rank.ODD, _ODD
+        return [("organisation", bare)], Rank.ODD, ODD
     return list(values), rank, doubt
 
 
@@ -508,7 +441,7 @@ def _alike(awardees: list[Awardee]) -> Iterator[Awardee]:
     bodies = sum(kind == {"organisation"} for kind in kinds)
     for each in awardees:
         values = dict(each.values)
-        local = _STRONG_LIST.search(each.text) is not None
+        local = LOCAL.search(each.text) is not None
         short = re.fullmatch(r"[\u3400-\u9fff· ]{2,5}", each.text) is not None
         if "people" in values and "organisation" not in values and "title" not in values:
             both = short and (local or each.rank is Rank.ODD)

@@ -175,8 +175,8 @@ class Awarding:
         for group in self.groups:
             lists.setdefault(group.name, set()).add(group.of_list)
         for group in self.groups:
-            told = len(lists[group.name]) > 1 and group.of_list not in group.name
-            group.name = f"{group.of_list} {group.name}" if told else group.name
+            apart = len(lists[group.name]) > 1 and group.of_list not in group.name
+            group.name = f"{group.of_list} {group.name}" if apart else group.name
         again = Counter(group.name for group in self.groups)
         return tuple(
             self._tier(at, group, again[group.name] > 1) for at, group in enumerate(self.groups, 1)

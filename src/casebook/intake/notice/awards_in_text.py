@@ -16,7 +16,7 @@ from itertools import accumulate
 from casebook.errata import Erratum
 from casebook.intake.matching.traditional import simplified
 from casebook.intake.notice import grants, line_layout, notice_errata
-from casebook.intake.notice.awardees import Awardee, Names, Rank, read_names
+from casebook.intake.notice.awardees import Awardee, Names, read_names
 from casebook.intake.notice.awarding import TextTier
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.grant_parts import honoured
@@ -26,6 +26,7 @@ from casebook.intake.notice.lexicon import body_like, is_name, is_place, kind_of
 from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import COUNT, NUMBER, UNIT
+from casebook.intake.notice.single_names import Rank
 from casebook.intake.notice.tier_headings import count_of, tier_name, tier_of
 from casebook.intake.notice.tokens import cut, masked
 from casebook.typography import number_of

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice.awardees import KINDS, LEAD, Names, Rank, read_names
+from casebook.intake.notice.awardees import LEAD, Names, read_names
 from casebook.intake.notice.lexicon import body_like
 from casebook.intake.notice.notice_phrases import HONOUR, NUMBER, UNIT
+from casebook.intake.notice.single_names import KINDS, Rank
 from casebook.intake.notice.tokens import cut, masked
 
 ACTIVE = (
@@ -253,7 +254,7 @@ def sound_prize(text: str) -> bool:
 
 def prize_name(text: str) -> str:
     """Return the name of a prize without quotes and without 称号."""
-    text = re.sub(r"^(?:荣获|获得|获|得|为|以|的|了|全部|参评)", "", text.strip())
+    text = re.sub(r"^(?:荣获|获得|获|得|为|以|的|了|全部|参评|其中)", "", text.strip())
     text = re.sub(r"(?<=[”」])(?:荣誉称号|称号|荣誉)$", "", text)
     text = re.sub(rf"^(?:等?{KINDS})(?=[“「『])", "", text)
     whole = re.fullmatch(r"[“「『]([^“”「」『』]+)[”」』]", text)

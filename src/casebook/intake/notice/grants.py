@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from casebook.intake.notice.awardees import Names, Rank, read_names
+from casebook.intake.notice.awardees import Names, read_names
 from casebook.intake.notice.grant_parts import (
     ACTIVE,
     BEFORE_BY,
@@ -33,6 +33,7 @@ from casebook.intake.notice.grant_parts import (
     sound_prize,
 )
 from casebook.intake.notice.notice_phrases import HONOUR
+from casebook.intake.notice.single_names import Rank
 from casebook.intake.notice.tokens import HIDDEN, cut, masked
 from casebook.typography import number_of
 

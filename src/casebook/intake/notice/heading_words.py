@@ -149,8 +149,8 @@ def _dressed(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, str]]]:
         whole = BRACKETED.fullmatch(row.text) or re.fullmatch("[“「][^”」]+[”」]", row.text)
         if match and (match[0][0] not in "【［〖〔[“「" or whole):
             groups.setdefault(match[0][0], []).append(row)
-    for group in groups.values():
-        kinds = [_kind(row.text) for row in group]
+    for dress, group in groups.items():
+        kinds = ["category" if dress == "（" else _kind(row.text) for row in group]
         known = [kind for kind in kinds if kind in _KINDS]
         few = len(group) * 2 <= len(rows)
         if few and len(known) * 2 >= len(group) and all(_short(row, row.text) for row in group):
@@ -158,7 +158,9 @@ def _dressed(rows: Sequence[Row]) -> Iterator[tuple[int, tuple[str, str]]]:
             yield from (
                 (row.number, (most, ""))
                 for row, kind in zip(group, kinds, strict=True)
-                if kind not in _KINDS or (kind == "category" and most in ("prize", "place"))
+                if dress == "（"
+                or kind not in _KINDS
+                or (kind == "category" and most in _KINDS[:2])
             )
 
 

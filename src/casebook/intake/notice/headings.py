@@ -27,23 +27,19 @@ from casebook.intake.notice.colon_lists import (
 from casebook.intake.notice.division import Annex
 from casebook.intake.notice.entries import (
     BULLET,
-    LABELS,
     label_at,
-    label_of,
     labelled,
     pieces_of,
-)
+)  # fmt: skip
 from casebook.intake.notice.entries import counts_on as counts_on_parts
 from casebook.intake.notice.heading_words import (
     ASIDE,
     BRACKETED,
     BRACKETS,
-    DRESS,
     IN_PARENTHESES,
     LIST_OF,
     LIST_WORD,
     OF_ENTRIES,
-    ORDINAL,
     ORNAMENTS,
     TAIL_COUNT,
     counts_on,
@@ -68,7 +64,7 @@ from casebook.intake.notice.notice_phrases import (
     PRIZE,
     TITLE_END,
     VACANT,
-)
+)  # fmt: skip
 from casebook.intake.notice.tier_headings import (
     UNRANKED,
     Fused,
@@ -77,9 +73,10 @@ from casebook.intake.notice.tier_headings import (
     count_in,
     count_of,
     ends_in_prize,
+    level_of,
     tier_name,
     tier_of,
-)
+)  # fmt: skip
 from casebook.typography import number_of
 
 HEADING_LINES = 5
@@ -87,7 +84,6 @@ LONGEST_HEADING = 40
 TITLE_LINES = 3
 SHORTEST_TITLE = 14
 """Characters: a line up to so long above a list is no title of a notice."""
-
 
 _OF_ANNEX = re.compile("名单|名录|一览表|结果|目录")
 """What the first heading of an annex holds that names all its lists, not one of them."""
@@ -229,12 +225,14 @@ class _Finder:
         match = tier_of(row)
         if match:
             count = count_in(match["count"] or "")
-            key = self._key(text, "prize", row)
+            key = level_of(text, "prize", self.style, row)
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
         if self._in_record(row) or behind_class(row.text):
             return None
         if (name := heading_words.bare_name(row)) in self.honours:
-            return Heading(name, "prize", self._key(text, "prize", row), row, count_of(text))
+            return Heading(
+                name, "prize", level_of(text, "prize", self.style, row), row, count_of(text)
+            )
         known = self.alike.get(row.number)
         if row.number in self.counted or (known is None and not self._may_head(at, row)):
             return None
@@ -270,7 +268,7 @@ class _Finder:
             return None
         count = number_of(tail["n"] or tail["m"]) if tail else None
         return Heading(
-            (tier_name(bare) if EVENT.search(bare) else LIST_WORD.sub("", bare)) or bare, kind or "category", (known and known[1]) or self._key(text, kind, row), row,
+            (tier_name(bare) if EVENT.search(bare) else LIST_WORD.sub("", bare)) or bare, kind or "category", (known and known[1]) or level_of(text, kind, self.style, row), row,
             count, bool(vacant),
         )  # fmt: skip
 
@@ -360,18 +358,6 @@ class _Finder:
         unit = "《" in self.layout.marks and body_like(row.text) > 0
         return bare and not unit and self.layout.has(below.text)
 
-    def _key(self, text: str, kind: str, row: Row | None = None) -> str:
-        """Return what headings of one level share: the style of their numbers, or their kind."""
-        for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
-            if style != self.style and label_of(text, LABELS[style]):
-                return style
-        if ORDINAL.match(text):
-            return "第一"
-        dress = DRESS.match(row.text) if row else None
-        if dress:
-            return dress[0][0]
-        return kind or "category"
-
     def _push(self, heading: Heading) -> None:
         keys = [held.key for held in self.chain]
         if LIST_OF.search(heading.row.text):
@@ -436,7 +422,7 @@ class _Finder:
         name = inline["name"]
         if self.open is None or self.open.chain[-1:] == () or self.open.chain[-1].name != name:
             same = [s for s in self.sections if s.chain and s.chain[-1].name == name]
-            key = self._key(row.text, "prize")
+            key = level_of(row.text, "prize", self.style)
             if same and same[0].chain[:-1] == tuple(self.chain[:-1]):
                 self.open = same[0]
             else:

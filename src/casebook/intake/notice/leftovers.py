@@ -14,7 +14,7 @@ from itertools import chain
 from casebook.book import Tier
 from casebook.errata import Erratum
 from casebook.intake.notice import awards_in_text, line_ends, line_layout, listing, notice_errata
-from casebook.intake.notice.awardees import Rank, read_names
+from casebook.intake.notice.awardees import read_names
 from casebook.intake.notice.awarding import Awarding, TextTier
 from casebook.intake.notice.division import LABELLED, Annex, annex_of
 from casebook.intake.notice.grant_parts import honoured
@@ -34,6 +34,7 @@ from casebook.intake.notice.notice_phrases import (
     UNIT,
     VACANT,
 )  # fmt: skip
+from casebook.intake.notice.single_names import Rank
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_headings import tier_of
 from casebook.typography import number_of

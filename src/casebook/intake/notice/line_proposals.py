@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from casebook.book import Award, Tier
-from casebook.intake.notice import colon_lists, induction, line_layout
+from casebook.intake.notice import colon_lists, guesses, line_layout
 from casebook.intake.notice.awarding import Awarding
 from casebook.intake.notice.division import annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_of
@@ -56,7 +56,7 @@ _SENTENCE = re.compile(
     "，[^《》]{6,}[。！]$|^(?:为了?|根据|按照|经|现将?|请|希望|特此|以上|附|注|本|各)|如下[：:]?$|[：:]$"
     "|须为|必须|不得|应当|要求|公示|联系|电话|发布|来源|编辑|审核|下转|上接"
 )
-_TOLD = re.compile(
+_PERSON_TOLD = re.compile(
     r"(?:\d{1,3}\s*[.．、)）]|[（(]\d{1,3}[）)]|[①-⑳])\s*(?P<name>[^，。；：:《》（）()]{2,30})[，,](?P<rest>[^《》]+)"
 )
 """A numbered line that begins with a name and goes on to tell of it."""
@@ -81,7 +81,7 @@ def unexplained(sheet: Sheet, awarding: Awarding) -> None:
         bare = _IN_PARENS.sub("", row.text)
         comma = "，" in bare and (not numbered or len(row.compact) > LONGEST_RECORD)
         plain = not _SENTENCE.search(bare) and not comma and not re.search("[！？]|。.", bare)
-        if (plain and (numbered or _is_record(row))) or _told(row):
+        if (plain and (numbered or _is_record(row))) or _person_told(row):
             sheet.unread(row)
 
 
@@ -92,9 +92,9 @@ def _is_record(row: Row) -> bool:
     return len(beside) > 1 and any(_is_unit(part) or is_name(part) for part in beside)
 
 
-def _told(row: Row) -> induction.Values:
+def _person_told(row: Row) -> guesses.Values:
     """Return whom a numbered line names before it tells of them: 1.胡健，男，汉族，机电系副主任。"""
-    match = _TOLD.fullmatch(row.text)
+    match = _PERSON_TOLD.fullmatch(row.text)
     name = match["name"].strip() if match else ""
     if match is None or not (is_name(name) or (body_like(name) > 0 and len(name) > SHORTEST_TITLE)):
         return ()
@@ -152,8 +152,8 @@ def of_persons(awarding: Awarding, tiers: Sequence[Tier], sheet: Sheet) -> None:
         own = dict.fromkeys(rows[a.lines[0]] for a in tier.awards if a.lines and a.lines[0] in rows)
         cut = [(row, *colon_lists.behind_unit(row.text)) for row in own]
         pairs = [(row, unit, name) for row, unit, names in cut for name in names]
-        told = _OF_PERSONS.search(tier.name) and tier.declared != len(tier.awards)
-        whole = all(names for *_, names in cut) and (len(pairs) == tier.declared or told)
+        personal = _OF_PERSONS.search(tier.name) and tier.declared != len(tier.awards)
+        whole = all(names for *_, names in cut) and (len(pairs) == tier.declared or personal)
         if not whole or len(tier.awards) >= len(pairs):
             continue
         awarding.withdraw([*own])
@@ -165,7 +165,7 @@ def of_persons(awarding: Awarding, tiers: Sequence[Tier], sheet: Sheet) -> None:
 
 
 _OF_PERSONS = re.compile(
-    "(?:个人|[成党团学职会官警社]员|人员|运动员|裁判员|教练员|辅导员|工作者|干部|教师|医师|护士|能手|标兵|模范|之星|人物|同志|学生|班主任"
+    "(?:个人|员工|职工|[成党团学职会官警社]员|人员|运动员|裁判员|教练员|辅导员|工作者|干部|教师|医师|护士|能手|标兵|模范|之星|人物|同志|学生|班主任"
     "|工匠|骨干|志愿者|积极分子|生)$"
 )
 """How the name of a prize ends that persons have."""
@@ -199,7 +199,7 @@ def _closes(sheet: Sheet, at: int) -> bool:
 
 def _may_be_entry(row: Row) -> bool:
     text = row.text
-    if _told(row):
+    if _person_told(row):
         return True
     if _SENTENCE.search(_IN_PARENS.sub("", text)) or line_layout.is_residue(text) or annex_of(row):
         return False
@@ -214,12 +214,12 @@ def _may_be_entry(row: Row) -> bool:
 
 
 def _entries(row: Row, within: bool) -> Iterator[Entry]:
-    told = _told(row)
-    if told:
-        yield Entry(None, "", told, "", (row,), row.text, BY_LINE)
+    values = _person_told(row)
+    if values:
+        yield Entry(None, "", values, "", (row,), row.text, BY_LINE)
         return
     for number, piece in pieces(row.text):
-        values = tuple(induction.guess(piece)) or _plain(piece, within)
+        values = tuple(guesses.guess(piece)) or _plain(piece, within)
         if values:
             yield Entry(number, "", values, "", (row,), piece, BY_LINE)
 

@@ -90,14 +90,14 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
     if not headed and _serial(template, entries):
         return "得分一栏像是序号，可能错了一行"
     kinds = {slot.kind for slot in template.slots}
-    told = "people" in kinds and bool(kinds & {"organisation", "school"})
+    named = "people" in kinds and bool(kinds & {"organisation", "school"})
     for at, slot in enumerate(template.slots, 1):
         texts = _texts(entries, slot.field)
         if not texts or slot.kind not in JUDGED:
             continue
         reason = "" if slot.label else _unseen(slot, texts, headed)
         if not reason and not headed and not slot.label:
-            reason = _impure(slot, texts, told)
+            reason = _impure(slot, texts, named)
         if reason:
             return f"名单的写法是推断的：第{at}栏当作{JUDGED[slot.kind]}，{reason}"
     return _misnamed(template, entries) if headed else _left_over(template, entries)
@@ -233,10 +233,10 @@ _OF_TITLES = ("空格", "-", "——", "：", ":", "，", ",")
 """Marks that stand in titles, too."""
 
 
-def _impure(slot: Slot, texts: Sequence[str], told: bool) -> str:
+def _impure(slot: Slot, texts: Sequence[str], named: bool) -> str:
     """Return the doubt of a field of which too many texts are not of its kind.
 
-    `told` says that units and persons stand in fields of their own.
+    `named` says that units and persons stand in fields of their own.
     """
     if slot.kind in ("organisation", "school"):
         good = sum(is_body(text) for text in texts)
@@ -246,7 +246,7 @@ def _impure(slot: Slot, texts: Sequence[str], told: bool) -> str:
         like = sum(is_person(text) or may_be_name(text) for text in texts)
         parted = is_parted(slot, False) and good and like == len(texts) == len(set(texts))
         return "" if good >= PURE * len(texts) or parted else "多数不像人名"
-    if slot.marks == "title" and told:
+    if slot.marks == "title" and named:
         return ""  # pieces on one theme
     if len(texts) > 2 and len(set(texts)) < ALIKE * len(texts):
         return "多有相同"

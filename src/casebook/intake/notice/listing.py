@@ -14,7 +14,7 @@ from casebook.errata import Erratum
 from casebook.intake.notice import (
     choosing,
     entry_doubts,
-    induction,
+    guesses,
     line_layout,
     list_doubts,
     notice_errata,
@@ -123,16 +123,16 @@ def _proposed(
     sheet: Sheet, section: Section, ways: Sequence[Cutting], measure: float | None
 ) -> Read:
     """Return a list that no template explains: each record by its words, where it is a list."""
-    cutting = induction.best_cutting(ways)
+    cutting = guesses.best_cutting(ways)
     entries: list[Entry] = []
-    if cutting and induction.stands_as_list(section, cutting):
+    if cutting and guesses.stands_as_list(section, cutting):
         for run in cutting.runs:
             text = cutting.text(run, measure)[0]
-            values = induction.guess(text)
+            values = guesses.guess(text)
             if values and not _of_figures(text):
                 rows = [*run.rows, *(run.further if cutting.further else [])]
                 sheet.mark(rows, Use.ENTRY)
-                entries.append(_guessed(run, rows, text, values, induction.UNEXPLAINED))
+                entries.append(_guessed(run, rows, text, values, guesses.UNEXPLAINED))
     sheet.mark(section.rows, Use.UNREAD)
     return Read(section, None, tuple(entries), (), len(section.rows))
 
@@ -282,9 +282,9 @@ class _Reader:
             rows = [*run.rows, *(run.further if self.cutting.further else [])]
             text = self.cutting.text(run, self.measure)[0]
             rule = _why(self.template, text)
-            values = () if self.given else induction.guess(text)
+            values = () if self.given else guesses.guess(text)
             if values:
-                guessed[at] = _guessed(run, rows, text, values, induction.why(rule))
+                guessed[at] = _guessed(run, rows, text, values, guesses.why(rule))
             else:
                 self.sheet.refuse(rows)
             key = (run.rows[0].number, rule)

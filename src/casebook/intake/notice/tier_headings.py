@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice.entries import LABELS, label_of
-from casebook.intake.notice.heading_words import DRESS, TAIL_COUNT, undressed
+from casebook.intake.notice.heading_words import DRESS, ORDINAL, TAIL_COUNT, undressed
 from casebook.intake.notice.lexicon import body_like, names_in
 from casebook.intake.notice.notice_lines import Row
 from casebook.intake.notice.notice_phrases import BODIES, COUNT, EVENT, NUMBER, PRIZE, TIER
@@ -96,6 +96,18 @@ def count_in(text: str) -> int | None:
     """Return the count a text says, money for each left out: （每人3000元，共8人）."""
     match = re.search(NUMBER, re.sub("每[人名个位项][^，,]*[，,]", "", text))
     return number_of(match[0]) if match else None
+
+
+def level_of(text: str, kind: str, entries: str, row: Row | None = None) -> str:
+    """Return what headings of one level share: the style of their numbers, which is not that of the
+    `entries`, their dress, or their kind."""
+    for style in ("一、", "（一）", "1.", "（1）", "①", "1)"):
+        if style != entries and label_of(text, LABELS[style]):
+            return style
+    if ORDINAL.match(text):
+        return "第一"
+    dress = DRESS.match(row.text) if row else None
+    return dress[0][0] if dress else kind or "category"
 
 
 LONGEST_PRIZE = 10

@@ -59,6 +59,8 @@ _BRACKETS = "《“「『〈【"
 _NOBODY = re.compile(either("空缺|从缺|略|无$"))
 _GOES_ON = re.compile(rf"[{_BRACKETS}].*[》”」』〉】]\s*[^\w\s，。！？、（(《“「『〈【]+\s*\w")
 """A text in brackets behind which another one stands: 〈守望者〉-王芳."""
+_COMES_BEFORE = re.compile("[^“「『〈【《》]{2,}[「『〈【][^「『〈【」』〉】]+[」』〉】]")
+"""A text in brackets before which another one stands: 李竞「突水水源判别」."""
 _PLACE = re.compile("[\u3400-\u9fff]{1,6}[省市县区州盟旗乡镇]")
 _TEACHER = re.compile(either("指导|辅导|教师|老师|教练|导师"))
 _ABOVE_IT = re.compile("[（(]?(?:以上|上述|上列)")
@@ -219,6 +221,9 @@ def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
     behind = [award.title for award in awards if _GOES_ON.match(award.title or "")]
     if len(behind) * 2 > len(awards):
         yield f"“{(behind[0] or '')[:LONGEST]}”括号外面像还有一栏"
+    before = [award.title for award in awards if _COMES_BEFORE.fullmatch(award.title or "")]
+    if len(before) * 2 > len(awards) and len(before) > FEW:
+        yield f"“{(before[0] or '')[:LONGEST]}”括号前面像还有一栏"
     prizes = [name for award in awards if _is_prize(name := _alone(award))]
     if prizes and len(prizes) * 2 < len(awards):
         yield f"“{prizes[0][:LONGEST]}”像是奖项的名称"
