@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casebook.book import Award
 from casebook.intake import notice
-from casebook.intake.notice import Notice, induction, line_layout
+from casebook.intake.notice import Notice, line_layout
 from casebook.intake.notice.colon_lists import colon_list
 from casebook.intake.notice.notice_lines import Use
 
@@ -91,7 +91,7 @@ def test_a_record_unlike_the_others_is_proposed_and_told() -> None:
     ],
 )
 def test_pieces_are_taken_for_what_they_look_like(text: str, values: dict[str, str]) -> None:
-    assert dict(induction.guess(text)) == values
+    assert dict(guesses.guess(text)) == values
 
 
 def test_requirements_and_lists_of_annexes_are_no_list_of_awards() -> None:
