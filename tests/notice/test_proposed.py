@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from casebook.book import Award
 from casebook.intake import notice
-from casebook.intake.notice import Notice, line_layout
+from casebook.intake.notice import Notice, guesses, line_layout
 from casebook.intake.notice.colon_lists import colon_list
 from casebook.intake.notice.notice_lines import Use
 
