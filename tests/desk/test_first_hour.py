@@ -19,19 +19,24 @@ from casebook.intake.manuscript import awards_file
 
 pytestmark = pytest.mark.slow
 CASES = 12
+ERRATA = 10
 NAMELESS = ("1-2", "2-6")
 """Cases whose manuscripts come without a name, under a title that is not quite the award's."""
 
 
 class Hand:
-    """Clicks and drops in a page, and counts them."""
+    """Clicks, keys and drops in a page, counted."""
 
     def __init__(self, page: Any) -> None:
-        self.page, self.clicks = page, 0
+        self.page, self.clicks, self.keys = page, 0, 0
 
     def click(self, selector: str) -> None:
         self.clicks += 1
         self.page.locator(selector).first.click()
+
+    def press(self, key: str) -> None:
+        self.keys += 1
+        self.page.keyboard.press(key)
 
     def choose(self, selector: str, *paths: Path) -> None:
         """Press a button for files and choose them: one click, and one in the system's window."""
@@ -53,6 +58,7 @@ def parcel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.rmtree(named) if named.is_dir() else named.unlink()
         text = (folder / f"manuscript/cases/{key}.md").read_text("utf-8").split("---\n", 2)[2]
         words = re.sub(r"!\[.*?\]\(.*?\)", "", text.replace(award.organisation, "我们单位"))
+        words += "\n\n" + "\n\n".join(f"第{n}项工作已经完成，大家再接再励。" for n in "一二三四五六")
         title = (award.title or "")[:-3]
         (sent / f"新建文档{number}.txt").write_text(f"{title}\n\n{words}", "utf-8")
     return folder / "parcel"
@@ -117,6 +123,26 @@ def test_from_nothing_to_a_book(
         hand.click("article.waiting:first-of-type button.assign:not([data-award=new])")
     page.wait_for_selector("#missing + p:has-text('没有缺稿。')")
 
+    page.wait_for_selector("#status.good")
+    hand.click("nav a[href='/errata']")
+    page.wait_for_selector("#current article")
+    hand.clicks += 1
+    page.select_option("#by-rule", "wrong-phrase")
+    hand.press("Tab")
+    for _ in range(ERRATA):
+        left = page.inner_text("#count-to-settle")
+        hand.press("g")
+        page.wait_for_function(
+            "n => document.getElementById('count-to-settle').textContent !== n", arg=left
+        )
+
+    hand.click("nav a[href='/']")
+    hand.click("a[href='/order']")
+    hand.click("#cases-tier-1 summary")
+    page.locator("li[data-key='1-2'] .handle").focus()
+    hand.press("ArrowUp")
+    page.wait_for_selector("#order-said:has-text('已保存')")
+
     hand.click("nav a[href='/builds']")
     page.wait_for_selector("#status.good")
     hand.click("button[data-editions='print epub']")
@@ -139,13 +165,17 @@ def test_from_nothing_to_a_book(
     assert "基层好案例" in printed
     with zipfile.ZipFile(files[1]) as epub:
         assert sum(bool(re.search(r"case-[12]-", name)) for name in epub.namelist()) >= CASES
+    starts = pdf.destinations(files[0])
+    assert starts["case-1-2"] < starts["case-1-1"]
+    texts = [path.read_text("utf-8") for path in (book / "manuscript/cases").glob("*.md")]
+    assert sum(text.count("大家再接再厉") for text in texts) == ERRATA
     awards = {
         re.search(r"award: \"?([\d-]+)", path.read_text("utf-8"))[1]  # type: ignore[index]
         for path in (book / "manuscript/cases").glob("*.md")
     }
     assert len(awards) == CASES
     with capsys.disabled():
-        print(f"\nfirst hour: {hand.clicks} clicks")  # noqa: T201
+        print(f"\nfirst hour: {hand.clicks} clicks, {hand.keys} keys")  # noqa: T201
 
 
 def test_what_was_done_is_taken_back_where_it_stands(
