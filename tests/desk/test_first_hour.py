@@ -58,7 +58,9 @@ def parcel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.rmtree(named) if named.is_dir() else named.unlink()
         text = (folder / f"manuscript/cases/{key}.md").read_text("utf-8").split("---\n", 2)[2]
         words = re.sub(r"!\[.*?\]\(.*?\)", "", text.replace(award.organisation, "我们单位"))
-        words += "\n\n" + "\n\n".join(f"第{n}项工作已经完成，大家再接再励。" for n in "一二三四五六")
+        words += "\n\n" + "\n\n".join(
+            f"第{n}项工作已经完成，大家再接再励。" for n in "一二三四五六"
+        )
         title = (award.title or "")[:-3]
         (sent / f"新建文档{number}.txt").write_text(f"{title}\n\n{words}", "utf-8")
     return folder / "parcel"

@@ -155,6 +155,9 @@ def test_zips_within_a_folder_are_received_each_with_its_name(tmp_path: Path, ro
         f"来稿/{HOUSE}.zip/稿.docx": "1-09",
         "来稿/外.zip/北京医院/内.zip/a.docx": "x-01",
     }
+    every = (root / "cases/received").rglob("*.zip")
+    kept = {path.read_bytes() for path in every if path.is_file()}
+    assert kept == {path.read_bytes() for path in folder.iterdir()}  # each, not what lies in it
 
 
 def test_a_word_file_named_zip_is_read_as_what_it_is(tmp_path: Path, root: Path) -> None:

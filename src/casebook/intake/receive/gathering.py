@@ -133,8 +133,11 @@ class _Gathering:
             self.entries.append(entry)
             self.manuscripts.append(Manuscript(path, name, ""))
 
-    def _container(self, entry: ArrivedFile, depth: int) -> None:
-        """Unpack a container and look through it; archives inside are unpacked, two deep."""
+    def _container(self, entry: ArrivedFile, depth: int, inside: bool = False) -> None:
+        """Unpack a container and look through it; archives inside are unpacked, two deep.
+
+        `inside` says that it lay in another container, which is kept.
+        """
         self._opened += 1
         if depth > DEEPEST or self._bytes > ALL_BYTES or self._opened > MOST_OPENED:
             self.errata.append(too_many_within(entry.name))
@@ -145,9 +148,7 @@ class _Gathering:
         self.errata += opened.errata
         self.errata += _passed(entry.name, opened.passed)
         is_letter = entry.kind.key in LETTERS  # who sent it and when stands nowhere else
-        self.entries.append(
-            replace(entry, whole=opened.complete and not is_letter, inside=depth > 0)
-        )
+        self.entries.append(replace(entry, whole=opened.complete and not is_letter, inside=inside))
         self._bytes += sum(file.stat().st_size for file in files.walk(target, foreign=True).files)
         title = Path(opened.letter).stem if opened.letter else Path(entry.name).stem
         place = _Place(entry.parcel, entry.inner, depth, title)
@@ -231,7 +232,7 @@ class _Gathering:
                 self.errata.append(_no_manuscript(entry))
         for entry in containers:
             deeper = place.depth + (entry.kind.key not in LETTERS)
-            self._container(entry, deeper)
+            self._container(entry, deeper, inside=opened is not None)
         if not texts and not containers and not pictures and not books and letter is None:
             self.errata.append(_empty(place.name))
 
