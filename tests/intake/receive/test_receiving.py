@@ -101,6 +101,16 @@ def test_the_seed_manuscript_is_filed_as_an_unlisted_case_with_its_queries(root:
     assert {str(item["rule"]) for item in log["queries"] if isinstance(item, dict)} == queries
 
 
+def test_a_number_in_a_line_that_was_cut_is_not_said_whole(tmp_path: Path, root: Path) -> None:
+    path = tmp_path / "北京医院.txt"
+    path.write_text(
+        "北京医院的一次随访\n\n那天下午我们去了老李家里。\n\n作者：白音，13947778888\n", "utf-8"
+    )
+    received = receive(path, root, AWARDS)
+    [line] = [erratum.quote for erratum in received.errata if erratum.rule == "cut-line"]
+    assert "13947778888" not in line
+
+
 def test_the_book_sets_every_word_of_the_seed_manuscript(root: Path) -> None:
     text = receive(SEED, root, AWARDS).path.read_text("utf-8").split("---\n", 2)[2]
     body = markdown.read(text, "cases/x-01.md", "x", 1, lambda *_: None)

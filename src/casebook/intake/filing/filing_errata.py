@@ -26,7 +26,7 @@ def errata_of(
                     f"{draft.ledger.total} marks and spaces were set right; the log lists them"),
         ))  # fmt: skip
     errata.extend(
-        _note("cut-line", name, line,
+        _note("cut-line", name, masked(line),
               Wording("文末这一行移出正文", "this line at the end was taken out of the text"))
         for line in draft.cut
     )  # fmt: skip
