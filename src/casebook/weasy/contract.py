@@ -132,6 +132,8 @@ CONTRACT: Final = (
     Symbol("weasyprint.text.ffi.ffi", Use.CALLED, "Pango is called; declarations are added", "6e27f5d27fa0"),
     Symbol("weasyprint.text.ffi.fontconfig", Use.CALLED, "the fonts are confined to those of the layout", "7feb39e2dd0b"),
     Symbol("weasyprint.text.ffi.gobject", Use.CALLED, "fonts are kept alive", "af567f53c09a"),
+    Symbol("weasyprint.text.ffi.harfbuzz", Use.CALLED, "fonts of a few pages are cut down", "3a77dee578a6"),
+    Symbol("weasyprint.text.ffi.harfbuzz_subset", Use.CALLED, "fonts of a few pages are cut down", "06d9dde1a3a0"),
     Symbol("weasyprint.text.ffi.pango", Use.CALLED, "text is shaped", "e70bdd36fd60"),
     Symbol("weasyprint.text.ffi.pangoft2", Use.CALLED, "the font map is told of a change", "d9f15edead07"),
     Symbol("weasyprint.text.ffi.unicode_to_char_p", Use.CALLED, "text is handed to Pango", "4fa052a2dae4"),

@@ -6,7 +6,7 @@ import pytest
 
 np: Any = pytest.importorskip("numpy")
 
-from casebook.intake.formats.ocr import Glyph  # noqa: E402
+from casebook.intake.formats.ocr.recognised_page import Glyph  # noqa: E402
 from casebook.intake.formats.ocr.spacing import spaced  # noqa: E402
 
 EM = 40
