@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casebook.intake.notice import Notice
@@ -33,6 +33,7 @@ def test_no_word_of_an_odd_list_is_lost(seed: int, data: st.DataObject) -> None:
 
 
 @settings(max_examples=40, deadline=None)
+@example("这是一篇散文。\n0\t0\n写得很好，没有名单。\n")
 @given(mutated())
 def test_no_word_of_a_mutilated_notice_is_lost(text: str) -> None:
     assert not words_lost(reading(text))

@@ -384,6 +384,8 @@ def _parted(
         for row, texts in grid[len(head) :]
         if any(texts[at : at + size])
     ]
+    if not parts:  # a row of its own is no head
+        return grid, []
     numbers = [number_of(texts[0].rstrip(".．、")) or 0 for _, texts in parts]
     if sorted(numbers) == list(range(numbers[0], numbers[0] + len(numbers))):
         parts = [part for _, part in sorted(zip(numbers, parts, strict=True), key=itemgetter(0))]
