@@ -13,7 +13,7 @@ from hypothesis import settings
 
 SLOW = frozenset(
     "composition/test_properties composition/test_engine composition/test_editor composition/test_numbered_rules "
-    "desk/test_api desk/test_day desk/test_guard desk/test_live_book desk/test_page_marks desk/test_screens desk/test_pages_shown "
+    "desk/test_api desk/test_day desk/test_guard desk/test_layout_answers desk/test_live_book desk/test_page_marks desk/test_screens desk/test_pages_shown "
     "editions/epub/test_checks editions/epub/test_completeness editions/epub/test_issue editions/epub/test_epub_pictures editions/epub/test_epub_cover editions/epub/test_metadata editions/epub/test_navigation editions/epub/test_notes editions/epub/test_read_back editions/epub/test_nesting editions/epub/test_epub_styles editions/epub/test_galley_xml "
     "press/test_binding press/test_dask weasy/test_import_cache weasy/test_kept_blocks weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
     "press/test_page_starts press/test_revised_sections press/test_placement press/test_embedded_pictures press/test_quires press/test_volume press/test_heads_and_folios "
