@@ -18,6 +18,7 @@ SLOW = frozenset(
     "press/test_binding press/test_dask weasy/test_import_cache weasy/test_kept_blocks weasy/test_upstream weasy/test_changes press/test_scheduler press/test_offprints press/test_workers "
     "press/test_page_starts press/test_revised_sections press/test_placement press/test_embedded_pictures press/test_quires press/test_volume press/test_heads_and_folios "
     "proof/spelling/test_model_store proof/spelling/test_book_spelling proof/spelling/test_neural_checker "
+    "test_start_up test_limits test_doctor test_conservation composition/test_tokens press/test_designed_pages "
     "manual/test_reference_pages test_gate proof/test_page_rules proof/test_rate proof/test_seeds "
     "rounds/test_page_to_text rounds/test_round_marks rounds/test_rounds_kept intake/formats/word/test_office_package intake/formats/test_office "
     "notice/test_nothing_lost weasy/test_shared_styles proof/test_clean proof/test_planted "
