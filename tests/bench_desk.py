@@ -3,17 +3,15 @@
 Run as `python tests/bench_desk.py [CASES] [EDITS]`; needs Chromium. The parts are measured where
 they happen: watching, reading, composing, laying out, binding and proofreading by the press; the
 words of the pages and their pictures by the desk; the rest is messages and the browser's painting.
-Then: how long until the ledger lists its cases, until a page jumped to is sharp, until the page
-looked at follows a style sheet, and an edit while a whole build runs.
+Then: how long until the ledger lists its cases, until a case of a book never made has pages, until a
+page jumped to is sharp, until the page looked at follows a style sheet, an edit while a whole build
+runs, letters with questions to authors, and how large the proofs are that are sent to them.
 """
 
 import json
 import os
-import re
 import shutil
-import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +22,7 @@ from pathlib import Path
 from playwright.sync_api import Playwright, sync_playwright
 
 from casebook.intake import specimen
+from started_desk import started_desk
 
 ROOT = Path(__file__).parents[1]
 AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -58,26 +57,9 @@ def main(cases: int, edits: int) -> None:
 @contextmanager
 def served(measured: "Measured") -> Iterator[None]:
     """Serve the desk of the book in a process of its own."""
-    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    command = [
-        sys.executable,
-        "-m",
-        "casebook",
-        "preview",
-        "-C",
-        str(measured.folder),
-        "--no-browser",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
-        assert desk.stdout is not None
-        match = re.search(r"http://\S+?/", desk.stdout.readline())
-        assert match is not None
-        measured.address = match[0]
-        try:
-            yield
-        finally:
-            desk.send_signal(signal.SIGINT)
-            desk.wait(20)
+    with started_desk("-C", str(measured.folder)) as (_, address):
+        measured.address = f"{address}/"
+        yield
 
 
 class Measured:
@@ -102,6 +84,9 @@ class Measured:
 def first_start(desk: Measured, began: float) -> None:
     """Measure the desk of a book that was never made."""
     first_rows(desk, "of a book never made", began)
+    desk.page.goto(f"{desk.address}case/{fifth(desk.folder).stem}")
+    desk.page.wait_for_selector("#pages img[data-version]")
+    say(f"from starting to pages of a case, of a book never made: {time.monotonic() - began:.2f} s")
     desk.page.wait_for_selector("#status.good")
     say(f"first build and proofreading: {time.monotonic() - began:.1f} s")
 
@@ -117,7 +102,7 @@ def later_start(desk: Measured, began: float, edits: int) -> None:
     first_rows(desk, "of a book made before", began)
     page = desk.page
     page.wait_for_selector("#status.good")
-    path = sorted((desk.folder / "manuscript/cases").glob("*.md"))[4]
+    path = fifth(desk.folder)
     page.goto(f"{desk.address}case/{path.stem}")
     page.wait_for_selector("#pages img[data-version]")
     page.evaluate("window.parts = []; listeners.push(s => window.parts.push([s.version, s.parts]))")
@@ -126,6 +111,12 @@ def later_start(desk: Measured, began: float, edits: int) -> None:
     styled(desk)
     edited_in_a_build(desk, path)
     jumps(desk)
+    letters(desk)
+    confirmations(desk)
+
+
+def fifth(folder: Path) -> Path:
+    return sorted((folder / "manuscript/cases").glob("*.md"))[4]
 
 
 def edited(desk: Measured, path: Path, edits: int) -> None:
@@ -187,6 +178,38 @@ def jumps(desk: Measured) -> None:
         )
         times.append(time.monotonic() - began)
     tell("jump to a sharp page", times)
+
+
+def letters(desk: Measured, most: int = 20) -> None:
+    """Measure letters with questions about up to `most` errata of cases."""
+    asked = desk.page.evaluate(
+        """async most => {
+          const { data } = await ask("GET", "/api/errata");
+          const ids = data.errata.filter(e => e.section.startsWith("case-")).map(e => e.id).slice(0, most);
+          await ask("POST", "/api/errata/settle", { deed: "ask", ids, by: "bench" });
+          return ids.length;
+        }""",
+        most,
+    )
+    took = desk.page.evaluate(
+        """async () => {
+          const began = performance.now();
+          await (await fetch("/questions.docx")).arrayBuffer();
+          return (performance.now() - began) / 1000;
+        }"""
+    )
+    say(f"letters with {asked} questions: {took:.2f} s")
+
+
+def confirmations(desk: Measured) -> None:
+    """Measure the proofs that go to authors: how long they take, how large they are."""
+    began = time.monotonic()
+    desk.page.evaluate("window.building = ''; ask('POST', '/api/build', { editions: ['proof'] })")
+    desk.page.evaluate("listeners.push(s => window.building = s.build.status)")
+    desk.page.wait_for_function("() => window.building === 'making'")
+    desk.page.wait_for_function("() => window.building !== 'making'")
+    size = (desk.folder / "build" / "confirmations.zip").stat().st_size / 1e6
+    say(f"proofs: {time.monotonic() - began:.1f} s; confirmations {size:.1f} MB")
 
 
 def tell(what: str, times: Sequence[float]) -> None:

@@ -64,7 +64,7 @@ LINKS = re.compile(
 )
 """Words that link the parts of a sentence; they are no part of an award."""
 LABEL = (
-    "(?:(?:项目|作品|案例|课程|论文)?名称|题目|作者|姓名|学校|班主任|指导教师|指导老师|(?:主要)?完成人"
+    "(?:(?:项目|作品|案例|课程|论文)?名称|题目|课题|作者|姓名|学校|班主任|指导教师|指导老师|(?:主要)?完成人"
     "|(?:主要完成|完成|选送|推荐|表演|申报|报送|出品|工作)?单位|(?:团队)?成员|获奖理由|编导|摄像|配音)"
 )
 LABELS = re.compile(f"{LABEL}(?:[、及和]{LABEL})*[:：]|^{LABEL}，")
@@ -236,7 +236,9 @@ class Trace:
         best, most = {0}, -1
         names = [name for name in entry.organisations if name in self.text]
         rarest = min(reversed(names), key=self.text.count, default=entry.key)
-        for match in re.finditer(re.escape(entry.titles[0] or rarest), self.text):
+        title = entry.titles[0]  # it may be parted by a running head
+        words = title if title and title in self.text else rarest
+        for match in re.finditer(re.escape(words), self.text):
             numbers = set(self.numbers[match.start() : match.end()])
             near = self.text[self.numbers.index(min(numbers)) : match.end() + NEAR]
             weight = sum(text in near for text in (entry.organisations[0], *entry.fields))

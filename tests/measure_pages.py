@@ -198,16 +198,19 @@ def report(name: str, pages: Sequence[PageFill], every: bool = False) -> str:
         if item.side == "left" and other.place == item.place + 1 and other.section == item.section
     ]
     unlike = [pair for pair in facing if abs(pair[0].empty - pair[1].empty) > 1]
+    long = {page.place for page in middle if page.empty < 0}
+    alone = [p for p in middle if p.place in long and _facing(p) not in long]
     mean = statistics.fmean([max(0, page.empty) for page in middle] or [0])
     line = (
         f"{name}: {len(middle)} pages in the middle of a case, {len(empty)} "
         f"({100 * len(empty) / max(1, len(middle)):.1f} %) with {EMPTY} or more empty lines, "
         f"{len(over)} with more than {VERY_EMPTY}, the worst {max([p.empty for p in middle] or [0])}, "
-        f"{sum(p.empty < 0 for p in middle)} longer than the type area, {mean:.2f} empty lines a page; "
+        f"{len(long)} longer than the type area, {len(alone)} of them beside one that is not, "
+        f"{mean:.2f} empty lines a page; "
         f"{len(short)} of {len(last)} last pages under {LEAST} lines; "
         f"{len(unlike)} of {len(facing)} spreads unlike by more than a line\n"
     )
-    for page in [*empty, *short] if every else ():
+    for page in [*empty, *short, *alone] if every else ():
         line += f"  p. {page.label} {page.section}: {page.lines} lines, {page.empty} empty\n"
     for left, right in unlike if every else ():
         line += (
@@ -215,6 +218,11 @@ def report(name: str, pages: Sequence[PageFill], every: bool = False) -> str:
             f"{left.empty} and {right.empty} lines empty\n"
         )
     return line
+
+
+def _facing(page: PageFill) -> int:
+    """Return the place of the page that faces `page`."""
+    return page.place + (1 if page.side == "left" else -1)
 
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\(.*\)", re.DOTALL)

@@ -1,17 +1,22 @@
 """How well the proof finds what is wrong: a row a set, a block a rule.
 
-Run `python tests/measure_proof.py [--train] [FOLDER]`, or `make meter-proof SETS=FOLDER`; `proof_sets`
+Run `python tests/measure_proof.py [--train|--rules] [FOLDER …]`, or `make meter-proof SETS=FOLDER`; `proof_sets`
 says what a folder of sets holds. Reported is the half that was not used for tuning. `--train` finds
-the weights of `data/evidence.tsv` anew on the other half and writes them.
+the trees of `data/evidence.tsv` anew on the other half and writes them.
+
+`--others` measures other checkers too, those of them that are installed (`other_checkers`).
 
 `place`: of the faults, at how many something is asked; `right`: where what is asked for is right too;
 `false`: findings where nothing is wrong, for each 10,000 characters. A set of clean prose has true
-errors of its own; they count as false.
+errors of its own; they count as false. A second table has a row a kind of fault, of all sets with
+faults of others, of the planted ones, and of clean prose. Behind it stand all rules of the book
+(`measure_rules`); with `--rules` nothing else.
 """
 
 # ruff: noqa: E402  run as a program
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,19 +24,21 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "src")]
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Editop, Levenshtein
 
+import boosting
+import measure_rules
+import other_checkers
 import proof_sets
 from casebook import language_files
 from casebook.proof.lists import DATA
 from casebook.proof.spelling import evidence, han_runs, model_store, speller
-from casebook.proof.spelling.corrections import MISSING, SUPERFLUOUS, TRANSPOSED
 from casebook.proof.spelling.language import Language
 from proof_sets import TextSet
 
 write = sys.stdout.write
 OFTEN = 2
-TUNED = "sighan15 law med odw lemon_mec lemon_new lemon_cot lemon_enc".split()
+TUNED = "teach sighan15 law med odw mcsc lemon_mec lemon_new lemon_cot lemon_enc".split()
 """Sets of pairs of which one half is used for tuning; of clean prose all are."""
 CLEAN_WEIGHT = 4.0
 """What a false finding in clean prose counts against one among faults, which are far too many."""
@@ -44,6 +51,7 @@ class Asked:
     start: int
     end: int
     put: str
+    slip: str = ""
 
     def applied(self, text: str) -> str:
         """Return the text as it should be by this finding."""
@@ -54,8 +62,52 @@ Reader = Callable[[Sequence[str]], list[list[Asked]]]
 """What a rule says of texts; what makes them stands in `RULES`."""
 
 
-def score(texts: TextSet, read: Reader) -> str:
-    """Return the row of one set."""
+class Kinds:
+    """Faults and findings by kind, of three groups of sets."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._faults: Counter[tuple[str, str]] = Counter()
+        self._right: Counter[tuple[str, str]] = Counter()
+        self._false: Counter[str] = Counter()
+        self._clean = 0
+
+    def count(
+        self, texts: TextSet, pair: proof_sets.Pair, wrong: Sequence[Editop],
+        good: Sequence[Asked], spurious: Sequence[Asked],
+    ) -> None:  # fmt: skip
+        """Count the faults of one text, those of them that were corrected, and what is false."""
+        if texts.clean:
+            self._clean += len(pair[0])
+            self._false.update(SLIP_KINDS.get(finding.slip, finding.slip) for finding in spurious)
+        group = "planted" if texts.name.startswith("planted") else "sets"
+        beside = {op.src_pos for op in wrong}
+        for op in wrong:
+            kind = proof_sets.kind_of(self._language, *pair, op, beside)
+            self._faults[group, kind] += 1
+            self._right[group, kind] += any(_meets(finding, op.src_pos) for finding in good)
+
+    def table(self) -> str:
+        """Return the rows."""
+        rows = [
+            f"\n{'kind':18}{'sets':>8}{'right':>8}{'planted':>10}{'right':>8}{'false of 10,000 clean':>24}"
+        ]
+        for kind in (*proof_sets.KINDS, "all"):
+            cells = [f"{kind:18}"[: 18 - sum(map(ord, kind)) // 20000]]
+            for group, width in (("sets", 8), ("planted", 10)):
+                faults, right = (
+                    sum(n for (g, k), n in counts.items() if g == group and kind in (k, "all"))
+                    for counts in (self._faults, self._right)
+                )
+                cells.append(f"{faults:>{width},}{right / faults if faults else 0:>8.2f}")
+            false = sum(n for k, n in self._false.items() if kind in (k, "all"))
+            cells.append(f"{false * 1e4 / max(self._clean, 1):>24.2f}")
+            rows.append("".join(cells))
+        return "\n".join(rows) + "\n"
+
+
+def score(texts: TextSet, read: Reader, kinds: Kinds) -> str:
+    """Return the row of one set, and count its faults by kind."""
     began = time.process_time()
     asked = read([text for text, _ in texts.pairs])
     seconds = time.process_time() - began
@@ -64,11 +116,13 @@ def score(texts: TextSet, read: Reader) -> str:
     faults = places = right = false = 0
     for (text, target), findings in zip(texts.pairs, asked, strict=True):
         wrong = Levenshtein.editops(text, target)
+        good = [f for f in findings if Levenshtein.distance(f.applied(text), target) < len(wrong)]
+        spurious = [f for f in findings if not any(_meets(f, op.src_pos) for op in wrong)]
         faults += len(wrong)
         places += sum(any(_meets(f, op.src_pos) for f in findings) for op in wrong)
-        good = [f for f in findings if Levenshtein.distance(f.applied(text), target) < len(wrong)]
         right += sum(any(_meets(f, op.src_pos) for f in good) for op in wrong)
-        false += sum(not any(_meets(f, op.src_pos) for op in wrong) for f in findings)
+        false += len(spurious)
+        kinds.count(texts, (text, target), wrong, good, spurious)
     total = sum(map(len, asked))
     precision = f"{(total - false) / total:>9.2f}" if total and faults else f"{'—':>9}"
     recall = f"{places / faults:>8.2f}{right / faults:>8.2f}" if faults else f"{'—':>8}{'—':>8}"
@@ -106,17 +160,35 @@ def characters(language: Language) -> Reader:
 
     def read(texts: Sequence[str]) -> list[list[Asked]]:
         suspects = speller.suspects(language, texts)
-        return [[Asked(s.start, s.end, s.put) for s in own] for own in suspects]
+        return [[Asked(s.start, s.end, s.put, s.slip) for s in own] for own in suspects]
 
     return read
 
+
+def other(mend: other_checkers.Mend) -> Callable[[Language], Reader]:
+    """Return what makes the reader of another checker."""
+
+    def read(texts: Sequence[str]) -> list[list[Asked]]:
+        pairs = zip(texts, mend(texts), strict=True)
+        return [[Asked(*change) for change in other_checkers.changes(*pair)] for pair in pairs]
+
+    return lambda _: read
+
+
+SLIP_KINDS = {
+    "strokes": "五笔",
+    "word of the same sound": "whole word",
+    "word by keys": "whole word",
+    "particle": "的地得",
+}
+"""The kind of fault that a slip named by the rule is, where it has another name."""
 
 RULES: dict[str, Callable[[Language], Reader]] = {"W605 wrong characters": characters}
 """What is measured: by the name that is printed, what makes the reader of a rule."""
 
 
 def train(language: Language, sets: Iterable[TextSet]) -> None:
-    """Find the weights of the evidence by logistic regression on half 0 of `sets`, and write them."""
+    """Find what the evidence weighs on half 0 of `sets`, and write it."""
     rows: list[np.ndarray] = []
     right: list[np.ndarray] = []
     weight: list[np.ndarray] = []
@@ -129,24 +201,25 @@ def train(language: Language, sets: Iterable[TextSet]) -> None:
             runs = han_runs.runs([text for text, _ in part])
             edits, facts = speller.weighable(language, runs)
             names = list(facts)
-            labels = _labels(texts, part, runs, edits)
+            labels = _labels(language, texts, part, runs, edits)
             known = labels >= 0
-            rows.append(np.stack([facts[name] for name in names], 1)[known])
+            rows.append(np.stack([facts[name] for name in names], 1)[known].astype(np.float32))
             right.append(labels[known])
             weight.append(np.full(int(known.sum()), CLEAN_WEIGHT if texts.clean else 1.0))
-    weights = regression(np.concatenate(rows), np.concatenate(right), np.concatenate(weight))
-    lines = [f"{name}\t{value:.4f}" for name, value in zip(["", *names], weights, strict=True)]
+    trees = boosting.fit(names, np.concatenate(rows), np.concatenate(right), np.concatenate(weight))
     note = (
-        "# 改动的各项理由（英文，见 evidence.py）和权重，相加得改动为对的对数几率；第一行是常数。\n"
+        "# 改动的各项理由（英文，见 evidence.py）合起来的分量：决策树，见 boosted_trees.py，相加得改动为对的对数几率。\n"
         "# 由 python tests/measure_proof.py --train 求出。\n"
     )
-    (DATA / "evidence.tsv").write_text(note + "\n".join(lines) + "\n", "utf-8")
+    (DATA / "evidence.tsv").write_text(note + "\n".join(trees.lines()) + "\n", "utf-8")
+    evidence._trees.cache_clear()
     write(f"{sum(map(len, rows)):,} corrections, {sum(map(sum, right)):,.0f} of them right\n")
 
 
 def _labels(
-    texts: TextSet, pairs: Sequence[proof_sets.Pair], runs: han_runs.HanRuns, edits: evidence.Edits
-) -> np.ndarray:
+    language: Language, texts: TextSet, pairs: Sequence[proof_sets.Pair], runs: han_runs.HanRuns,
+    edits: evidence.Edits,
+) -> np.ndarray:  # fmt: skip
     """Return 1 for each edit that is right, 0 where nothing is wrong, -1 for what says nothing."""
     whole = "\n".join(text for text, _ in texts.pairs) if texts.clean else ""
     labels = np.zeros(len(edits.at), int)
@@ -154,67 +227,53 @@ def _labels(
         number, rows = int(runs.text[runs.run[at]]), edits.corrections
         text, target = pairs[number]
         place = int(runs.offset[runs.run[at]] + runs.place[at])
-        slip, letter = int(rows.slip[row]), chr(int(edits.letter[row]))
+        put = language.word(int(rows.word[row]))
         start, end = int(rows.start[row]) - at + place, int(rows.end[row]) - at + place
         if texts.clean:
             own = text[start:end] if end - start > 1 else text[max(0, place - 1) : place + 2]
             labels[row] = -1 if whole.count(own) > OFTEN else 0
         elif text != target:
             distance = Levenshtein.distance(text, target)
-            if Levenshtein.distance(_edited(text, place, slip, letter), target) < distance:
+            if Levenshtein.distance(text[:start] + put + text[end:], target) < distance:
                 labels[row] = 1
             elif any(start <= op.src_pos < end for op in Levenshtein.editops(text, target)):
                 labels[row] = -1
     return labels
 
 
-def _edited(text: str, at: int, slip: int, letter: str) -> str:
-    if slip == TRANSPOSED:
-        return text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :]
-    if slip == MISSING:
-        return text[:at] + letter + text[at:]
-    return text[:at] + ("" if slip == SUPERFLUOUS else letter) + text[at + 1 :]
-
-
-def regression(rows: np.ndarray, right: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return constant and weights of the columns (logistic regression, Newton, ridge of 10)."""
-    mean, spread = rows.mean(0), rows.std(0) + 1e-9
-    columns = np.hstack([np.ones((len(rows), 1)), (rows - mean) / spread])
-    ridge = np.eye(columns.shape[1]) * 10
-    ridge[0, 0] = 0
-    beta = np.zeros(columns.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(columns @ beta, -30, 30)))
-        slope = columns.T @ (weight * (right - chance)) - ridge @ beta
-        curve = (columns * (weight * chance * (1 - chance) + 1e-9)[:, None]).T @ columns + ridge
-        step = np.linalg.solve(curve, slope)
-        beta += step
-        if np.abs(step).max() < 1e-4:
-            break
-    plain = beta[1:] / spread
-    return np.concatenate([[beta[0] - (plain * mean).sum()], plain])
-
-
 def main(words: list[str]) -> None:
-    """Print the table; with --train find the weights first."""
-    folders = [word for word in words if not word.startswith("-")]
-    sets = proof_sets.read(Path(folders[0]) if folders else None)
+    """Print the tables."""
+    folders = [Path(word) for word in words if not word.startswith("-")]
+    if "--rules" not in words:
+        spelling(words, folders)
+    prose = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_dir()]
+    for row in measure_rules.rows(prose):
+        write(row + "\n")
+
+
+def spelling(words: list[str], folders: list[Path]) -> None:
+    """Print how well wrong characters are found; with --train find the trees first."""
+    sets = [texts for folder in folders or [None] for texts in proof_sets.read(folder)]
+    sets = list({texts.name: texts for texts in sets}.values())
     files = language_files.find()
     if files is None:
         sys.exit("no language models: casebook doctor says how to install them")
     language = model_store.open_language(files)
-    sets += [proof_sets.planted(language, texts, 2000) for texts in sets if texts.clean]
+    sets += [proof_sets.planted(language, texts, 2400) for texts in sets if texts.clean]
     if "--train" in words:
         train(language, (texts.half(0) for texts in sets))
-    for rule, reader in RULES.items():
+    others = {name: other(mend) for name, mend in other_checkers.checkers().items()}
+    for rule, reader in (RULES | (others if "--others" in words else {})).items():
         read = reader(language)
         write(
             f"\n{rule}\n{'set':18}{'chars':>10}{'faults':>8}{'place':>8}{'right':>8}"
             f"{'precision':>9}{'false':>8}{'s/100,000':>10}\n"
         )
+        kinds = Kinds(language)
         for texts in sets:
             own = texts if texts.name == "slips" else texts.half(1)
-            write(score(own, read) + "\n")
+            write(score(own, read, kinds) + "\n")
+        write(kinds.table())
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
     python tests/measure_scans.py [--short] [--of FILE] [VARIANT …]   needs the extra: casebook[ocr]
 
 A variant is FONT-DPI and what is done to the pages: serif-200, kai-150-skew, serif-200-seal,
-sans-200-photo, serif-200-table, serif-200-justified. Prints how many of the 140 entries are exact,
+sans-200-photo, serif-200-table, serif-200-justified, and further damages: serif-200-bowed (a book's spine),
+-through (the back of thin paper), -fax (one bit a dot), -folded, -copied (a copy of a copy). Prints how many of the 140 entries are exact,
 exact but for spaces, wrong, and how many of the wrong are marked with `check`. `--short` takes 50
 of the entries (10, 30 and 10 of each tier) on five pages. `--of` prints another notice, as those in
 tests/notice/collected, line by line; how its text is read is the truth.
@@ -36,7 +37,7 @@ BLUR = 0.35
 """Points by which a photograph is out of focus."""
 LIKE = 0.5
 """How alike an entry and one that was read must be to be the same."""
-SPOILT = ("-skew", "-seal", "-photo")
+SPOILT = ("-skew", "-seal", "-photo", "-bowed", "-through", "-fax", "-folded", "-copied")
 DEFAULT = [
     *(f"{font}-{dpi}" for dpi in (200, 300, 150) for font in FONTS),
     *(f"{font}-{dpi}{how}" for dpi in (200, 300, 150) for how in SPOILT for font in FONTS),
@@ -160,6 +161,9 @@ def spoilt(page: Any, at: int, dpi: int, marks: list[str]) -> Any:
         page = sealed(page, dpi, chance)
     if "skew" in marks:
         page = turned(page, float(chance.uniform(1, 3)) * (-1) ** at)
+    for mark, damage in DAMAGES.items():
+        if mark in marks:
+            page = damage(page, dpi, chance)
     if "photo" in marks:
         page = photographed(page, dpi, chance)
     noise = chance.normal(0, 6, page.shape)
@@ -215,6 +219,63 @@ def photographed(page: Any, dpi: int, chance: Any) -> Any:
     across, down = np.meshgrid(np.linspace(0, 1, size[0]), np.linspace(0, 1, size[1]))
     shade = 0.95 - 0.45 * np.clip(across * 0.7 + down * 0.6 - 0.3, 0, 1)
     return np.clip(table * shade[:, :, None], 0, 255).astype(np.uint8)
+
+
+def bowed(page: Any, dpi: int, chance: Any) -> Any:
+    """Return the page bent at the spine of a book: lines curve and crowd at one edge, in shade."""
+    high, wide = page.shape[:2]
+    across, down = np.meshgrid(np.arange(wide, dtype=np.float32), np.arange(high, dtype=np.float32))
+    near = np.exp(-across / (0.18 * wide))
+    x = across - near * 0.02 * wide + 0.02 * wide
+    y = down + near * (0.035 * high) * (down / high - 0.5) * 2
+    bent = cv2.remap(page, x, y, cv2.INTER_CUBIC, borderValue=(250, 250, 250))
+    return np.clip(bent * (1 - 0.45 * near[:, :, None] ** 2), 0, 255).astype(np.uint8)
+
+
+def shown_through(page: Any, dpi: int, chance: Any) -> Any:
+    """Return the page on thin paper, the text of its back seen through it, mirrored and blurred."""
+    back = cv2.GaussianBlur(page[:, ::-1], (0, 0), 0.5 * dpi / 72)
+    seen = 255 - (255 - np.roll(back, dpi // 9, axis=0).astype(np.float32)) * 0.3
+    return np.minimum(page, seen).astype(np.uint8)
+
+
+def faxed(page: Any, dpi: int, chance: Any) -> Any:
+    """Return the page as a fax or a cheap copier gives it: one bit a dot, specks, thin strokes."""
+    grey = cv2.cvtColor(page, cv2.COLOR_BGR2GRAY)
+    grey = np.clip(grey + chance.normal(12, 22, grey.shape), 0, 255).astype(np.uint8)
+    bits = np.where(grey > 128, 255, 0).astype(np.uint8)
+    specks = chance.random(bits.shape) < 0.0006
+    bits[specks] = 0
+    return cv2.cvtColor(bits, cv2.COLOR_GRAY2BGR)
+
+
+def folded(page: Any, dpi: int, chance: Any) -> Any:
+    """Return the page that was folded twice: a dark and a light line across it, and along it."""
+    high, wide = page.shape[:2]
+    result = page.astype(np.float32)
+    for axis, size in ((0, high), (1, wide)):
+        place = np.abs(np.arange(size) - size * (0.5 if axis else 1 / 3))
+        light = np.exp(-((place / (dpi / 60)) ** 2)) * 150
+        dark = np.exp(-((place / (dpi / 14)) ** 2)) * 45
+        change = light - dark
+        result += change[:, None, None] if axis == 0 else change[None, :, None]
+    return np.clip(result, 0, 255).astype(np.uint8)
+
+
+def copied(page: Any, dpi: int, chance: Any) -> Any:
+    """Return a copy of a copy: black edges, grey ground, pale uneven toner."""
+    high, wide = page.shape[:2]
+    tone = cv2.resize(chance.uniform(0.3, 1, (12, 8)).astype(np.float32), (wide, high))
+    pale = 225 - (255 - page.astype(np.float32)) * 0.62 * tone[:, :, None]
+    edge = dpi // 5
+    pale[:edge], pale[:, wide - edge :] = 20, 20
+    return np.clip(pale, 0, 255).astype(np.uint8)
+
+
+DAMAGES = {
+    "bowed": bowed, "through": shown_through, "fax": faxed, "folded": folded, "copied": copied
+}  # fmt: skip
+"""What else befalls paper and its copies, by the word that asks for it in a variant."""
 
 
 def as_pdf(pages: list[Any], path: Path, photo: bool) -> None:

@@ -69,7 +69,7 @@ def _two_houses(text: str, dice: Random) -> str | None:
     place = dice.choice(
         "浙江省 江苏省 山东省 湖北省 湖南省 福建省 四川省 云南省 安徽省 河北省".split()
     )
-    house = f"{place}第{dice.choice('一二三四五六')}人民医"
+    house = f"{place}第{dice.choice('一二三四五六')}{dice.choice(('人民', '工人', '中西医结合'))}医"
     return f"与{house}院共建，{house}院派出专家，到{house}所进修。{text}"
 
 
@@ -196,6 +196,42 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
      drawn("学习{who}重要讲话。", who="习进平总书记 国务院总理李克墙 总书记习近苹"), "text"),
     ("任职不合时间", "office-against-date",
      drawn("{when}，国务院总理李克强主持会议。", when="2024年5月 2011年 2025年"), "text"),
+    ("的地混用", "particle-of-manner",
+     drawn("全院职工{how}的{what}。", how="认真 积极 主动 有序 井然有序", what="完成了任务 参与了义诊 开展了自查"), "text"),
+    ("得写成的", "particle-of-manner", drawn("{what}的{how}。", what="任务完成 术后恢复 手术进行", how="很好 非常好 很顺利"),
+     "text"),
+    ("词语重复", "doubled-word", drawn("为患者{word}{word}便利。", word="提供 创造 带来"), "text"),
+    ("约数词重复", "doubled-approximation", drawn("{how}{n}余人参加。", how="约 超过 大约", n="200 1000 3500"), "text"),
+    ("整句引语句号在外", "stop-outside-quotation", opening("“医生护士都像亲人一样”。"), "text"),
+    ("空引号", "empty-pair", opening("弘扬“”精神。"), "text"),
+    ("范围用全角连字符", "hyphen-for-range", drawn("复诊{a}－{b}次。", a="2 3", b="5 6"), "text"),
+    ("并列提法次序", "series-altered",
+     drawn("坚持{what}。", what="创新、协调、绿色、共享、开放 自由、公正、平等、法治 学思想、重实践、强党性、建新功"), "text"),
+    ("并列提法换字", "series-altered",
+     drawn("坚持{what}。", what="自治、法制、德治 敬佑生命、救死扶伤、甘于奉献、大爱无边 执着专注、精益求精、一丝不苟、追求完美"),
+     "text"),
+    ("会议年月不合", "meeting-against-date",
+     drawn("{when}，党的{what}召开。", when="2019年10月 2021年11月", what="十九届三中全会 二十届三中全会"), "text"),
+    ("法律名称有误", "no-such-law", drawn("学习《中华人民共和国{what}》。", what="中医法 医生法 老人权益保障法 工会组织法"),
+     "text"),
+    ("各种之和大于总数", "kinds-exceed-whole", drawn("共设网格120个，其中居民网格{a}个、商圈网格{b}个。", a="90 80", b="50 60"),
+     "text"),
+    ("占比不合", "share-differs", drawn("职工1250人中，护理人员{a}人，占{b}%。", a="500 625", b="30 74"), "text"),
+    ("月均不合", "mean-differs", drawn("全年接诊{a}人次，月均{b}人次。", a="2400 3600", b="180 400"), "text"),
+    ("所指图表不在", "reference-to-nothing", drawn("具体情况见{what}{n}。", what="图 表", n="27 38"), "text"),
+    ("约数间顿号", "comma-in-approximation", drawn("每周{a}、{b}天下乡。", a="三", b="四"), "text"),
+    ("几与数字", "ji-with-figures", drawn("{n}几名职工参加。", n="20 30 50"), "text"),
+    ("年份写零", "zero-in-year", drawn("{year}年启动。", year="二零二二 二零一九 二○二一"), "text"),
+    ("年份两位", "short-year", drawn("{n}年5月起实施。", n="19 21 22"), "text"),
+    ("书名号套书名号", "same-mark-inside", opening("学习《关于印发《护士条例》的通知》。"), "text"),
+    ("省略号加等", "ellipsis-with-deng", opening("开展宣讲、座谈……等。"), "text"),
+    ("单个破折号", "single-dash", opening("这是医院多年来的追求—让百姓看病更方便。"), "text"),
+    ("括号套括号", "bracket-in-bracket", opening("统计数据（截至年底（不含分院））已上报。"), "text"),
+    ("两种写法并用", "mixed-pair", opening("他为单位做出贡献，也为家乡作出贡献。"), "text"),
+    ("总数前后不一", "total-varies", opening("医院现有职工460人，全院现有职工406人。"), "text"),
+    ("公用电话", "public-number", drawn("咨询电话：{n}。", n="400-810-2345 0571-87654321 800-820-1234"), "text"),
+    ("部首字符", "lookalike-character", opening("全院⼀心。"), "text"),
+    ("待写的话", "left-to-write", opening("【待补：感谢哪些单位】"), "text"),
     ("别字（无规则）", None, _other, "plain"),
     ("漏字（无规则）", None, _without, "plain"),
     ("顿号错用（无规则）", None, swap(f"(?<={HAN})，(?={HAN})", "、"), "plain"),

@@ -12,6 +12,7 @@ import pytest
 import tiny
 from casebook import cli
 from casebook.intake.manuscript import book_reader
+from started_desk import started_desk
 
 ROOT = Path(__file__).parents[1]
 
@@ -213,10 +214,21 @@ def test_a_run_may_be_ended_at_any_moment(folder: Path, number: signal.Signals) 
             if process.poll() is None:
                 os.killpg(process.pid, number)
         erratum, _ = process.communicate(timeout=60)
-        assert b"Traceback" not in erratum, erratum
+        trace = erratum.partition(b"Traceback")[2]
+        assert b"casebook" not in trace, erratum  # else Python's own, before a line of ours ran
         assert process.returncode in (0, 128 + number, -number)
         wait_for_the_last_of(process.pid)
         assert not list((folder / "build").glob(".making-*"))
+
+
+@pytest.mark.slow
+def test_a_desk_may_be_interrupted_the_moment_it_has_told_its_address(folder: Path) -> None:
+    for delay in range(0, 48, 6):
+        with started_desk("-C", str(folder), stderr=subprocess.PIPE) as (desk, _):
+            time.sleep(delay / 1000)
+            desk.send_signal(signal.SIGINT)
+            _, printed = desk.communicate(timeout=60)
+            assert (desk.returncode, printed) == (128 + signal.SIGINT, "")
 
 
 @pytest.mark.slow

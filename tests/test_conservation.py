@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.conservation import Gap, align, characters, missing
+from casebook.conservation import Gap, align, characters, missing, stands
 
 WORDS = st.text("矿井通风安全ab1", min_size=1, max_size=12)
 NEAR = [
@@ -91,3 +91,10 @@ def test_long_repetitive_texts_take_no_square_of_time(unit: str) -> None:
     target = "".join(char for at, char in enumerate(source) if at not in holes)
     lost = sum(len(gap.text) for gap in missing(source, target))
     assert len(holes) <= lost <= 2 * len(holes)
+
+
+def test_lines_stand_in_a_text_only_in_their_order_and_each_once() -> None:
+    assert stands("<p>甲</p>\n<p>乙</p>", "<div><p>甲</p></div><h1>题</h1><p>乙</p>")
+    assert not stands("<p>甲</p>\n<p>乙</p>", "<p>乙</p><p>甲</p>")
+    assert not stands("<p>甲</p>\n<p>甲</p>", "<p>甲</p>")
+    assert stands("", "")

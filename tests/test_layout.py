@@ -42,6 +42,24 @@ def test_a_section_knows_nothing_of_other_sections(tmp_path: Path) -> None:
     assert galleys(tmp_path / "b")["case-1-1"] == before
 
 
+@pytest.mark.parametrize("name", ["standard", "a5", "gift", "k16", "k32", "office"])
+def test_every_layout_prints_the_summary_of_a_case_between_title_and_text(
+    tmp_path: Path, name: str
+) -> None:
+    case = tiny.write(tmp_path) / "manuscript" / "cases" / "1-1.md"
+    head, text = case.read_text("utf-8").split("---\n", 2)[1:]
+    case.write_text(f"---\n{head}summary: |\n  讲一件小事。\n  再讲<一>件。\n---\n{text}", "utf-8")
+    book = book_reader.read(tmp_path).book
+    for edition in ("print", "epub"):
+        made = layout.compose(book, layout.roots(name, tmp_path), edition, tmp_path / "manuscript")
+        html = next(galley.html for galley in made if galley.section.id == "case-1-1")
+        summary = re.search(r'class="summary".*?</(?:div|section)>', html, re.DOTALL)
+        assert summary is not None
+        words = re.sub(r"<[^>]*>", "", summary[0].partition(">")[2]).split()
+        assert words == ["内容提要讲一件小事。", "再讲&lt;一&gt;件。"]
+        assert html.index("</header>") < summary.start() < html.index("一、做法")
+
+
 def test_a_title_breaks_between_its_halves_and_keeps_its_words(tmp_path: Path) -> None:
     html = galleys(tiny.write(tmp_path))["case-1-2"]
     assert '<span class="half">乙题</span> <span class="half">“丙”</span>' in html

@@ -178,3 +178,21 @@ def test_the_shape_kept_with_the_book_is_used_again_and_said(
     cli.main(["notice", str(sent), *book])
     assert asked == [(SHAPE.template,)] * 2
     assert f"按 awards.yaml 里记下的写法读：{SHAPE.template}" in capsys.readouterr().out
+
+
+def test_both_readings_of_a_line_stand_beside_each_other_with_a_way_to_choose(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = NOTICE.replace("河北省样例第一中学", "河北省样例第一中学、河北省样例第二中学")
+    Path("通报.txt").write_text(text, "utf-8")
+    assert cli.main(["new", "book"]) == 0
+    monkeypatch.chdir("book")
+    cli.main(["--lang", "zh", "notice", "../通报.txt"])
+    (row,) = rows(page(Path("build/notice-check.html")), "一行两种读法")
+    assert "河北省样例第一中学《春天的书》 河北省样例第二中学《春天的书》" in row
+    assert "casebook notice --as-several 1-1" in row
+    capsys.readouterr()
+    assert cli.main(["--lang", "zh", "notice", "--as-several", "1-1"]) == 0
+    assert "1-1　读作 2 个：河北省样例第一中学《春天的书》；" in capsys.readouterr().out
+    assert cli.main(["notice"]) == 2

@@ -30,6 +30,7 @@ def loaded(module: str) -> set[str]:
         ("casebook", set()),
         ("casebook.project", set()),
         ("casebook.cli", set()),
+        ("casebook.desk.start_desk", {"lxml"}),  # the first rows of the ledger are shown by it
         ("casebook.issuing", {"jinja2"}),  # a build without changes ends here
         ("casebook.press.engine", HEAVY - {"weasyprint"}),  # it loads WeasyPrint in its own way
         ("casebook.edition_making", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),

@@ -129,7 +129,8 @@ class Case:
 
     `body` is an HTML fragment (see `markup.markdown`); None means that nothing was received and
     a marked placeholder is printed. `id` is an ASCII name that never depends on the position.
-    `category` and `summary` are what the author's application form said; a layout may set them.
+    `category` and `summary` are what the author's application form said; the shipped layouts print
+    the summary between title and text.
 
     中文：案例：一篇来稿，或还没有来稿的奖项。
     """

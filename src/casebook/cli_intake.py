@@ -45,9 +45,17 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     )  # fmt: skip
     notice = command("notice", _notice, "read a notice into awards.yaml · 读通报，写出 awards.yaml")
     notice.add_argument(
-        "files", type=Path, nargs="+", metavar="FILE|FOLDER|ZIP",
+        "files", type=Path, nargs="*", metavar="FILE|FOLDER|ZIP",
         help="the files of the notice · 通报的文件",
     )  # fmt: skip
+    for option, zh, en in (
+        ("one", "一个奖项", "one award"),
+        ("several", "几个奖项", "several awards"),
+    ):
+        notice.add_argument(
+            f"--as-{option}", action="extend", nargs="+", default=[], metavar="KEY",
+            help=f"read the line of this award as {en} · 这个奖项所在的一行读作{zh}",
+        )  # fmt: skip
     notice.add_argument(
         "--shape", action="append", metavar="TEMPLATE",
         help="how a list is written · 名单的写法 · '{no}. {organisation}《{title}》'",
@@ -136,6 +144,38 @@ def _new(arguments: argparse.Namespace, teller: Teller) -> int:
 
 
 def _notice(arguments: argparse.Namespace, teller: Teller) -> int:
+    chosen = bool(arguments.as_one or arguments.as_several)
+    if chosen == bool(arguments.files):
+        teller.say(Wording(
+            "请写通报的文件，或只写 --as-one、--as-several 和奖项编号。",
+            "Name the files of the notice, or only --as-one or --as-several and keys of awards.",
+        ))  # fmt: skip
+        return 2
+    return _reread(arguments, teller) if chosen else _read_notice(arguments, teller)
+
+
+def _reread(arguments: argparse.Namespace, teller: Teller) -> int:
+    """Read lines of the list another way, as their editor says."""
+    from casebook.intake.notice import other_readings  # lazy: only this command
+
+    rows = list[dict[str, str]]()
+    for keys, several in ((arguments.as_one, False), (arguments.as_several, True)):
+        lines = Project(arguments.book).read_lines_as(*keys, several=several) if keys else ()
+        for line in lines:
+            awards = line.several if several else (line.joint,)
+            words = "；".join(map(other_readings.label, awards))
+            teller.say(
+                Wording(
+                    f"{line.ids[0]}　读作 {len(awards)} 个：{words}",
+                    f"{line.ids[0]}  read as {len(awards)}: {words}",
+                )
+            )
+            rows.append({"award": line.ids[0], "line": line.words, "read": words})
+    teller.data({"lines": rows})
+    return 0
+
+
+def _read_notice(arguments: argparse.Namespace, teller: Teller) -> int:
     from casebook import notice_pages, notice_summary  # lazy: only this command
     from casebook.intake import adoption, notice  # lazy: only this command
     from casebook.intake.notice import notice_files  # lazy: only this command

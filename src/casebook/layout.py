@@ -151,7 +151,7 @@ def omitted(galleys: Sequence[Galley], medium: str) -> Iterator[Erratum]:
     for galley in galleys:
         section = galley.section
         body = (section.case.body if section.case else section.body) or ""
-        if body.strip() in galley.html:
+        if conservation.stands(body, galley.html):
             continue
         for gap in conservation.missing(_words(body), _words(galley.html)):
             size = len(conservation.characters(gap.text))

@@ -179,6 +179,7 @@ def _of_epub(decisions: Decisions) -> Iterator[tuple[str, str]]:
     for name in ("title", "heading", "subheading", "small", "note"):
         yield name, f"{LENGTHS[name]:.3g}em"
     yield "axis", "center" if decisions.axis == "centre" else "left"
+    yield "axis-margin", "auto" if decisions.axis == "centre" else "0"
     yield "colour", on_screen(decisions.second_colour) if decisions.second_colour else "inherit"
     yield (
         "rule-colour",

@@ -20,6 +20,7 @@ from casebook.intake.notice import Notice
 from casebook.intake.notice.model import MarkedLine
 from casebook.intake.notice.notice_files import Agreement, Difference
 from casebook.intake.notice.notice_lines import Use
+from casebook.intake.notice.other_readings import ambiguous, label, lines_of
 
 CHECK, DIFFERENCES = "notice-check.html", "notice-differences.html"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -57,7 +58,7 @@ def write_check(
         encoding=notice.encoding, rows=rows, outcome=outcome,
         awards=sum(len(tier.awards) for tier in notice.tiers),
         unread=[row for row in rows if "unread" in row["classes"].split()],
-        doubtful=list(_doubtful(notice, rows)),
+        doubtful=list(_doubtful(notice, rows)), twice=list(_read_twice(notice)),
         tiers=list(_tiers(notice)), shapes=notice.shapes, names=FIELDS, uses=_uses(rows),
         errata=[_erratum_row(erratum) for erratum in notice.errata],
     )  # fmt: skip
@@ -137,6 +138,18 @@ def _doubtful(notice: Notice, rows: Sequence[Row]) -> Iterator[dict[str, object]
             "text": "\n".join(row["text"] for row in award_rows), "use": USES["entry"],
             "classes": "entry checked", "awards": [_award(award)], "goes_on": "", "why": [],
             "pictures": [picture for row in award_rows for picture in row["pictures"]],
+        }  # fmt: skip
+
+
+def _read_twice(notice: Notice) -> Iterator[dict[str, object]]:
+    """Yield each line that may be read as one award or as several, with both readings in words."""
+    for line in ambiguous(notice.tiers, lines_of(notice)):
+        first = line.joint.lines or (0, 0)
+        yield {
+            "place": f"{line.joint.file}:{first[0]}" if line.joint.file else first[0],
+            "text": line.words, "key": line.ids[0], "standing": line.standing,
+            "one": label(line.joint), "several": [label(award) for award in line.several],
+            "doubtful": line.doubtful,
         }  # fmt: skip
 
 

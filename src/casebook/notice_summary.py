@@ -14,6 +14,7 @@ from casebook.intake.adoption import Outcome
 from casebook.intake.manuscript.awards_file import shared_check
 from casebook.intake.notice import Notice
 from casebook.intake.notice.notice_files import Agreement
+from casebook.intake.notice.other_readings import AmbiguousLine, ambiguous, lines_of
 from casebook.notice_pages import FIELDS
 from casebook.telling import Teller, as_data
 
@@ -32,6 +33,16 @@ def kept_shapes(teller: Teller, shapes: Sequence[str]) -> None:
                 f"read by the shape kept in awards.yaml: {shape} (delete ‘shape’ to drop it)",
             )
         )
+
+
+def _read_twice(lines: Sequence[AmbiguousLine], page: Path) -> Wording:
+    key = lines[0].ids[0]
+    return Wording(
+        f"{len(lines)} 行可以读作一个奖项，也可以读作几个，两种读法并列在 {page}；选定：casebook notice "
+        f"--as-one {key}（一个）或 --as-several {key}（几个）",
+        f"{len(lines)} lines may be one award or several, both readings are on {page}; to choose: "
+        f"casebook notice --as-one {key} or --as-several {key}",
+    )
 
 
 def reading(teller: Teller, notice: Notice, page: Path) -> None:
@@ -68,6 +79,9 @@ def reading(teller: Teller, notice: Notice, page: Path) -> None:
         )
     if len(doubtful) > MOST:
         teller.say(_more(len(doubtful) - MOST, "", page))
+    twice = [line for line in ambiguous(notice.tiers, lines_of(notice)) if line.doubtful]
+    if twice:
+        teller.say(_read_twice(twice, page))
     unread = len(notice.unread)
     if unread:
         teller.say(Wording(f"没有读懂 {unread} 行", f"{unread} lines were not understood"))

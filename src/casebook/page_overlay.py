@@ -70,11 +70,11 @@ class Sheet(NamedTuple):
 
 def bound(
     pages: Path, overlay: bytes, documents: Iterable[Sequence[Sheet]],
-    finish: Callable[[pikepdf.Pdf], None] | None = None,
+    finish: Iterable[Callable[[pikepdf.Pdf], None]] = (),
 ) -> Iterator[bytes]:  # fmt: skip
     """Yield a PDF for each of `documents`, made of the pages of a PDF and those of an overlay.
 
-    `finish` is done to each before it is written.
+    What is in `finish` is done to each before it is written.
     """
     with pikepdf.open(pages) as document, pikepdf.open(io.BytesIO(overlay)) as over:
         forms: dict[tuple[bool, int], pikepdf.Object] = {}
@@ -87,8 +87,8 @@ def bound(
 
         for sheets in documents:
             out = _bound(sheets, form)
-            if finish is not None:
-                finish(out)
+            for change in finish:
+                change(out)
             yield _saved(out)
 
 

@@ -8,6 +8,7 @@ PDFium knows no threads: whoever has several calls this from one of them.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +40,7 @@ class Line:
     boxes: tuple[Box, ...]
     contents: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The rectangle round the whole line."""
         return Box(

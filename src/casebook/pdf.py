@@ -134,9 +134,8 @@ def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"
     """Return page `index` (from 0) as a picture `width` pixels wide, less if it is very long."""
     with _opened(pdf) as document:
         page = document[index]
-        image = (
-            page.render(scale=min(width / page.get_width(), _bound(page))).to_pil().convert("RGB")
-        )
+        scale = min(width / page.get_width(), _bound(page))
+        image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")  # RGB at once
         out = io.BytesIO()
         image.save(out, kind, **({"quality": 90} if kind == "JPEG" else {"optimize": True}))
         return out.getvalue()
@@ -172,7 +171,12 @@ def excerpts(pdf: Path, wanted: Sequence[Excerpt], scale: float = 1.6) -> Iterat
             left, top = max(area[0], 0.0), max(area[1], 0.0)
             right, bottom = min(area[2], wide), min(area[3], high)
             crop = (left, high - bottom, wide - right, top)
-            image = page.render(scale=scale, crop=crop).to_pil().convert("RGB").quantize(_COLOURS)
+            image = (
+                page.render(scale=scale, crop=crop, rev_byteorder=True)
+                .to_pil()
+                .convert("RGB")
+                .quantize(_COLOURS)
+            )
             colours = [*(image.getpalette() or ()), *[0] * 3 * _COLOURS][: 3 * _COLOURS]
             image.putpalette([*colours, *_RED])
             draw = ImageDraw.Draw(image)
@@ -189,7 +193,7 @@ def colour_rows(pdf: Path | bytes, index: int, scale: float, step: int) -> Itera
     """Yield every `step`th row of dots of page `index`, from its foot: red, green and blue of each
     dot. `scale` is the dots of a point."""
     with _opened(pdf) as document:
-        image = document[index].render(scale=scale).to_pil().convert("RGB")
+        image = document[index].render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
     for y in range(image.height - 1, 0, -step):
         yield image.crop((0, y, image.width, y + 1)).tobytes()
 
@@ -397,7 +401,7 @@ def _streams(page: pikepdf.Page) -> list[bytes]:
 def _font_codes(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
     """Return a font's name and add its codes; "" when they are not told, or told otherwise."""
     words = font.ToUnicode.read_bytes() if "/ToUnicode" in font else b""
-    pairs = dict(_PAIR.findall(words))
+    pairs = {code: _one_space(char) for code, char in _PAIR.findall(words)}
     pairs.pop(b"0000", None)  # the code space begins there
     name = str(font.get("/BaseFont", "")).rpartition("+")[2]
     font_codes = codes.setdefault(name, {})
@@ -407,6 +411,14 @@ def _font_codes(font: PdfObject, codes: dict[str, dict[bytes, bytes]]) -> str:
         return ""
     font_codes.update(pairs)
     return name
+
+
+def _one_space(char: bytes) -> bytes:
+    """Return a character of a code (UTF-16 in hexadecimal), U+0020 for every white one: a font may
+    draw U+2003 and U+3000 by one glyph."""
+    return (
+        b"0020" if bytes.fromhex(char.decode()).decode("utf-16-be", "replace").isspace() else char
+    )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, ImageSequence, UnidentifiedImageError
 
 from casebook import files
 from casebook.book import Picture
@@ -16,6 +16,8 @@ from casebook.errata import Erratum, Place, Wording
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 60_000_000
 Image.MAX_IMAGE_PIXELS = None  # its size is looked at below, before anything is decoded
+NOISE = 24
+"""Steps of grey by which equal pictures may differ that were painted twice."""
 TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -302,3 +304,30 @@ def side_by_side(pages: Sequence[bytes], across: int = 0) -> bytes:
     out = io.BytesIO()
     sheet.quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def differing(old: bytes, new: bytes, cell: int) -> list[tuple[float, float, float, float]]:
+    """Return where two pictures differ, in parts of width and height: left, top, right, bottom.
+
+    They are compared in squares of `cell` pixels; squares side by side are one rectangle. One of
+    another size is compared as if it had that of the first.
+    """
+    first, second = grey(old), grey(new)
+    if second.size != first.size:
+        second = second.resize(first.size)
+    width, height = (-(-side // cell) for side in first.size)
+    square = (width * cell, height * cell)
+    changed = ImageChops.difference(first, second).crop((0, 0, *square))
+    dots = changed.point(lambda value: 255 if value > NOISE else 0)
+    cells = dots.resize((width, height), Image.Resampling.BOX).tobytes()
+    parts: list[tuple[float, float, float, float]] = []
+    for row in range(height):
+        start = None
+        for column in range(width + 1):
+            is_lit = column < width and cells[row * width + column] > 0
+            if is_lit and start is None:
+                start = column
+            elif not is_lit and start is not None:
+                parts.append((start / width, row / height, column / width, (row + 1) / height))
+                start = None
+    return parts

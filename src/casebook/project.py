@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # each verb loads what it needs
     from casebook.intake.adoption import Outcome
     from casebook.intake.manuscript.book_reader import Reading
     from casebook.intake.notice import Notice
+    from casebook.intake.notice.other_readings import AmbiguousLine
     from casebook.intake.receive.assigning import Assigned
     from casebook.intake.receive.batch import Batch
     from casebook.issuing import Issue, Reader
@@ -205,6 +206,27 @@ class Project:
         paths = [_path(file) for file in files]
         with self._entered("notice"), locking.editing(self.manuscript):
             return adoption.take(notice, paths, self.manuscript, shapes, replace)
+
+    @_stopping
+    def read_lines_as(self, *keys: str, several: bool) -> tuple["AmbiguousLine", ...]:
+        """Read the lines of the awards `keys` as one award each, or as `several`; return the lines.
+
+        Raises `StopPress`, with nothing written, when a line has no other reading, or an award
+        that has a case would go.
+
+        >>> from pathlib import Path
+        >>> list_ = "一等奖\\n1. 甲市中医院、乙市第一中学《一碗汤药的温度》"
+        >>> size = Path("joint.txt").write_text(list_, "utf-8")
+        >>> project = new("joint")
+        >>> _ = project.adopt("joint.txt")
+        >>> _ = project.read_lines_as("1-1", several=True)
+        >>> [award.organisation for award in project.awards()]
+        ['甲市中医院', '乙市第一中学']
+        """
+        from casebook.intake.notice import rereading  # lazy: only this verb
+
+        with self._entered("notice"), locking.editing(self.manuscript):
+            return rereading.read_as(self.manuscript, keys, several, self.chosen_shapes())
 
     @_stopping
     def chosen_shapes(self) -> tuple[str, ...]:

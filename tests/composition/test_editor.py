@@ -219,6 +219,13 @@ def test_the_name_of_a_body_is_not_parted_before_the_word_that_says_what_it_is()
     )
 
 
+def test_a_name_in_quotation_marks_stays_with_the_word_that_says_what_it_is() -> None:
+    """以“向日葵病房” / 品牌用温度延伸医疗服务 stood on two lines so."""
+    title = "以“向日葵病房”品牌用温度延伸医疗服务"
+    assert phrases.costs(title)[8] > phrases.costs(title).get(10, 0.0)
+    assert 7 not in phrases.costs("打造“小药箱”让健康知识飞入寻常百姓家")
+
+
 def test_a_long_word_is_parted_where_its_words_meet_rather_than_elsewhere() -> None:
     """A page number is not to stand alone below a body whose name is one long word."""
     inside = phrases.costs("河南省疾病预防控制中心党委")

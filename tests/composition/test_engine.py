@@ -270,6 +270,18 @@ def test_contents_lines_keep_their_leaders_and_numbers(tmp_path: Path) -> None:
         assert document.pages[0].Contents.read_bytes().count(b"BT") <= 5
 
 
+@pytest.mark.parametrize("count", range(15, 23))
+def test_a_leader_has_three_dots_or_none(tmp_path: Path, count: int) -> None:
+    extra = 'li a::after { content: leader("·") "1" } ul { padding: 0 }'
+    body = f'<ul style="list-style:none"><li><a href="#x">{"字" * count}</a></ul><p id="x">文</p>'
+    line = read(set_galley(body, tmp_path / "a.pdf", 24, extra)).lines[0]
+    dots = sum(glyph.text == "·" for glyph in line.glyphs)
+    assert dots != 1
+    assert dots != 2
+    assert line.text.endswith("1")
+    assert bool(dots) == (count < 21)
+
+
 def test_tables_are_as_wide_as_their_composed_text(tmp_path: Path) -> None:
     body = "<table><tr><td>检测（AI）率<td>约38.6万人次，“好”</table>"
     assert len({round(line.y) for line in read(set_galley(body, tmp_path / "a.pdf")).lines}) == 1
@@ -380,3 +392,17 @@ def test_behind_every_run_in_heading_stands_the_same_space(tmp_path: Path) -> No
     stops = [line.advance(line.text.index("。")) for line in firsts if "。" in line.text]
     assert len(stops) == 6
     assert stops[:5] == pytest.approx([1.5] * 5, abs=0.01)
+
+
+def test_no_space_behind_the_first_of_two_half_titles_moves_it_from_the_middle(
+    tmp_path: Path,
+) -> None:
+    halves = "挖掘院史讲好院史故事好", "以文化人"
+    title = " ".join(f'<span style="display: inline-block">{half}</span>' for half in halves)
+    extra = "p { text-align: center; text-indent: 0; word-spacing: 0.75em }"
+    document = read(set_galley(as_paragraphs([title]), tmp_path / "a.pdf", 12, extra))
+    first, second = (line for line in document.lines if line.text.strip() in halves)
+    middles = [
+        line.glyphs[0].x + len(line.text.strip()) / 2 * line.size for line in (first, second)
+    ]
+    assert middles[0] == pytest.approx(middles[1], abs=0.1)

@@ -5,6 +5,8 @@ import pytest
 from casebook.composition import settings
 from casebook.composition.adjust import Line, squeeze
 from casebook.composition.classes import classify, is_chinese
+from casebook.composition.lines import Demand, Setter
+from casebook.composition.paragraph import Extras
 from casebook.composition.settings import UnknownValue
 
 from .setting import lines, paragraph, places, texts
@@ -258,3 +260,28 @@ def test_unknown_values_are_refused() -> None:
         settings.custom("--clreq-autospace", "wide")
     with pytest.raises(UnknownValue):
         settings.custom("--clreq-nothing", "1")
+
+
+def test_a_title_takes_a_third_line_rather_than_end_one_with_a_dash() -> None:
+    title = "从“有没有”到“好不好”——“巡回医疗马背队”健康帮扶与对口支援案例"
+    own = paragraph(title, settings.Settings(level="gb"))
+    made = Setter(own, Demand(lambda _: 22, 0, justify=False, balance=True)).set(0)
+    assert not any(own.text[line.start : line.end].endswith("——") for line in made)
+
+
+def test_a_note_mark_hugs_the_quote_it_stands_behind() -> None:
+    text = "做到“一户一档”①。又做到一户①一档"
+    marks = [at for at, sign in enumerate(text) if sign == "①"]
+    own = paragraph(text, extras=Extras(bound=marks))
+    assert [own.natural[at] for at in marks] == [0, 0]
+    assert paragraph(text).natural[marks[0]] == 0.5
+    assert not any(own.breaks[at] for at in marks)
+
+
+def test_the_blank_of_an_opening_mark_is_part_of_the_space_that_a_style_sheet_puts_before_it() -> (
+    None
+):
+    mark = paragraph("①\ufdd1“双报到”")
+    assert mark.natural[2] == 0.0
+    closed = paragraph("（一）\ufdd1“双报到”")
+    assert closed.natural[4] == 0.5

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 import tiny
 from casebook import layout
 from casebook.composition import gaps, settings
 from casebook.composition.adjust import Line as SetLine
-from casebook.composition.adjust import squeeze
+from casebook.composition.adjust import expand, squeeze
+from casebook.composition.paragraph import Paragraph, Span
 from casebook.intake.manuscript import book_reader
 from casebook.press import volume
 from composition import page
+from composition.galley import set_galley
 from composition.page import Document, Line
-from composition.setting import paragraph, texts
+from composition.setting import lines, paragraph, places, texts
 
 CASE = """\
 ---
@@ -105,6 +109,36 @@ def test_r5_the_text_of_a_notice_stands_on_the_grid_below_its_head(
     assert off == pytest.approx(round(off), abs=0.02)
 
 
+def test_r11_a_line_may_end_before_an_opening_quote_and_behind_a_closing_one() -> None:
+    text = "他说，“护心”《规划》：“一站”的‘好’，“做法”“经验”等。"
+    breaks = paragraph(text).breaks
+    for at, (before, sign) in enumerate(pairwise(text), 1):
+        if sign in "“‘《" and before not in "“‘《":
+            assert breaks[at], f"no line ends before {text[at:]}"
+        if before in "“‘《" or sign in "”’》，：。":
+            assert not breaks[at], f"a line ends within {text[at - 1 : at + 1]}"
+        if before in "”’》" and sign not in "，：。":
+            assert breaks[at], f"no line ends behind {text[:at]}"
+
+
+def test_r20_a_word_of_letters_ends_its_line_only_at_a_hyphen_of_the_dictionary(
+    tmp_path: Path,
+) -> None:
+    text = "医院推行management与well-established流程，并用PubMed检索COVID-19"
+    extra = "p { hyphens: auto; hyphenate-limit-chars: 6 3 3; text-indent: 0 }"
+    body = "".join(f"<p style='width: {measure}em'>{text}</p>" for measure in range(6, 20))
+    made = [line.text for line in page.read(set_galley(body, tmp_path / "a.pdf", 20, extra)).lines]
+    seen = set()
+    for line, following in pairwise(made):
+        tail, head = re.search("[A-Za-z]*[-‐]?$", line), re.match("[A-Za-z]*", following)
+        assert tail
+        assert head
+        if tail[0] and head[0]:
+            seen.add((tail[0].replace("‐", "-"), head[0]))
+    assert seen, "no word met a line end"
+    assert seen <= {("man-", "agement"), ("manage-", "ment"), ("well-", "established")}
+
+
 def test_r22_the_number_of_a_chapter_and_the_name_of_a_person_stay_on_one_line(
     pages: Document,
 ) -> None:
@@ -125,6 +159,15 @@ def test_r22_the_number_of_a_chapter_and_the_name_of_a_person_stay_on_one_line(
         "陈样纸",
     ):
         assert any(name in line for line in credit)
+
+
+@pytest.mark.parametrize(
+    ("marks", "wide"), [("？！", 1), ("！！", 1), ("？？", 1), ("！！！", 2), ("？！”", 2)]
+)
+def test_r27_marks_that_are_doubled_take_one_character(marks: str, wide: float) -> None:
+    own, (line,) = lines(f"甲{marks}乙", 20)
+    made = places(own, line)
+    assert made[-2] - made[0] - 1 == pytest.approx(wide)
 
 
 def test_r32_a_space_typed_between_han_and_figures_is_as_wide_as_the_gap_without_one(
@@ -153,7 +196,7 @@ STAGES = (
 )
 
 
-def test_r35_gaps_shrink_in_their_order_each_as_far_as_it_may_before_the_next() -> None:
+def test_r35_spacesshrink_in_their_order_each_as_far_as_it_may_before_the_next() -> None:
     text = "甲 of an 乙·丙，丁（戊）己、庚。辛壬"
     own = paragraph(text, settings.Settings())
     room = {stage: 0.0 for stage in STAGES}
@@ -173,6 +216,40 @@ def test_r35_gaps_shrink_in_their_order_each_as_far_as_it_may_before_the_next() 
         taken_before += room[stage]
 
 
+def test_r36_spacesopen_in_their_order_and_never_inside_what_is_one_unit() -> None:
+    text = "甲 of an 乙AI丙——丁～戊20%己12.5庚/辛壬癸"
+    widths = [0.25 if sign == " " else 0.5 if sign < "\u0370" else 1.0 for sign in text]
+    own = Paragraph(text, widths, [Span(0, len(text), 1.0, settings.Settings())])
+    words = [at for at in own.stretches if at not in own.autospaces]
+    between = [at for at in own.stretches if at in own.autospaces]
+    wide, spaces = (sum(own.stretches[at] for at in inside) for inside in (words, between))
+    assert wide > 0 < spaces
+
+    def opened(excess: float) -> SetLine:
+        line = SetLine(0, len(text), len(text), own.places[-1], 0.0, [], False, False)
+        expand(own, line, excess, "auto", 1.0)
+        assert line.width == pytest.approx(own.places[-1] + excess)
+        return line
+
+    first = dict(opened(wide / 2).moves)
+    assert sum(first.get(at, 0.0) for at in words) == pytest.approx(wide / 2)
+    assert not any(first.get(at) for at in between)
+    second = opened(wide + spaces / 2)
+    given = dict(second.moves)
+    assert sum(given[at] for at in words) == pytest.approx(wide)
+    assert sum(given[at] for at in between) == pytest.approx(spaces / 2)
+    assert second.open == 0
+    third = opened(wide + spaces + 1)
+    assert third.open > 0
+    for unit in ("of", "an", "AI", "——", "20%", "12.5"):
+        at = text.index(unit)
+        assert not any(own.even[at + 1 : at + len(unit)]), f"{unit} is set apart"
+    for sign in "～/":
+        at = text.index(sign)
+        assert not own.even[at]
+        assert not own.even[at + 1], f"a gap opens beside {sign}"
+
+
 def test_r41_paragraphs_are_indented_by_two_characters_and_follow_without_space(
     pages: Document, line_of: Callable[[str], Line]
 ) -> None:
@@ -183,6 +260,30 @@ def test_r41_paragraphs_are_indented_by_two_characters_and_follow_without_space(
     assert indents == [2, 0, 2, 0]
     steps = [upper.y - lower.y for upper, lower in pairwise(four)]
     assert steps == pytest.approx([pages.pitch] * 3, abs=0.05)
+
+
+def test_r46_emphasis_dots_stand_below_the_middle_of_characters_between_lines_far_apart(
+    tmp_path: Path, pages: Document
+) -> None:
+    assert pages.pitch - pages.size >= pages.size / 2
+    body = '<p>要<span style="--clreq-emphasis: dot">着重</span>的字要要要要要要</p>'
+    extra = "p { text-indent: 0 } body { color: #000 }"
+    path = set_galley(body, tmp_path / "a.pdf", 7, extra)
+    line = page.read(path).lines[0]
+    scale = 8
+    picture = PdfDocument(path)[0].render(scale=scale, grayscale=True).to_pil()
+    foot = picture.height - line.y * scale  # the baseline
+    size = line.size * scale
+    for at, dotted in ((0, False), (1, True), (2, True), (3, False)):
+        left = line.glyphs[at].x * scale
+        below = picture.crop(
+            (round(left), round(foot + 0.22 * size), round(left + size), round(foot + 0.5 * size))
+        )
+        ink = below.point(lambda level: 255 if level < 128 else 0).getbbox()
+        assert (ink is not None) is dotted
+        if ink:
+            assert (ink[0] + ink[2]) / 2 == pytest.approx(size / 2, abs=0.06 * size)
+            assert ink[2] - ink[0] < 0.3 * size
 
 
 def test_r47_no_line_of_a_heading_is_longer_than_four_fifths_of_the_measure(

@@ -95,3 +95,17 @@ def test_rows_and_what_follows_stand_on_the_grid_on_every_page(tmp_path: Path) -
     assert max(map(abs, offs)) < 0.15, offs
     after = next(line for line in lines if line.text == "后文")
     assert ((after.y - top) / 17.6 + 0.5) % 1 == pytest.approx(0.5, abs=0.01)
+
+
+def test_rules_between_rows_and_below_spanning_heads_take_no_room(tmp_path: Path) -> None:
+    rules = "tr:nth-child(odd) > * { border-top: 3pt solid } th { border-bottom: 2pt solid }"
+    head = "<thead><tr><th rowspan=2>项目<th colspan=2>内容<tr><th>子项<th>丑项</thead>"
+    body = "".join(f"<tr><td rowspan=2>第{n}行<td>甲<td>乙<tr><td>丙<td>丁戊" for n in range(1, 4))
+    html = f"<p>前文</p><table>{head}<tbody>{body}</tbody></table><p>后文</p>"
+    path = set_galley(html, tmp_path / "a.pdf", extra=STYLE + rules)
+    small = [line.y for line in read(path).lines if line.size < 10]
+    assert len(small) >= 7
+    steps = [(upper - lower) / 17.6 for upper, lower in pairwise(small)]
+    assert steps == pytest.approx([round(step) for step in steps], abs=0.01)
+    before, after = (line.y for line in read(path).lines if line.size > 10)
+    assert (before - after) / 17.6 == pytest.approx(9, abs=0.01)

@@ -2,7 +2,7 @@
 
 from casebook.composition import gaps
 
-from .setting import paragraph, texts
+from .setting import lines, paragraph, texts
 from .tokens import broken, tokens
 
 
@@ -19,17 +19,39 @@ def test_an_address_is_never_hyphenated_and_breaks_behind_its_marks() -> None:
     assert {text[at - 1] for at in open_ if at < text.index("即")} == set("至-.@")
 
 
-def test_the_number_of_a_standard_leaves_its_letters_only_where_the_line_would_stand_wide_open() -> (
+def test_the_number_of_a_standard_leaves_its_letters_rather_than_that_its_line_stands_open() -> (
     None
 ):
     own = paragraph("标点用法从GB/T 15834—2011，照办")
-    number = own.text.index("1")
+    number, year = own.text.index("1"), own.text.index("2")
     assert own.breaks[number] == gaps.IN_STANDARD
+    assert own.breaks[year] == gaps.IN_STANDARD_NUMBER
     assert not any(own.breaks[at] for at in range(own.text.index("B"), number))
-    assert not any(own.breaks[number + 1 : own.text.index("，")])
-    text = "数字用法从GB/T 15835—2011，标点用法从GB/T 15834—2011。"
-    assert texts(text, 24)[0].endswith("从GB/T")
-    assert texts(text, 20)[0].endswith("标点用法从")
+    assert not any(own.breaks[number + 1 : year])
+    assert not any(own.breaks[year + 1 : own.text.index("，")])
+
+
+def test_no_line_before_the_number_of_a_standard_stands_open_by_more_than_a_sixth_of_an_em() -> (
+    None
+):
+    running = (
+        "医院党委坚持以人民为中心，把思想政治工作融入日常管理。各科室结合自身特点，推行责任制度"
+    )
+    for offset in range(28):
+        text = running[:offset] + "按照GB/T 15834—2011的要求，" + running * 2
+        _, made = lines(text, 28, 2)
+        assert max(line.open for line in made) < 0.17
+
+
+def test_a_year_is_parted_from_the_number_of_a_standard_behind_its_dash_only() -> None:
+    starts = {
+        line[:1]
+        for offset in range(30)
+        for line in texts("院" * offset + "从ISO 9001:2015和GB/T 15834—2011，" + "院" * 40, 20)
+    }
+    assert "—" not in starts
+    own = paragraph("按照ISO 9001:2015的")
+    assert not any(own.breaks[own.text.index("2") : own.text.index("的")])
 
 
 def test_a_plus_stays_with_its_word_and_a_minus_with_its_number() -> None:
@@ -46,3 +68,12 @@ def test_a_code_a_brand_and_a_short_compound_are_no_words_to_divide() -> None:
     text = "management PubMed UNESCO COVID-19 hospital.org well-established，SPSSstat management/quality"
     divided = {text[:at].rsplit(" ", 1)[-1] for _, at in places(text, "en-US", (6, 3, 3))}
     assert divided == {"man", "manage", "management/qual"}
+
+
+def test_a_relation_of_words_turns_over_behind_its_sign_and_never_before_it() -> None:
+    own = paragraph("对空腹血糖≥7.0 mmol/L、BMI≥28的居民")
+    sign = own.text.index("≥")
+    assert own.breaks[sign + 1] == gaps.DISCOURAGED
+    assert not own.breaks[sign]
+    assert not any(own.breaks[at] for at in range(sign + 2, own.text.index("、")))
+    assert not any(own.breaks[at] for at in range(own.text.index("B") + 1, own.text.index("的")))

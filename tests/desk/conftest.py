@@ -2,11 +2,7 @@
 
 import asyncio
 import os
-import re
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +12,12 @@ import pytest
 from starlette.testclient import TestClient
 
 import tiny
-from casebook.desk.live_book import LiveBook, State
+from casebook.desk.live_book import LiveBook
+from casebook.desk.live_state import State
 from casebook.desk.press_messages import BookMade, Job, Proofread
 from casebook.desk.press_process import _Press
 from casebook.desk.server import application
+from started_desk import started_desk
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 180_000
@@ -76,16 +74,8 @@ def client(live: LiveBook) -> Iterator[TestClient]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A tiny book at a desk of its own."""
     folder = tiny.write(tmp_path_factory.mktemp("day") / "book")
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser",
-               "--lang", "zh"]  # fmt: skip
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env, text=True) as desk:
-        assert desk.stdout is not None
-        match = re.search(r"http://\S+?/", desk.stdout.readline())
-        assert match
-        yield folder, match[0].rstrip("/")
-        desk.send_signal(signal.SIGINT)
-        desk.wait(20)
+    with started_desk("-C", str(folder)) as (_, address):
+        yield folder, address
 
 
 @pytest.fixture(scope="module")

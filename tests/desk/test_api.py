@@ -19,7 +19,8 @@ from starlette.testclient import TestClient
 
 from casebook import atomic, build_folder
 from casebook.desk import uploads
-from casebook.desk.live_book import LiveBook, State
+from casebook.desk.live_book import LiveBook
+from casebook.desk.live_state import State
 from casebook.desk.views import Views
 from casebook.editions import FILES
 from casebook.rounds import round_files
@@ -393,3 +394,20 @@ def test_a_case_is_known_by_its_own_key_alone(client: TestClient) -> None:
     for key in ("1-01", "01-1", "1-1.md", "x-1-1"):
         assert client.get(f"/case/{key}").status_code == 404
         assert client.get(f"/api/case/{key}").status_code == 404
+
+
+def test_marks_are_undone_from_the_history(opened: TestClient) -> None:
+    opened.get("/api/journal")  # begins one
+    assert opened.post("/api/marks/1-1", json=MARK).status_code == 201
+    step = opened.get("/api/journal").json()["steps"][0]
+    assert (step["deed"], step["can"]) == ("mark", True)
+    assert step["files"][0]["new"] == "“正文” → 本文"
+    undo = {"numbers": step["numbers"], "case": "", "by": "王"}
+    assert opened.post("/api/journal/undo", json=undo).json()["files"] == [
+        "proofs/round-1/marks/1-1.json"
+    ]
+    assert opened.get("/api/marks/1-1").json()["marks"] == []
+    steps = opened.get("/api/journal?case=1-1").json()["steps"]
+    assert [(row["deed"], row["undone"]) for row in steps[:2]] == [("undo", False), ("mark", True)]
+    assert opened.post("/api/journal/undo", json=undo | {"again": True}).status_code == 200
+    assert len(opened.get("/api/marks/1-1").json()["marks"]) == 1

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from casebook.desk import award_corrections
 from casebook.desk.live_book import LiveBook
+from casebook.intake.manuscript import awards_file
 from casebook.journal import recording
 
 
@@ -55,6 +56,44 @@ def test_a_tier_of_organisations_is_added_filled_emptied_and_removed(
     assert client.delete(f"/api/tier/{tier}?reason=错加的").status_code == 200
     assert text(live) == before
     assert recording.of(live.folder).entries()[-1].facts["reason"] == "错加的"
+
+
+JOINT = """\
+关于公布案例的通报
+
+一等奖
+1. 甲市中医院、乙县医院《一碗汤药的温度》
+2. 丙县疾控中心《把课堂搬进村》
+"""
+
+
+@pytest.mark.slow
+def test_both_readings_of_a_line_stand_side_by_side_and_are_chosen_at_once(
+    client: TestClient, live: LiveBook
+) -> None:
+    batch = client.post("/api/upload", json={}).json()["batch"]
+    client.post(f"/api/upload/{batch}", params={"path": "通报.txt"}, content=JOINT.encode())
+    client.post("/api/notice", json={"batch": batch, "replace": True})
+    shown = client.get("/notice").text
+    readings = shown[shown.index('class="readings"') :].partition("</section>")[0]
+    assert readings.count("甲市中医院、乙县医院《一碗汤药的温度》") == 1
+    assert "<p>甲市中医院《一碗汤药的温度》</p><p>乙县医院《一碗汤药的温度》</p>" in readings
+    (key,) = [
+        award.id
+        for tier in awards_file.of_text(text(live)).tiers
+        for award in tier.awards
+        if "、" in award.organisation
+    ]
+    seen = award_corrections.revisions(text(live))[key]
+    before = text(live)
+    stale = client.put(f"/api/award/{key}", json={"revision": "old", "several": True})
+    assert stale.status_code == 409
+    done = client.put(f"/api/award/{key}", json={"revision": seen, "several": True})
+    assert done.status_code == 200, done.text
+    names = [a.organisation for t in awards_file.of_text(text(live)).tiers for a in t.awards]
+    assert names == ["甲市中医院", "乙县医院", "丙县疾控中心"]
+    assert client.post("/api/take-back", json={"deed": done.json()["deed"]}).status_code == 200
+    assert text(live) == before
 
 
 def test_an_award_with_a_case_stays(client: TestClient, live: LiveBook) -> None:

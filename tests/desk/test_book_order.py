@@ -217,7 +217,7 @@ def test_the_order_is_changed_by_keys_mouse_and_finger(served: tuple[Path, str],
     page.fill("form[data-list=front] input", "序一")
     page.click("form[data-list=front] button")
     page.wait_for_selector("li[data-key='front/foreword.md']")
-    assert page.evaluate("document.activeElement.textContent") == "序一"
+    page.locator("a:focus", has_text="序一").wait_for()
     page.click("li[data-key='front/foreword.md'] .out")
     page.wait_for_selector("li[data-key='front/foreword.md']", state="detached")
     assert (folder / "manuscript/front/foreword.md").is_file()

@@ -96,6 +96,26 @@ def test_a_crop_is_a_fact_beside_the_picture(client: TestClient, live: LiveBook)
     assert [path.name for path in media.iterdir()] == ["1-1-1.jpg"]
 
 
+def test_a_part_of_a_picture_that_was_replaced_says_so(client: TestClient, live: LiveBook) -> None:
+    add(client, photo())
+    assert change(client, crop=[0, 0, 40, 20]).status_code == 200
+    assert pictures(client)[0]["replaced"] is False
+    other = Image.new("RGB", (80, 50), "green")
+    other.save(live.folder / "manuscript/media/1-1-1.jpg")
+    [picture] = pictures(client)
+    assert (picture["replaced"], picture["crop"], picture["size"]) == (
+        True,
+        [0, 0, 40, 20],
+        [80, 50],
+    )
+    assert change(client, crop=picture["crop"]).status_code == 200
+    [again] = pictures(client)
+    assert again["replaced"] is False
+    with Image.open(live.folder / "manuscript/media" / Path(again["path"]).name) as image:
+        red, green, _ = image.convert("RGB").getpixel((20, 10))  # type: ignore[misc]
+        assert green > 100 > red
+
+
 @pytest.mark.parametrize("crop", [[0, 0, 61, 40], [10, 0, 10, 40], [20, 0, 10, 40]])
 def test_a_part_that_is_none_is_refused(
     client: TestClient, live: LiveBook, crop: list[int]

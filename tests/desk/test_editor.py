@@ -2,13 +2,9 @@
 
 import http.client
 import json
-import os
 import random
-import re
-import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -22,6 +18,7 @@ import pytest
 
 import tiny
 from casebook.journal import recording
+from started_desk import kill, started_desk
 
 TEXT = "#editor .cm-content"
 CASE = "manuscript/cases/1-1.md"
@@ -139,31 +136,11 @@ def test_two_people_in_one_case(served: tuple[Path, str], browser: Any, page: An
     assert first != on_disk(folder)
 
 
-def kill(desk: subprocess.Popen[str]) -> None:
-    """End a desk and its press at once, as a power cut does."""
-    os.killpg(desk.pid, signal.SIGKILL)
-    desk.wait(20)
-
-
 @contextmanager
 def desk_at(folder: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
-    command = [sys.executable, "-m", "casebook", "preview", "-C", str(folder), "--no-browser",
-               "--lang", "zh", "--port", str(port)]  # fmt: skip
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, env=env, text=True, start_new_session=True
-    ) as desk:
-        assert desk.stdout is not None
-        match = re.search(r"http://\S+?/", desk.stdout.readline())
-        assert match
-        try:
-            address = match[0].rstrip("/")
-            answers(address)
-            yield desk, address
-        finally:
-            if desk.poll() is None:
-                desk.send_signal(signal.SIGINT)
-                desk.wait(20)
+    with started_desk("-C", str(folder), "--port", str(port)) as (desk, address):
+        answers(address)
+        yield desk, address
 
 
 @pytest.mark.slow

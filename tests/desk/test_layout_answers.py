@@ -99,6 +99,61 @@ def test_of_two_who_change_a_layout_the_second_looks_again(
     assert "30" in own(live).read_text("utf-8")
 
 
+def test_a_layout_keeps_the_line_ends_of_its_file(client: TestClient, live: LiveBook) -> None:
+    own(live).parent.mkdir(parents=True)
+    own(live).write_bytes(b"\xef\xbb\xbflines: 30\r\ncharacters: 31\r\n")
+    assert put(client, "standard", [["lines"], "29"]).status_code == 200
+    assert own(live).read_bytes() == b"\xef\xbb\xbflines: 29\r\ncharacters: 31\r\n"
+
+
+def seen_now(client: TestClient, name: str = "standard") -> dict[str, str]:
+    page = html.fromstring(client.get(f"/layout?name={name}").text)
+    seen: dict[str, str] = json.loads(page.get_element_by_id("form").get("data-seen", ""))
+    return seen
+
+
+def test_two_who_decide_different_things_are_merged(client: TestClient, live: LiveBook) -> None:
+    seen = seen_now(client)
+    assert put(client, "standard", [["lines"], "30"], seen=seen).status_code == 200
+    assert put(client, "standard", [["characters"], "31"], seen=seen).status_code == 200
+    assert own(live).read_text("utf-8") == "lines: 30\ncharacters: 31\n"
+
+
+def test_of_a_decision_that_two_changed_each_hears_what_the_other_has(
+    client: TestClient, live: LiveBook
+) -> None:
+    seen = seen_now(client)
+    assert put(client, "standard", [["lines"], "30"], seen=seen).status_code == 200
+    answer = put(client, "standard", [["lines"], "29"], [["characters"], "31"], seen=seen)
+    assert answer.status_code == 409
+    [met] = answer.json()["meets"]
+    assert (met["steps"], met["mine"], met["theirs"]) == (["lines"], "29", "30")
+    assert own(live).read_text("utf-8") == "lines: 30\n"
+    mine = put(client, "standard", [["lines"], "29"], seen=answer.json()["seen"])
+    assert mine.status_code == 200
+    assert own(live).read_text("utf-8") == "lines: 29\n"
+
+
+def test_the_layout_that_another_chose_is_not_taken_back_unasked(
+    client: TestClient, live: LiveBook
+) -> None:
+    seen, of_a5 = seen_now(client), seen_now(client, "a5")
+    assert put(client, "gift").status_code == 200
+    assert put(client, "standard", [["lines"], "30"], seen=seen).status_code == 200
+    assert own(live).read_text("utf-8") == "lines: 30\n"
+    assert book_reader.read(live.folder).book.layout == "gift"
+    answer = put(client, "a5", [["lines"], "24"], seen=of_a5)
+    assert answer.status_code == 409
+    [met] = answer.json()["meets"]
+    assert (met["steps"], met["mine"], met["theirs"]) == (["layout"], "a5", "gift")
+    kept = put(client, "a5", [["lines"], "24"], seen=of_a5, keep=True)
+    assert kept.status_code == 200
+    assert own(live, "a5").read_text("utf-8") == "lines: 24\n"
+    assert book_reader.read(live.folder).book.layout == "gift"
+    assert put(client, "a5", seen=answer.json()["seen"]).status_code == 200
+    assert book_reader.read(live.folder).book.layout == "a5"
+
+
 def test_pages_of_the_book_are_set_in_what_is_tried(live: LiveBook) -> None:
     shown = Image.open(io.BytesIO(layout_trial.picture(live.folder, "a5", "lines: 20\n")))
     assert 2 * layout_trial.WIDTH < shown.width < 3 * layout_trial.WIDTH

@@ -19,8 +19,10 @@ from casebook import atomic, history, issuing, pdf, proof
 from casebook.desk import live_book
 from casebook.desk.child_process import Child
 from casebook.desk.live_book import LiveBook
+from casebook.desk.live_state import State
 from casebook.desk.press_messages import (
     BookMade,
+    Following,
     Job,
     Proofread,
     SectionMade,
@@ -29,6 +31,7 @@ from casebook.desk.press_messages import (
 )
 from casebook.desk.press_process import _Press
 from casebook.errata import StopPress
+from casebook.intake.manuscript import book_reader
 
 
 class Wire:
@@ -76,6 +79,55 @@ def test_the_case_that_was_edited_is_shown_before_the_book_is_bound(
     assert pdf.texts(case.shown.pdf) == [whole]
     assert "正文两句" in whole
     assert any(e.place.line == 7 for e in the(SectionProofread, wire.messages).errata)
+
+
+def test_what_is_looked_at_of_a_book_never_made_is_shown_before_the_book(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    wire = Wire()
+    press = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
+    press.do(Job(viewed=("contents", "case-1-2", "case-1-1", "nothing")))
+    kinds = [type(m) for m in wire.messages if isinstance(m, SectionMade | Following | BookMade)]
+    assert kinds == [SectionMade, SectionMade, Following, BookMade]
+    alone = [m for m in wire.messages if isinstance(m, SectionMade)]
+    assert [m.section.id for m in alone] == ["case-1-2", "case-1-1"]
+    assert the(Following, wire.messages).outdated == {"case-1-1", "case-1-2"}
+    assert "正文一句" in "".join(pdf.texts(alone[1].shown.pdf))
+    assert the(BookMade, wire.messages).pages["case-1-1"].labels == ("3",)
+
+
+def test_pages_without_a_book_say_that_they_are_to_be_updated(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    wire = Wire()
+    press = _Press(wire, folder, folder / "shown")  # type: ignore[arg-type]
+    press.do(Job(viewed=("case-1-1",)))
+    live = LiveBook(folder)
+    child = SimpleNamespace(alive=True, interrupt=lambda: None)
+    live._press = child  # type: ignore[assignment]
+    live._working = Job()
+
+    async def hear(kind: type) -> None:
+        await live._hear_press(child, the(kind, wire.messages))  # type: ignore[arg-type]
+
+    asyncio.run(hear(SectionMade))
+    assert live.state.old == {"case-1-1"}
+    asyncio.run(hear(Following))
+    assert live.state.old == {"case-1-1"}
+    asyncio.run(hear(BookMade))
+    assert live.state.old == frozenset()
+
+
+def test_a_case_never_shown_breaks_into_the_first_book(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "book")
+    live, broken = LiveBook(folder), list[bool]()
+    live._press = SimpleNamespace(alive=True, interrupt=lambda: broken.append(True))  # type: ignore[assignment]
+    live.state = State(book=book_reader.read(folder).book)
+    live._working = Job()
+    asyncio.run(live.look("one", ("contents",)))
+    assert live._waiting is None
+    asyncio.run(live.look("one", ("case-1-1",)))
+    assert (broken, live._waiting) == ([], Job()), "the press may not be interrupted yet"
+    asyncio.run(live._hear_press(live._press, Following(frozenset())))  # type: ignore[arg-type]
+    assert broken == [True]
 
 
 def test_a_changed_front_matter_makes_the_whole_book_again(room: tuple[_Press, Wire, Path]) -> None:

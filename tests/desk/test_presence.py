@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from casebook.desk.presence import LONGEST_NAME, MOST, Presence, Viewer
+from casebook.desk.presence import MOST, Presence, Viewer
+from casebook.journal.journal_entries import LONGEST_NAME
 
 MARK = {
     "id": "", "asks": "replace", "paragraph": 1, "start": 0, "quote": "学习", "text": "学习与讨论",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from casebook.desk import search_process
-from casebook.desk.live_book import State
+from casebook.desk.live_state import State
 from casebook.desk.search_process import PageJob, PagesOfSection, Search, TextJob
 from casebook.desk.searcher import Searcher
 from casebook.desk.text_search import Mode, Query, finder

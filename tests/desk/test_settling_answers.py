@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from casebook.desk import api
 from casebook.desk.live_book import LiveBook
+from casebook.desk.live_state import Work
 from casebook.journal import recording
-from casebook.proof import settling
+from casebook.proof import decisions, rate, repairlog, settling
 
 CASE = "manuscript/cases/1-1.md"
 
@@ -57,6 +59,22 @@ def test_a_repair_leaves_the_list_at_once_and_comes_back_undone(
     rows = listed(client)
     assert comma["id"] in [row["id"] for row in rows["errata"]]
     assert rows["settled"][0]["undone"] is True
+
+
+def test_a_repair_counts_as_an_error_until_it_is_undone(client: TestClient, live: LiveBook) -> None:
+    manuscript = live.folder / "manuscript"
+    first = settle(client, "repair", named(client, ",")["id"]).json()["number"]
+    settle(client, "repair", named(client, "近90余")["id"], words="近90个").json()
+    kept = decisions.read(manuscript)[0]
+    assert [(row.text, row.by) for row in kept] == [(",", "王"), ("近90余", "王")]
+    assert rate.count(kept, rate.standard())[0] == 2
+    assert [row.new for row in repairlog.logged(manuscript)] == ["，", "近90个"]
+    undo = {"numbers": [first], "case": "", "by": "王"}
+    assert client.post("/api/journal/undo", json=undo).status_code == 200
+    assert [row.text for row in decisions.read(manuscript)[0]] == ["近90余"]
+    assert [row.new for row in repairlog.logged(manuscript)] == ["近90个"]
+    assert client.post("/api/journal/undo", json=undo | {"again": True}).status_code == 200
+    assert len(repairlog.logged(manuscript)) == len(decisions.read(manuscript)[0]) == 2
 
 
 def test_what_stays_needs_a_reason(client: TestClient, live: LiveBook) -> None:
@@ -159,3 +177,29 @@ def test_a_file_of_decisions_at_fault_stays(client: TestClient, live: LiveBook) 
     answer = settle(client, "ask", named(client, ",")["id"])
     assert answer.status_code == 422
     assert path.read_text("utf-8") == "decisions: [\n"
+
+
+def test_who_waits_for_letters_or_repairs_sees_how_far_they_have_come(
+    client: TestClient, live: LiveBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[Work | None] = []
+    whole = live.tell_work
+
+    async def hear(work: Work | None) -> None:
+        heard.append(work)
+        await whole(work)
+
+    monkeypatch.setattr(api, "TELL_EVERY", 0)
+    monkeypatch.setattr(live, "tell_work", hear)
+    rows = [row["id"] for row in listed(client)["errata"] if row["text"]][:2]
+    assert settle(client, "ask", *rows).status_code == 200
+    assert heard == [], "what is done at once is not told"
+    assert client.get("/questions.docx").status_code == 200
+    assert [work.done for work in heard if work] in ([1], [1, 2])
+    assert {work.total for work in heard if work} == {2}
+    assert heard[-1] is None
+    heard.clear()
+    comma = named(client, ",")
+    assert settle(client, "repair", comma["id"]).status_code == 200
+    assert [work and (work.done, work.total) for work in heard] == [(1, 1), None]
+    assert live.state.work is None

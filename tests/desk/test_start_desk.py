@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 import tiny
-from casebook.desk import known_books, start_desk
+from casebook.desk import known_books, server
 from casebook.desk.live_book import LiveBook
 from casebook.desk.start_desk import StartDesk
 from casebook.intake.manuscript import scaffold
@@ -49,7 +49,7 @@ def ended(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         routes = [Route("/", name), Route("/api/write", write, methods=["POST"])]
         return Starlette(routes=routes, lifespan=lifespan)
 
-    monkeypatch.setattr(start_desk, "application", application)
+    monkeypatch.setattr(server, "application", application)
     return names
 
 

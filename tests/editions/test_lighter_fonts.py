@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from casebook import page_overlay, pagetext, pdf
-from casebook.editions.lighter_fonts import lighten
+from casebook.editions.lighter_fonts import FontLightener
 from casebook.page_overlay import PlacedPage, Sheet
 
 MANY = "".join(chr(code) for code in range(0x4E00, 0x4E00 + 400))
@@ -31,7 +31,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def alone(pages: Path, light: bool) -> bytes:
     sheets = [Sheet(SIZE, (), 0), Sheet(SIZE, (PlacedPage(0, 0, 0),))]
-    return next(page_overlay.bound(pages, pages.read_bytes(), [sheets], lighten if light else None))
+    return next(
+        page_overlay.bound(
+            pages, pages.read_bytes(), [sheets], [FontLightener().lighten] if light else ()
+        )
+    )
 
 
 def test_a_page_alone_carries_its_own_glyphs(pages: Path, tmp_path: Path) -> None:
@@ -42,8 +46,12 @@ def test_a_page_alone_carries_its_own_glyphs(pages: Path, tmp_path: Path) -> Non
     assert files[True].stat().st_size * 4 < files[False].stat().st_size
     assert "案例一：做法 Work 123" in "".join(pdf.texts(files[True])[0].split("\n"))
     assert pdf.texts(files[True]) == pdf.texts(files[False])
-    before, after = (pagetext.pages(files[light], [0])[0] for light in (False, True))
-    assert before == after, "each character stands where it stood"
+    before, after = (pagetext.pages(files[light], [0])[0].lines for light in (False, True))
+    assert [line.text for line in before] == [line.text for line in after]
+    grid = 12 / 250  # points: type of 12 pt, outlines on 250 lines an em
+    for old, new in zip(before, after, strict=True):
+        for box, moved in zip(old.boxes, new.boxes, strict=True):
+            assert moved == pytest.approx(box, abs=grid), "each character stands where it stood"
     images = [
         Image.open(io.BytesIO(pdf.paint(files[light], 0, 1200, "PNG"))).convert("L")
         for light in (False, True)
@@ -61,7 +69,7 @@ def test_what_is_drawn_in_a_pattern_keeps_its_glyphs(pages: Path) -> None:
         pattern = out.make_stream(b"BT /F 9 Tf <0001> Tj ET")
         pattern.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
         page.Resources.Pattern = pikepdf.Dictionary(P=pattern)
-        lighten(out)
+        FontLightener().lighten(out)
         assert b"<0001>" not in page.Contents.read_bytes()
         inner = font.DescendantFonts[0]
         firsts = [int(part) for part in inner.W if not isinstance(part, pikepdf.Array)]

@@ -29,6 +29,7 @@ from proof.spelling import tiny_language
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and path.name != "__pycache__")
+SPELLING = "suspected-character"
 FRONT = '---\naward: "1-1"\n---\n\n'
 
 
@@ -82,9 +83,11 @@ def findings(folder: Path, path: Path, text: str) -> tuple[Erratum, ...]:
             order = '{tier: "1"}, {part: 来稿, cases: [x-01]}'
             book.write_text(book.read_text("utf-8").replace('{tier: "1"}', order), "utf-8")
     texts = segmentation.volume(book_reader.read(folder).book, folder / "manuscript")
-    words = [block.text for piece in texts.pieces for block in map(masked, piece.blocks)]
-    suspects = dict(zip(words, speller.suspects(tiny_language.tiny(), words), strict=True))
-    return rule_runner.find(replace(texts, suspects=suspects))
+    if path.parent.name == SPELLING:  # half the time of all rules, and of use to this one
+        words = [block.text for piece in texts.pieces for block in map(masked, piece.blocks)]
+        suspects = speller.suspects(tiny_language.tiny(), words)
+        texts = replace(texts, suspects=dict(zip(words, suspects, strict=True)))
+    return rule_runner.find(texts)
 
 
 def pages(text: str) -> Printed:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.journal.text_merge import merge
+from casebook.journal.text_merge import merge, preferring_mine
 
 BASE = "第一段，开头。\n\n第二段，中间有话。\n\n第三段，结尾。\n"
 
@@ -70,3 +70,21 @@ def test_long_texts_are_merged_in_time() -> None:
     mine, theirs = base.replace("第7段", "第柒段"), base.replace("第2990段", "第末段")
     assert merge(base, mine, theirs) == mine.replace("第2990段", "第末段")
     assert merge("a" * 50_000, "a" * 20_000 + "b", "c" + "a" * 20_000) is None
+
+
+def test_where_edits_meet_mine_stands_and_elsewhere_both() -> None:
+    base = "甲段开头，说完了。\n\n乙段。\n\n丙段。\n"
+    mine = base.replace("开头", "开始").replace("丙段", "丙段末")
+    theirs = base.replace("开头", "起头").replace("乙段", "乙段新").replace("说完", "讲完")
+    assert merge(base, mine, theirs) is None
+    assert preferring_mine(base, mine, theirs) == "甲段开始，讲完了。\n\n乙段新。\n\n丙段末。\n"
+
+
+@given(LINES, LINES, LINES)
+def test_what_merges_is_the_same_with_mine_preferred(
+    base: list[str], mine: list[str], theirs: list[str]
+) -> None:
+    texts = "".join(base), "".join(mine), "".join(theirs)
+    together = merge(*texts)
+    if together is not None:
+        assert preferring_mine(*texts) == together

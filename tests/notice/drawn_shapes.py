@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 import openpyxl
 
 from casebook.typography import han_number
+from notice.drawn_kinds import SHEETS, english, merged_flat, news, verses
 
 COLLECTED = Path(__file__).parent / "collected"
 MERGED = "\0"
@@ -41,7 +42,7 @@ TITLES = ("《{}》", "《{}》", "“{}”", "{}", "「{}」", "《{}》", "{}"
 HEADS = (
     "{tier}", "{han}、{tier}", "{tier}（{count}项）", "【{tier}】", "{tier}：", "★ {tier} ★", "（{han}）{tier}",
     "{tier}（共{count}个）", "{n}. {tier}", "—— {tier} ——", "获{tier}的有：", "=={tier}==", "荣获{tier}：", "第{han}部分 {tier}",
-    "# {tier}", "{tier} {count}名",
+    "# {tier}", "{tier} {count}名", "{tier} {english}", "{tier}（{english}）", "{english} {tier}", "{tier} / {english}",
 )  # fmt: skip
 PLACES = (
     "above",
@@ -58,8 +59,9 @@ PLACES = (
 )
 LAYOUTS = (
     "lines", "lines", "lines", "wrapped", "cells", "two", "columns", "labelled", "fixed", "abreast", "prose", "blank",
+    "news", "news", "inline", "inline", "flat", "flat", "verse", "verse",
 )  # fmt: skip
-FILES = ("txt", "txt", "txt", "txt", "html", "md", "csv", "docx", "txt", "xlsx")
+FILES = ("txt", "txt", "txt", "txt", "html", "md", "csv", "docx", "txt", "xlsx", "sheets", "sheets")
 ENDS = ("", "", "；", "。", "", ";", "", "、")
 LETTERS = (
     "星河市教育局文件\n星教〔2024〕{n}号\n关于公布评选结果的通知\n\n各有关单位：\n\n经评选，现将结果予以公布。\n\n星河市教育局\n2024年3月5日\n\n附件\n",
@@ -134,15 +136,22 @@ def drawn(seed: int, half: int | None = None) -> Drawn:
     keep = [(t, [pair for pair in pairs if pair[1]]) for t, pairs in keep]
     truth = {"tiers": [
         {"name": t["name"], "awards": [
-            {"organisation": a["organisation"], "title": a["title"], "title_or": _wrapped(a["title"]), "fields": {k: v for k, v in r if k not in ("organisation", "title")}}
+            {"organisation": a["organisation"], "organisation_or": a.get("organisation_or", []), "title": a["title"], "title_or": _wrapped(a["title"]), "fields": {k: v for k, v in r if k not in ("organisation", "title")}}
             for a, r in pairs
         ]} for t, pairs in keep if pairs
     ]}  # fmt: skip
     kind = ways.choice("file", FILES)
     named = [(t["name"], [r for _, r in pairs]) for t, pairs in keep if pairs]
+    if kind == "sheets":
+        return _sheets(named, fields, truth, ways)
     if kind != "txt":
         return _table(kind, named, fields, truth, ways)
-    text = _letter(ways) + _written(named, fields, ways)
+    text = _letter(ways)
+    if ways.choice("layout", LAYOUTS) == "verse":
+        lines, truth["tiers"] = verses(draw, ways.choice)
+        text += "\n".join(lines) + "\n"
+    else:
+        text += _written(named, fields, ways)
     text = _noisy(text, ways) + ways.choice("tail", TAILS)
     return Drawn(text.encode(), "txt", truth, ways.chosen)
 
@@ -162,7 +171,9 @@ def _fields(tiers: Sequence[Truth], draw: random.Random) -> list[str]:
 
 def _wrapped(title: str | None) -> list[str]:
     """Return how a title may be read with the marks that stand around it: they are not its own."""
-    return [way.format(title) for way in dict.fromkeys(TITLES)] if title else []
+    kind, mark, rest = (title or "").partition("《")
+    inner = [rest[:-1]] if mark and rest.endswith("》") and 0 < len(kind) < 5 else []
+    return [*(way.format(title) for way in dict.fromkeys(TITLES)), *inner] if title else []
 
 
 def _record(award: Truth, fields: Sequence[str]) -> Record:
@@ -176,7 +187,10 @@ def _letter(ways: _Ways) -> str:
 
 def _written(tiers: Sequence[tuple[str, list[Record]]], fields: Sequence[str], ways: _Ways) -> str:
     """Return the lists as lines."""
-    place, layout = ways.choice("place", PLACES), ways.choice("layout", LAYOUTS)
+    place, layout = ways.choice("place", PLACES), ways.chosen["layout"]
+    whole = all({"organisation", "title"} <= dict(r).keys() for _, rs in tiers for r in rs)
+    if layout == "news" and whole and all(tier for tier, _ in tiers):
+        return "\n".join(news(tiers, ways.draw, ways.choice)) + "\n"
     number, title, head = (
         ways.choice("number", NUMBERS),
         ways.choice("title", TITLES),
@@ -191,13 +205,15 @@ def _written(tiers: Sequence[tuple[str, list[Record]]], fields: Sequence[str], w
     out: list[str] = []
     n = 0
     for at, (tier, records) in enumerate(tiers, 1):
-        heading = tier and head.format(tier=tier, han=han_number(at), n=at, count=len(records))
+        heading = tier and head.format(
+            tier=tier, han=han_number(at), n=at, count=len(records), english=english(tier)
+        )
         first, _, last = tier.rpartition(" ")
         if place == "split" and first:
             out += (
                 [first, last] if at == 1 or tiers[at - 2][0].rpartition(" ")[0] != first else [last]
             )
-        elif place in ("above", "split"):
+        elif place in ("above", "split") and layout != "flat":
             out += [heading] if tier else []
         n = n if on else 0
         texts = []
@@ -207,8 +223,11 @@ def _written(tiers: Sequence[tuple[str, list[Record]]], fields: Sequence[str], w
                 (name, title.format(text) if name == "title" else text) for name, text in record
             ]
             label = number.format(n=n, han=han_number(n))
-            tiered = bool(tier) and place in ("inline", "column", "behind")
+            tiered = bool(tier) and place in ("inline", "column", "behind") and layout != "flat"
             texts.append((label, _tiered(values, tier, place) if tiered else values))
+        if layout == "flat" and tier:
+            out += merged_flat(texts, tier, "\t" if marks[0].isspace() else " | ")
+            continue
         lines = _laid(texts, marks, layout, end, names, ways)
         if place == "before" and tier:
             lines[0] = f"{tier}：{lines[0]}"
@@ -241,6 +260,12 @@ def _laid(
     if layout == "labelled":
         return [line for label, values in texts for line in [label + f"{names.get(values[0][0], '奖项')}：{values[0][1]}",
                 *(f"{names.get(name, '奖项')}：{text}" for name, text in values[1:])]]  # fmt: skip
+    if layout == "inline":
+        between = ways.choice("between", ("；", "，", "　", "  "))
+        return [
+            label + between.join(f"{names.get(name, '奖项')}：{text}" for name, text in values)
+            for label, values in texts
+        ]
     if layout == "wrapped":
         width = ways.choice("width", WIDTHS)
         return [line[at : at + width] for line in joined for at in range(0, len(line), width)]
@@ -384,6 +409,34 @@ def _docx(letter: str, rows: Sequence[Sequence[str]]) -> bytes:
 
 def _paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t xml:space='preserve'>{escape(text)}</w:t></w:r></w:p>"
+
+
+def _sheets(
+    tiers: Sequence[tuple[str, list[Record]]], fields: Sequence[str], truth: Truth, ways: _Ways
+) -> Drawn:
+    """Return the lists in two sheets of a workbook, each with a name or a title of its own; the
+    tiers of the second may be called as those of the first."""
+    groups, titled = ways.choice("sheets", SHEETS), ways.choice("titled", (True, False, True, True))
+    again = ways.draw.random() < 0.5
+    names = [ways.choice("name", NAMES[f]) for f in fields]
+    half = (len(tiers) + 1) // 2
+    parts = (range(half), range(half, len(tiers)))
+    book = openpyxl.Workbook()
+    for group, part in zip(groups, parts, strict=True):
+        sheet = book.active if group == groups[0] else book.create_sheet()
+        sheet.title = group
+        if titled:
+            sheet.append([f"第三届“星河杯”大赛{group}获奖名单"])
+        sheet.append(["奖项", *names])
+        for at, own in zip(part, range(half), strict=False):
+            tier, records = tiers[at]
+            tier = tiers[own][0] if again and tier else tier
+            truth["tiers"][at]["name"] = f"{group} {tier}" if again and tier else tier
+            for record in records:
+                sheet.append([tier, *(dict(record).get(f, "") for f in fields)])
+    out = io.BytesIO()
+    book.save(out)
+    return Drawn(out.getvalue(), "xlsx", truth, ways.chosen)
 
 
 def _xlsx(_: str, rows: Sequence[Sequence[str]]) -> bytes:

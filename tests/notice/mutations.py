@@ -23,7 +23,14 @@ UNCOUNTED = "一二三四五六七八九十等共计个家篇项名件部人例�
 def texts() -> list[tuple[str, str]]:
     """Return the known notice and the collected ones, each with its name."""
     paths = [KNOWN, *sorted((HERE / "collected").glob("*.txt"))]
-    return [(path.stem, path.read_text("utf-8")) for path in paths]
+    return [(path.stem, _decoded(path.read_bytes())) for path in paths]
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("gb18030")
 
 
 def _cut(line: str, at: random.Random) -> list[str]:

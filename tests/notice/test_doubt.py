@@ -64,3 +64,10 @@ def test_several_bodies_that_sign_below_a_list_are_no_awards() -> None:
     read = reading(f"关于公布结果的通报\n各单位：\n名单如下：\n\n一、最美组织（3个）\n{bodies}\n"
                    "中共青石市委宣传部\n青石市总工会\n2021年3月4日\n")  # fmt: skip
     assert [name for name, _ in pairs(read)] == bodies.split()
+
+
+def test_a_body_that_begins_with_a_title_in_its_marks_is_doubted() -> None:
+    lines = "特等\n1. 「冻土地区路面技术」-某市第一公路设计院有限公司\n一等\n1. 「钢箱梁监测」-某省交通规划设计院、长安大学\n2. 「隧道智慧照明」-某市交通科研设计院有限公司\n"
+    awards = [award for tier in reading(f"{HEAD}{lines}").tiers for award in tier.awards]
+    assert awards
+    assert [award for award in awards if not award.check and "「" in award.organisation] == []

@@ -1,4 +1,4 @@
-"""No award of a list in a shape nobody has seen is wrong and unmarked, and hardly a line is lost."""
+"""No award of a list in a shape nobody has seen is wrong and unmarked, and no line is lost."""
 
 from pathlib import Path
 
@@ -6,16 +6,13 @@ import pytest
 
 from measure_shapes import measured
 
-MOST_LOST = 1
-"""Lines of sixty lists that may be lost without a trace."""
-
 
 @pytest.mark.slow
 @pytest.mark.parametrize("half", [0, 1])
 def test_a_list_in_any_shape_is_read_or_proposed(half: int, tmp_path: Path) -> None:
-    scores = [score for _, _, score in measured(tmp_path, range(60), half)]
+    scores = [score for _, _, score in measured(tmp_path, range(110), half)]
     faults = [fault for score in scores for fault in score.faults if fault.startswith("FALSE")]
     assert faults == []
-    assert sum(score.lines for score in scores) <= MOST_LOST
+    assert sum(score.lines for score in scores) == 0
     entries = sum(score.entries for score in scores)
     assert sum(score.exact + score.check for score in scores) >= 0.95 * entries

@@ -364,3 +364,30 @@ def test_old_forms_are_read_through_the_office_program(
             check=True, capture_output=True, timeout=120,
         )  # fmt: skip
     assert awards(notice.read(tmp_path / f"source.{ending}")) == AWARDS
+
+
+def test_what_a_sheet_awards_stands_before_the_grades_of_its_column(tmp_path: Path) -> None:
+    team = (
+        "团体奖",
+        [("名次", "单位"), ("第一名", "永安县总工会"), ("第二名", "沙溪区教育局")],
+        [],
+    )
+    alone = (
+        "个人奖",
+        [
+            ("奖项", "姓名", "单位"),
+            ("一等奖", "王芳", "永安机械厂"),
+            ("二等奖", "李静", "沙溪造船厂"),
+        ],
+        [],
+    )
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(workbook(team, alone))
+    tiers = notice.read(path).tiers
+    assert [tier.name for tier in tiers] == [
+        "团体奖 第一名",
+        "团体奖 第二名",
+        "个人奖 一等奖",
+        "个人奖 二等奖",
+    ]
+    assert not any(award.check for tier in tiers for award in tier.awards)

@@ -77,3 +77,82 @@ def test_places_with_a_colon_above_their_people_are_no_letter() -> None:
     messages = "".join(a.organisation for tier in notice.tiers for a in tier.awards)
     messages += "".join(a.title or "" for tier in notice.tiers for a in tier.awards)
     assert all(person[:2] in messages for person in groups.values())
+
+
+PIECES = {
+    "name（unit）": (
+        "陈叶（海南大学） 林海（广西大学） 谢江（华南农业大学） 吉佳（海南师范大学） 罗杰（福建农林大学） 高玲（琼台师范学院）",
+        ("广西大学", None, "林海"),
+    ),
+    "unit（name）": (
+        "海南大学（陈叶） 广西大学（林海） 华南农业大学（谢江） 海南师范大学（吉佳） 福建农林大学（罗杰） 琼台师范学院（高玲）",
+        ("广西大学", None, "林海"),
+    ),
+    "《title》（author）": (
+        "《胶林春早》（陈叶） 《割胶记》（林海） 《雨林来信》（谢江） 《热带日记》（吉佳） 《椰风》（罗杰） 《海边》（高玲）",
+        ("林海", "割胶记", ""),
+    ),
+    "unit《title》": (
+        "海南大学《胶林春早》 广西大学《割胶记》 华南农业大学《雨林来信》 海南师范大学《热带日记》 福建农林大学《椰风》 琼台师范学院《海边》",
+        ("广西大学", "割胶记", ""),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", PIECES)
+@pytest.mark.parametrize("mark", ["，", "；", "、"])
+@pytest.mark.parametrize("way", ["on its line", "over two lines", "below"])
+def test_a_run_behind_an_honour_and_a_colon_is_an_award_each(
+    shape: str, mark: str, way: str
+) -> None:
+    pieces, second = PIECES[shape]
+    heads = ("优秀审稿专家", "优秀青年作者")
+    lines = ""
+    for head, run in zip(heads, (pieces.split()[:3], pieces.split()[3:]), strict=True):
+        text = f"{head}：{mark.join(run)}。"
+        cut = {"on its line": len(text), "over two lines": len(text) * 2 // 3}.get(way, 7)
+        lines += f"{text[:cut]}\n{text[cut:]}\n"
+    tiers = reading(LETTER + lines + SIGNED).tiers
+    assert [(tier.name, len(tier.awards)) for tier in tiers] == [(head, 3) for head in heads]
+    award = tiers[0].awards[1]
+    assert (award.organisation, award.title, dict(award.fields).get("姓名", "")) == second
+
+
+def test_a_sentence_behind_a_list_and_one_with_a_colon_are_no_award() -> None:
+    lines = "一等奖：北京市第一医院、上海市第二医院\n希望受表彰的单位再接再厉，再创佳绩。\n"
+    assert [unit for _, unit, _ in awards(lines)] == ["北京市第一医院", "上海市第二医院"]
+
+
+def test_labels_of_fields_behind_praise_are_no_tiers() -> None:
+    lines = (
+        "优秀作品\n1.《割胶记》\n作者：林海（广西大学）\n2.《椰风》\n作者：罗杰（福建农林大学）\n"
+    )
+    assert {tier for tier, _, _ in awards(lines)} == {"优秀作品"}
+
+
+def test_ranks_of_a_group_on_one_line_are_tiers_of_that_group() -> None:
+    lines = "甲组：第一名北京市公安局；第二名北京市教育局。\n乙组：第一名北京市税务局；第二名北京市公安局。\n"
+    assert awards(lines) == [
+        ("甲组 第一名", "北京市公安局", None),
+        ("甲组 第二名", "北京市教育局", None),
+        ("乙组 第一名", "北京市税务局", None),
+        ("乙组 第二名", "北京市公安局", None),
+    ]
+
+
+@pytest.mark.parametrize("date", ["2024年3月", "2024年3月5日"])
+def test_a_signer_and_the_date_on_one_line_are_the_signature(date: str) -> None:
+    lines = "一等奖\n北京市第一医院：糖友怎么吃\n上海市第二医院：留观的道理\n"
+    notice = reading(f"关于公布评选结果的通报\n\n{lines}卫生健康学会　{date}\n")
+    assert notice.signature == (f"卫生健康学会　{date}",)
+    assert len(notice.tiers[0].awards) == 2
+
+
+@pytest.mark.parametrize(
+    "total", ["（以上共2个单位）", "以上共2家。", "（以上共2个，其中医院2个）"]
+)
+def test_a_total_below_a_list_is_a_remark(total: str) -> None:
+    lines = f"先进集体（2个）\n北京市第一医院\n上海市第二医院\n{total}\n先进个人（1名）\n王芳（北京市第一医院）\n"
+    notice = reading(LETTER + lines + SIGNED)
+    assert notice.remarks == (total,)
+    assert [len(tier.awards) for tier in notice.tiers] == [2, 1]

@@ -5,7 +5,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casebook.errata import Kind
@@ -104,6 +104,7 @@ def test_every_line_of_a_mutilated_notice_is_accounted_for(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("北京医院\n3. 北京医院《甲》")
 @given(st.lists(lines_of_text | st.sampled_from(SAYINGS), max_size=25).map("\n".join))
 def test_every_line_of_any_text_is_accounted_for(text: str) -> None:
     account_for(text, reading(text))

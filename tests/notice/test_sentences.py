@@ -63,6 +63,14 @@ SENTENCES = {
         "一等奖由县一中获得，二等奖由县二中、县三中获得。",
         {"一等奖": ["县一中"], "二等奖": ["县二中", "县三中"]},
     ),
+    "a group before its ranks, which go on behind a full stop": (
+        "消息类　一等奖：《渡船》（县日报，作者：王芳，编辑：李明）。二等奖：《欠账》（市晚报，作者：张强，编辑：李明）。",
+        {"消息类一等奖": ["县日报《渡船》王芳"], "消息类二等奖": ["市晚报《欠账》张强"]},
+    ),
+    "words of an unknown kind before the ranks": (
+        "云上　一等奖：县医院、县公安局；二等奖：县水利局、县税务局。",
+        {"一等奖": ["县医院?", "县公安局?"], "二等奖": ["县水利局?", "县税务局?"]},
+    ),
     "names in brackets behind the count": (
         "评选出一等奖2名（王芳、李明），二等奖1名（张强）。",
         {"一等奖": ["王芳", "李明"], "二等奖": ["张强"]},
@@ -286,3 +294,20 @@ def test_who_is_only_praised_is_so_as_the_title_says(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [tier.name for tier in notice.read(path).tiers] == ["古树保护先进单位"]
+
+
+def test_commas_may_part_those_who_receive_something_together() -> None:
+    text = "柳成荫的国画《雨后》，任淑芳的行书《滕王阁序》获一等奖；苗振国，薛桂芝，安平的作品获优秀奖。\n"
+    assert granted(text) == {
+        "一等奖": ["柳成荫《雨后》", "任淑芳《滕王阁序》"],
+        "优秀奖": ["苗振国", "薛桂芝", "安平"],
+    }
+
+
+def test_a_head_of_a_section_stands_before_the_name_of_its_person() -> None:
+    text = "个人三等功：青州海关查验二科科长董平、机场海关旅检一处副处长费鸣\n"
+    awards = reading(text).tiers[0].awards
+    assert [(a.organisation, dict(a.fields)["职务"]) for a in awards] == [
+        ("青州海关查验二科", "科长"),
+        ("机场海关旅检一处", "副处长"),
+    ]

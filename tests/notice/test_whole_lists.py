@@ -129,3 +129,16 @@ def test_titles_in_brackets_with_a_name_behind_are_doubted() -> None:
     lines = "".join(f"〈第{at}个老师〉-{name}-{unit}\n" for at, (unit, name) in enumerate(names))
     read = reading(f"{HEAD}一等奖（6项）\n{lines}")
     assert all("〉" not in (a.title or "") or a.check for t in read.tiers for a in t.awards)
+
+
+def test_honours_in_brackets_taken_for_units_put_the_others_in_doubt() -> None:
+    pairs = "".join(f"{unit}\n（全国巾帼建功先进集体）\n" for unit in UNITS)
+    assert all(checks(pairs))
+
+
+@pytest.mark.parametrize(
+    "aside", ["（排名不分先后）", "  3项  每项奖励3000元", "（每人2000元，共3人）"]
+)
+def test_what_a_heading_says_beside_its_name_is_no_part_of_it(aside: str) -> None:
+    lines = f"一等奖{aside}\n{''.join(LINES[:3])}二等奖{aside}\n{''.join(LINES[3:])}"
+    assert not any("没有全在奖项的名称里" in check for check in checks(lines))

@@ -1,6 +1,6 @@
 """Sections whose pages WeasyPrint would leave half empty, and what becomes of them."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -103,16 +103,25 @@ def test_pages_before_a_forced_break_are_full_and_only_the_last_of_them_is_not(
     assert whites(folder, body) == [0, 0, 0]  # what is empty before the break is not counted
 
 
-KEPT = '<p style="break-inside: avoid">' + "并" * 65 + "</p>"
+def kept(signs: int) -> str:
+    """Return a paragraph of `signs` that no page may part."""
+    return '<p style="break-inside: avoid">' + "并" * signs + "</p>"
 
 
-def test_a_page_ends_a_line_lower_than_others_rather_than_three_higher(folder: Path) -> None:
-    body = lines(13) + KEPT + lines(13) + KEPT + lines(9)
-    assert whites(folder, body)[0] == 3
+def test_a_page_ends_a_line_lower_than_others_rather_than_four_higher(folder: Path) -> None:
+    body = lines(12) + kept(85) + lines(12) + kept(85) + lines(9)
+    assert whites(folder, body)[0] == 4
     assert whites(folder, body, "html { page-long: 1 }") == [-1, -1]
     made = Composed(folder, body, "html { page-long: 1 }")
     assert not made.lost
-    assert [text.count("并") for text in made.texts] == [65, 65, 0]
+    assert [text.count("并") for text in made.texts] == [85, 85, 0]
+
+
+def test_no_page_is_longer_than_one_that_may_lie_beside_it_to_spare_three_empty_lines(
+    folder: Path,
+) -> None:
+    body = lines(13) + kept(65) + lines(13) + kept(65) + lines(9)
+    assert whites(folder, body, "html { page-long: 1 }") == whites(folder, body) == [3, 2]
 
 
 def test_a_picture_that_may_not_float_stays(folder: Path) -> None:
@@ -129,6 +138,37 @@ def test_a_picture_does_not_go_past_a_heading(folder: Path) -> None:
     heading = next(n for n, page in enumerate(made.boxes) if made.tops(n, "h2"))
     assert at < heading or made.tops(at, "figure") < made.tops(heading, "h2")
     assert at >= next(n for n, text in enumerate(made.texts) if "提" in text)
+
+
+def test_a_heading_below_a_picture_at_the_head_of_a_page_keeps_its_margin(folder: Path) -> None:
+    """It stood right below the caption, where others stand a line below."""
+    body = lines(12) + FIGURE + lines(4) + "<h2>后</h2>" + lines(20, "后")
+    made = Composed(folder, body, "figure { float: top }")
+    assert (made.tops(1, "figure"), made.tops(1, "h2")[0]) == ([0.0], 7.0)
+    assert not made.lost
+
+
+def test_a_picture_does_not_part_a_list_from_the_line_that_leads_to_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places: list[str] = []
+    trials = page_composer.choose
+
+    def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
+        ranges = flow.floats.values()
+        places.extend(_tag(flow, at) for each in ranges for at in each.places)
+        return trials(flow, most)
+
+    monkeypatch.setattr(page_composer, "choose", choose)
+    items = "<ol>" + "<li>项</li>" * 6 + "</ol>"
+    body = lines(12) + FIGURE + "<p>如下：</p>" + items + lines(20)
+    assert not Composed(folder, body, "ol { margin: 0; break-before: avoid }").lost
+    assert places
+    assert "li" not in places
+
+
+def _tag(flow: FlowOfItems, at: int) -> str:
+    return str(flow.items[at].path[-1].element_tag) if at < len(flow.items) else ""
 
 
 @pytest.mark.parametrize(("side", "line"), [("top", 0.0), ("bottom", 10.0)])
@@ -246,9 +286,19 @@ td, th, caption { padding: 0; text-align: left } tr { break-inside: avoid }
 """
 
 
+SHORT = TABLE.replace("<tr><td>第3行</td></tr><tr><td>第4行</td></tr>", "")
+UNNAMED = TABLES.replace("section { page: text }", "")
+AFLOAT = TABLES + "table { float-reference: page } table:has(+ h2) { margin-bottom: 10px }"
+
+
 @pytest.mark.parametrize("first", range(4, 13))
-@pytest.mark.parametrize("what", [FIGURE, TABLE, "<h2>一</h2><h2>二</h2>"])
-@pytest.mark.parametrize("named", [TABLES, TABLES.replace("section { page: text }", "")])
+@pytest.mark.parametrize(
+    ("what", "named"),
+    [
+        *product([FIGURE, TABLE, "<h2>一</h2><h2>二</h2>"], [TABLES, UNNAMED]),
+        *product([SHORT, SHORT + "<h2>一</h2>"], [AFLOAT, AFLOAT.replace(TABLES, UNNAMED)]),
+    ],
+)
 def test_pages_come_out_as_they_were_reckoned(
     folder: Path, monkeypatch: pytest.MonkeyPatch, first: int, what: str, named: str
 ) -> None:
@@ -270,6 +320,40 @@ def test_pages_come_out_as_they_were_reckoned(
     if reckoned:
         assert fills(pages, PITCH) == reckoned[-1]
         assert len(reckoned) == 1
+
+
+@pytest.mark.parametrize("before", [0, 16])
+@pytest.mark.parametrize("first", range(4, 16))
+@pytest.mark.parametrize("behind", ["", "<h2 style='margin: 10px 0; height: 40px'>一</h2>"])
+def test_a_short_table_that_may_float_stands_whole_and_on_the_lines_of_its_page(
+    folder: Path, first: int, behind: str, before: int
+) -> None:
+    sides = "@page :left { margin: 40px 30px 40px 10px }"
+    body = lines(before) * bool(before) + lines(first) + SHORT + behind + lines(9) + lines(20)
+    made = Composed(folder, body, AFLOAT + sides)
+    assert not made.lost
+    assert sorted("".join(text).count("行") for text in made.texts)[-1] == 3, made.texts
+    for number in range(len(made.boxes)):
+        tops = made.tops(number, "p")
+        assert tops == pytest.approx([round(top) for top in tops], abs=0.05)
+
+
+@pytest.mark.parametrize("breaks", ["together", "first-fit"])
+def test_a_table_at_the_head_of_a_page_begins_in_its_first_line(folder: Path, breaks: str) -> None:
+    """Its wrapper did not know that its margin is gone there."""
+    css = AFLOAT + f"html {{ page-breaks: {breaks} }} table {{ margin-break: discard }}"
+    made = Composed(folder, lines(16) + SHORT + lines(11) + lines(20), css)
+    assert made.tops(1, "caption")[0] == pytest.approx(0.0, abs=0.1)
+
+
+def test_a_table_that_is_not_short_goes_on_over_the_page(folder: Path) -> None:
+    made = Composed(
+        folder,
+        lines(11) + TABLE.replace("</tbody>", "<tr><td>末行</td></tr></tbody>") + lines(20),
+        AFLOAT,
+    )
+    assert [text.count("行") for text in made.texts[:2]] != [0, 6]
+    assert sum(text.count("行") for text in made.texts) == 6
 
 
 @pytest.mark.parametrize("body", [lines(9) + FIGURE * 40, (lines(3) + FIGURE * 2) * 15])
@@ -305,3 +389,20 @@ def test_no_figure_stands_on_notes_that_go_on(folder: Path, note: int, after: in
     css = "section { page: text } figure img { height: 260px; page-shrink: 30% }"
     made = Composed(folder, high + called + lines(after), css)
     assert not made.lost
+
+
+COLUMNS = "section > div { columns: 2; column-gap: 20px } div p { break-inside: avoid }"
+
+
+@pytest.mark.parametrize(("entries", "last"), [(66, 18), (70, 18), (36, 4)])
+def test_the_last_page_of_an_index_has_more_than_a_few_lines_where_others_can_spare_them(
+    folder: Path, entries: int, last: int
+) -> None:
+    body = f"<div>{''.join(f'<p>第{n}条</p>' for n in range(entries))}</div>"
+    first = Composed(folder, body, COLUMNS + FIRST_FIT)
+    made = Composed(folder, body, COLUMNS)
+    assert first.texts[-1].count("条") <= 6
+    assert made.texts[-1].count("条") == last
+    assert len(made.boxes) == len(first.boxes)
+    assert not made.lost
+    assert "".join(made.texts) == "".join(first.texts)

@@ -204,6 +204,15 @@ def test_every_place_takes_a_line_before_any_takes_two() -> None:
     assert made[0].stretches == ((1, PITCH), (2, PITCH))
 
 
+def test_a_picture_grows_before_the_space_above_a_lower_heading_does() -> None:
+    higher, picture = heading(1, rank=2), Item(2 * PITCH, grow=PITCH)
+    higher.gap = 0.0
+    rest = of_text("lkkk").items
+    made = choose(flow(higher, picture, heading(1, rank=3), line(), *rest), 5)
+    assert made is not None
+    assert (made[0].shrinks, made[0].stretches) == (((1, -PITCH),), ())
+
+
 def below_an_opening(*items: Item) -> FlowOfItems:
     opening = Item(PITCH, breaks=False, text=True, stretch=3 * PITCH, last_resort=True)
     return flow(line(), opening, *items, *of_text("lkkkk").items)
@@ -241,8 +250,8 @@ def long_pages(kinds: str) -> FlowOfItems:
     return items
 
 
-def test_pages_beside_each_other_are_a_line_longer_than_others() -> None:
-    made = choose(long_pages("llllll" + "lkk" + "llllll" + "lkk" + "llllll"), 5)
+def test_pages_beside_each_other_are_a_line_longer_where_both_would_leave_four_empty() -> None:
+    made = choose(long_pages("llll" + "lkkkk" + "llll" + "lkkkk" + "llllll"), 5)
     assert made is not None
     assert [page.white for page in made[:-1]] == [-1, -1]
     assert [page.used for page in made[:-1]] == [HEIGHT + PITCH] * 2

@@ -1,5 +1,6 @@
 """Whatever was opened while a section was laid out is part of what it was made from."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import books
 import tiny
 from casebook import layout
 from casebook.press import engine, volume
-from casebook.press.dependencies import BookFolders, address, named_files, reachable
+from casebook.press.dependencies import SETTING, BookFolders, address, named_files, reachable
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="{}"><rect width="9" height="9"/></svg>'
 CASE = "layouts/own/print/case.html"
@@ -217,3 +218,17 @@ def test_a_cover_drawn_between_does_not_change_how_lines_are_set(tmp_path: Path)
     again = made(folder, tmp_path / "build")
     engine.compose_lines(False)
     assert again == made(folder, tmp_path / "clean")
+
+
+def test_pages_are_made_again_when_any_package_has_changed_that_sets_them() -> None:
+    """What `press` loads, package by package, but for data and what errors are told with."""
+    package = Path(layout.__file__).parent
+    named = {
+        name
+        for folder in SETTING
+        for path in (package / folder).glob("*.py")
+        for name in re.findall(r"(?m)^ *from casebook\.(\w+)", path.read_text("utf-8"))
+        if (package / name).is_dir()
+    }
+    assert named - set(SETTING) <= {"intake"}, "a package that sets pages is in no version of them"
+    assert "pagination" in named

@@ -21,15 +21,16 @@ LONG = "坚持以人民健康为中心深化公立医院党建与业务“双融
 AWARDS = tiny.AWARDS.replace("甲题——副题", f"{LONG}——以样例医院为例的实践与思考")
 
 
-def drawn(folder: Path, name: str) -> dict[str, list[list[Glyph]]]:
+def drawn(
+    folder: Path, name: str, awards: str = AWARDS, notice: str = "文"
+) -> dict[str, list[list[Glyph]]]:
     """Return the lines of each section of the smallest book with long titles, on its first page."""
     book = tiny.BOOK.replace("composition: off", f"composition: on\nlayout: {name}")
-    notice = book.replace("back: [", "back: [{matter: back/notice.md}, ")
     tiny.write(
         folder,
-        book=notice,
-        awards=AWARDS,
-        **{"back/notice.md": f"---\ntitle: 关于{LONG}的通报\n---\n\n文\n"},
+        book=book.replace("back: [", "back: [{matter: back/notice.md}, "),
+        awards=awards,
+        **{"back/notice.md": f"---\ntitle: 关于{LONG}的通报\n---\n\n{notice}\n"},
     )
     made = book_reader.read(folder).book
     galleys = layout.compose(made, layout.roots(name, folder), "print", folder / "manuscript")
@@ -66,6 +67,37 @@ def test_no_title_comes_near_the_page_numbers_and_all_leaders_end_alike(
             last = max((g for g in line if g.han), key=lambda g: g.x, default=None)
             if last is not None:
                 assert last.x + last.size <= edge - 1.9 * decisions.size
+
+
+@pytest.mark.slow
+def test_half_titles_and_a_subtitle_each_begin_a_line_of_the_contents(tmp_path: Path) -> None:
+    """让优质医疗资源 / “沉下去”——“山海同行”品牌建设纪实 stood so, parted within a half-title."""
+    title = "选派专家团队驻点帮扶 让优质医疗资源“沉下去”——“山海同行”品牌建设纪实"
+    awards = tiny.AWARDS.replace("甲题——副题", title)
+    lines = ["".join(g.text for g in line) for line in drawn(tmp_path, "k32", awards)["contents"]]
+    assert any(line.startswith("让") for line in lines)
+    assert any(line.startswith("—") for line in lines)
+
+
+def test_half_titles_stand_an_em_apart_in_running_heads(tmp_path: Path) -> None:
+    tiny.write(tmp_path, awards=tiny.AWARDS.replace("甲题——副题", "擦亮品牌 守护健康"))
+    book = book_reader.read(tmp_path).book
+    roots = layout.roots("standard", tmp_path)
+    galleys = layout.compose(book, roots, "print", tmp_path / "manuscript")
+    case = next(galley for galley in galleys if galley.section.id == "case-1-1")
+    assert 'data-head="擦亮品牌　守护健康"' in case.html
+    assert ">擦亮品牌</span> <span" in case.html
+
+
+def test_the_colophon_gives_the_trim_in_the_words_of_the_imprint(tmp_path: Path) -> None:
+    back = "[{index: region}, colophon]"
+    tiny.write(tmp_path, book=tiny.BOOK.replace("[{index: organisation}, {index: region}]", back))
+    book = book_reader.read(tmp_path).book
+    roots = layout.roots("standard", tmp_path)
+    galleys = layout.compose(book, roots, "print", tmp_path / "manuscript")
+    colophon = next((each for each in galleys if each.section.kind == "colophon"), None)
+    assert colophon is not None
+    assert "开本 170 毫米×240 毫米" in colophon.html
 
 
 @pytest.mark.slow
@@ -256,3 +288,34 @@ def test_no_item_of_a_list_stands_alone_at_the_foot_or_head_of_a_page(
     pages = [line.page for line in read(path).lines if "项" in line.text and len(line.text) < 6]
     assert len(pages) == 3
     assert pages[0] == pages[-1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["某某学会", "某某省卫生健康委员会某某工作领导小组办公室"])
+def test_a_signature_stands_centred_above_its_date_four_characters_from_the_edge(
+    name: str, tmp_path: Path
+) -> None:
+    full = "为检查版式" * 20
+    notice = f"{full}。\n\n{name}\n\n2023年2月20日"
+    lines = drawn(tmp_path, "standard", notice=notice)["matter-notice"]
+    signature, date = (
+        next(line for line in lines if "".join(g.text for g in line).startswith(start))
+        for start in (name[:4], "2023")
+    )
+    edge = max(line[-1].x + line[-1].size for line in lines if line[-1].text in "为检查版式")
+    edges = [(line[0].x, line[-1].x + line[-1].size) for line in (signature, date)]
+    (left, right), (before, behind) = edges
+    size = date[-1].size
+    assert abs((left + right) - (before + behind)) < 0.1 * size
+    assert right <= edge + 0.1
+    indent = max(4 * size, edge - right + ((right - left) - (behind - before)) / 2)
+    assert abs(edge - behind - indent) < 0.1 * size
+
+
+@pytest.mark.slow
+def test_leaders_begin_half_an_em_at_least_behind_titles_of_every_size(tmp_path: Path) -> None:
+    for line in drawn(tmp_path, "standard")["contents"]:
+        dots = [at for at, glyph in enumerate(line) if glyph.text == "·"]
+        if len(dots) > 3 and line[dots[0] - 1].han:
+            last = line[dots[0] - 1]
+            assert line[dots[0]].x - last.x - last.size > 0.5 * last.size

@@ -31,6 +31,9 @@ def test_a_dummy_book_has_no_erratum(tmp_path: Path) -> None:
     assert {(e.rule, e.kind.value) for e in proofed} <= {
         ("award-twice", "query"),
         ("passage-repeated", "query"),
+        ("sentence-repeated", "query"),
         ("picture-without-source", "note"),
+        ("minor-in-picture", "note"),
+        ("patient-in-picture", "note"),
         ("nearly-the-same-title", "query"),
     }

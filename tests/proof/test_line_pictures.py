@@ -1,6 +1,7 @@
 """A finding is shown as it stands on the issued page, the words at fault underlined."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from PIL import Image
 
 import tiny
 from casebook import proof
+from casebook.book import Book
 from casebook.intake.manuscript import book_reader
 from casebook.project import Project
+from casebook.proof import line_pictures
 from casebook.proof.findings import Finding
 from casebook.proof.line_pictures import pictures
 
@@ -48,3 +51,28 @@ def test_each_finding_has_the_picture_of_its_own_line(tmp_path: Path) -> None:
     assert pictures(book, folder / "build" / "print.pdf", [absent]) == {}
     page = proof.write(result, folder, "html", None, "zh").parent / "cases-1-1.html"
     assert page.read_text("utf-8").count("data:image/png") == 5
+
+
+def test_pictures_are_kept_while_the_pages_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.write(tmp_path, case=CASE)
+    Project(folder).build("print")
+    result = proof.examine(folder)
+    findings = [e for e in result.errata if isinstance(e, Finding) and e.number >= 0]
+    book, file = book_reader.read(folder).book, folder / "build" / "print.pdf"
+    looked: list[list[str]] = []
+
+    def look(book: Book, file: Path, wanted: Sequence[Finding]) -> dict[str, bytes]:
+        looked.append([finding.fingerprint for finding in wanted])
+        return pictures(book, file, wanted)
+
+    monkeypatch.setattr(line_pictures, "pictures", look)
+    first = line_pictures.kept_pictures(book, file, findings[:3], folder)
+    assert line_pictures.kept_pictures(book, file, findings[:3], folder) == first
+    every = line_pictures.kept_pictures(book, file, findings, folder)
+    assert every == pictures(book, file, findings)
+    assert [len(wanted) for wanted in looked] == [3, 5]
+    file.write_bytes(file.read_bytes() + b"\n")
+    assert line_pictures.kept_pictures(book, file, findings, folder) == every
+    assert len(looked) == 3

@@ -1,6 +1,8 @@
 """The error rate counts confirmed errors only, by a standard that stands in a data file."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +74,33 @@ def test_words_on_cover_and_title_page_count_two_and_nothing_else_does() -> None
 def test_the_case_of_letters_counts_half_and_the_same_error_three_times() -> None:
     rows = [decision(n, "letter-case", text="kg→KG") for n in range(9)]
     assert rate.count(rows, rate.standard()) == (3, Decimal("1.5"))
+
+
+@pytest.mark.parametrize(
+    ("weight", "errors", "points"),
+    [
+        # 附件“三”文字差错(1)(3)(4)(5)(7)(8)：数字、目录不一致、知识、逻辑、外文单词、简繁、计量单位。
+        ("number", 2, "2"), ("contents", 2, "2"), ("knowledge", 2, "4"), ("logic", 2, "4"),
+        ("political", 1, "3"), ("foreign-word", 3, "3"), ("unit", 2, "2"),
+        ("mixed-script", 2, "1.0"),
+        # 标点、格式各项每处0.1。
+        ("punctuation", 5, "0.5"), ("dash", 3, "0.3"), ("line-edge", 2, "0.2"),
+        ("paragraph", 1, "0.1"), ("space", 4, "0.4"), ("structure", 2, "0.2"), ("heading", 1, "0.1"),
+    ],
+)  # fmt: skip
+def test_each_class_of_the_annex_has_its_points(weight: str, errors: int, points: str) -> None:
+    assert rate.count(many(weight, errors), rate.standard()) == (errors, Decimal(points))
+
+
+@pytest.mark.parametrize(("weight", "points"), [("mixed-script", "1.5"), ("unit", "3")])
+def test_the_same_error_counts_three_times_at_most(weight: str, points: str) -> None:
+    rows = [decision(n, weight, text="同一处") for n in range(9)]
+    assert rate.count(rows, rate.standard()) == (3, Decimal(points))
+
+
+def test_every_class_of_the_standard_has_an_example_here() -> None:
+    named = set(re.findall(r'"([a-z-]+)"', Path(__file__).read_text("utf-8")))
+    assert set(rate.standard().classes) <= named
 
 
 def test_a_running_head_counts_twice_however_often_it_is_printed() -> None:

@@ -55,3 +55,12 @@ def test_a_case_with_most_of_another_s_text_is_an_erratum(tmp_path: Path, copied
     rules = [e.rule for e in proof.proofread(folder)]
     assert ("text-of-another-case" in rules) == (copied > 1)
     assert ("passage-repeated" in rules) == (copied == 1)
+
+
+def test_of_several_earlier_passages_the_first_is_told(tmp_path: Path) -> None:
+    folder = two(tmp_path, f"{PASSAGE}\n\n{PASSAGE}\n\n{PASSAGE}", f"{OWN[0]}\n\n{PASSAGE}")
+    volume = proof.examine(folder).volume
+    assert volume is not None
+    earlier = {passage.earlier.number for passage in repetition.passages(volume)}
+    assert len(repetition.passages(volume)) == 3
+    assert len(earlier) == 1

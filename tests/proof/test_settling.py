@@ -138,6 +138,63 @@ def test_what_stays_stays_after_an_edit_nearby(desk: Desk, old: str, new: str) -
     assert [getattr(e, "text", "") for e in left] == ["近30余"]
 
 
+CONSISTENT = """\
+---
+award: 1-1
+---
+
+## 一、做法
+
+急诊医学科值班，院长周启铭到场。
+
+急诊医学科会诊，副院长周启铭点评。
+
+心电图传到急诊医学部的手机上，墙上挂着一副照片，称呼“残废人”不妥。
+
+建立三项机制：一是会商机制，二是巡回机制，三是调解机制，四是回访机制。
+
+平均时间由98分钟缩短到62分钟，缩短了46分钟。采用RFID（射频识别）技术，又称RFID（无线视频识别）设备。
+
+落实《关于加强公立医院党的工作的意见》，“十四五”时期（2020—2025年）做到敬佑生命、救死扶伤、甘于奉献、大爱无痕。
+"""
+EDITS = (
+    ("一、做法", "一、主要做法\n\n新的一段在最前面。"),
+    ("心电图传到", "病人的心电图很快传到"),
+    ("的手机上，", "的平板上，"),
+    ("不妥", "不合适"),
+    ("建立三项", "先后建立了三项"),
+    ("平均时间", "救治的平均时间"),
+    ("采用", "我们还采用"),
+    ("落实", "认真落实"),
+    ("做到敬佑", "都做到敬佑"),
+)
+
+
+def test_what_any_rule_asked_and_was_settled_stays_so_when_the_text_around_is_edited(
+    tmp_path: Path,
+) -> None:
+    desk = Desk(tiny.write(tmp_path, case=CONSISTENT))
+    errata = [e for e in desk.errata() if e.place.path == "cases/1-1.md"]
+    assert len({e.rule for e in errata}) >= 9
+    desk.put(settling.keep(desk.book, desk.manuscript, errata, "核过", "王", "2026-11-30"))
+    assert desk.errata() == []
+    for old, new in EDITS:
+        assert old in desk.text()
+        (desk.manuscript / "cases/1-1.md").write_text(desk.text().replace(old, new), "utf-8")
+    assert [(e.rule, e.quote) for e in desk.errata()] == []
+
+
+def test_a_name_that_was_settled_stays_so_where_it_stands_earlier_since(tmp_path: Path) -> None:
+    desk = Desk(tiny.write(tmp_path, case=CONSISTENT.replace("会诊", "会诊，骨伤医学科在场")))
+    names = [e for e in desk.errata() if e.rule == "department-varies"]
+    assert len(names) == 1
+    desk.put(settling.keep(desk.book, desk.manuscript, names, "核过", "王", "2026-11-30"))
+    text = desk.text().replace("心电图传到急诊医学部的手机上，", "")
+    moved = text.replace("一、做法\n", "一、做法\n\n先看急诊医学部怎样运转，再看别处。\n")
+    (desk.manuscript / "cases/1-1.md").write_text(moved, "utf-8")
+    assert [e.rule for e in desk.errata() if e.rule in ("department-varies", "idle-stet")] == []
+
+
 def test_words_written_anew_elsewhere_are_no_longer_let_stand(desk: Desk) -> None:
     erratum = next(e for e in desk.errata() if isinstance(e, Finding) and "近90余" in e.text)
     desk.put(settling.keep(desk.book, desk.manuscript, [erratum], "原文如此", "王", "2026-11-29"))

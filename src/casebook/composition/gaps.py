@@ -20,6 +20,7 @@ FORCED: Final = 5
 EMERGENCY: Final = 6
 IN_ADDRESS_WORD: Final = 7
 IN_STANDARD: Final = 8
+IN_STANDARD_NUMBER: Final = 9
 
 WORD_SPACE: Final = 2
 INTERPUNCT: Final = 3

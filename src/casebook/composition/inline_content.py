@@ -279,11 +279,19 @@ def flow_of(context: Context, linebox: Box, containing_block: Box) -> Flow | Non
         and linebox.style["font_size"]
         and linebox.style["white_space"] != "pre"
         and "\t" not in whole
-        and (is_chinese(whole) or _is_latin(whole, linebox.style))
+        and (is_chinese(whole) or _is_latin(whole, linebox.style) or _parts_objects(whole, linebox))
     )
     flow = Flow(context, linebox, containing_block) if fit else None
     linebox._clreq = flow, linebox.children, width
     return flow
+
+
+def _parts_objects(text: str, linebox: Box) -> bool:
+    """Say whether a line holds objects that spaces part, and nothing else: half-titles."""
+    if not text or text.strip(" \u200b"):
+        return False
+    objects = [child for child in linebox.children if not isinstance(child, InlineBox | TextBox)]
+    return len(objects) > 1 and all(child.is_in_normal_flow() for child in objects)
 
 
 def _is_latin(text: str, style: Style) -> bool:

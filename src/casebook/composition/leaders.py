@@ -8,6 +8,7 @@ from typing import Final
 
 from casebook.weasy.weasyprint_types import Box
 
+_LEAST: Final = 3
 _NEAR: Final = 1e-3
 
 
@@ -33,15 +34,19 @@ def _placed(piece: Box, x: float) -> Box:
 def gather(leader: Box) -> None:
     """Put one box in the place of the equal boxes, right to left, that fill `leader`.
 
-    Only single characters of one glyph are gathered; any other filling stays as it is.
+    Only single characters of one glyph are gathered; any other filling stays as it is. Fewer than
+    three such leave the leader blank: they lead nowhere.
     """
-    if len(leader.children) < 2:
+    if not leader.children:
         return
     first = leader.children[-1]
     dot = first.pango_layout
     if not hasattr(dot, "ink") or dot.end - dot.start != 1 or dot.start in dot.ink.odd or dot.dots:
         return
     times = len(leader.children)
+    if times < _LEAST:
+        leader.children = ()
+        return
     row = first.copy()
     row.pango_layout = dot.repeated(times, first.width)
     row.text, row.width = first.text * times, first.width * times

@@ -54,6 +54,12 @@ class Composed:
         made.times, made.step, made.text = times, step, self.text * times
         return made
 
+    def alone(self) -> "Composed":
+        """Return the piece without what stands behind it in its line."""
+        made = copy(self)
+        made.line_end, made.moves, made.hyphen = made.end, _NOTHING, False
+        return made
+
     def reactivate(self, style: Style) -> None:
         """Do nothing: the glyphs are at hand."""
 

@@ -181,6 +181,8 @@ class Paragraph:
                 self.shrinks.pop(at, None)
                 self.stretches.pop(at, None)
                 self.even[at] = 0
+                if inner == "O" and outer not in gaps.MARKS:  # its blank is part of that space
+                    self.natural[at] = max(0.0, self.natural[at] - self.widths[at - 1])
             return
         self._set_gap(at, rules[before + after], span)
 
@@ -248,6 +250,9 @@ class Paragraph:
                 self.breaks[at] = gaps.HYPHEN
         for at in self.extras.bound:
             self.breaks[at] = gaps.FORBIDDEN
+            if self.letters[at - 1] == "C":  # ”①: what is raised hugs the bracket it belongs to
+                self.natural[at] = 0.0
+                self.shrinks.pop(at, None)
         for match in re.finditer("R", self.letters):
             self.breaks[match.start()] = gaps.FORBIDDEN
             self.breaks[match.end()] = gaps.FORCED

@@ -31,6 +31,12 @@ _BODIES: Final = frozenset(
     "研究所 研究院 设计院 公司 集团 出版社 杂志社 党委 党组 支部 党支部 总支 党总支 办公室".split()
 )
 """Words that end the name of a body: what stands before them is a part of it."""
+_NAMED: Final = frozenset(
+    "品牌 活动 工程 行动 计划 项目 模式 平台 机制 制度 体系 理念 精神 工作法 工作室 党支部 支部 小组 团队 "
+    "服务队 突击队 课堂 讲堂 病房 专栏 案例 经验 方法 路径 格局 网络 基地 空间 驿站".split()
+)
+"""Words for what a name in quotation marks is of: “向日葵病房”品牌 is read as one."""
+_CLOSING: Final = "”’」』》"
 _LEADING: Final = frozenset("以与和及在对为把将从向用让是有更新微大小老第全各再非超多高强双零")
 
 
@@ -75,7 +81,8 @@ def costs(text: str) -> dict[int, float]:
     """Return what a line end before a character costs, where it is not free (see `INSIDE`)."""
     penalties: dict[int, float] = {}
     for match in _RUN.finditer(text):
-        at, before = match.start(), ""
+        at, before = match.start(), text[match.start() - 1 : match.start()]
+        before = before if before in _CLOSING else ""
         for word in words(match[0]):
             if before and (cost := _between(before, word)):
                 penalties[at] = cost
@@ -114,6 +121,8 @@ def inside_short_words(text: str) -> frozenset[int]:
 
 def _between(before: str, after: str) -> float:
     """Return what a line end between two words costs."""
+    if before in _CLOSING:
+        return 0.6 * INSIDE if after in _NAMED else 0.0
     if after in _PARTICLES:
         return 0.5 * INSIDE
     if len(after) == 1 and after in _SUFFIXES:

@@ -3,7 +3,8 @@
 A heading, table or picture whose style gives a `block-step-size` takes a whole number of steps; what
 is missing is put half above and half below it, so the lines behind it stand on the grid again
 (CLREQ, 占行; R5). With `block-step-round: nearest` it gives up what is over, where that is less than
-half a step: the rules of a table, whose rows then stand on the grid too, on every page it goes on.
+half a step: the rules of a table, whose rows then stand on the grid too, on every page it goes on;
+so does each of its rows for the rules within it.
 With `down` a picture in it gives up what is over, so that the space around it is as the style sheet
 has it; one that would become smaller by more than a little does not.
 `block-step-align` is centre, the standard's first value.
@@ -71,6 +72,8 @@ def _layout(
     if made is None or not step:
         return result
     if made.is_table_wrapper:
+        if way == "nearest":
+            _rules_within_rows(made, step)
         _on_lines(made)
     if resume_at is not None:
         return _parted(result, context.page_bottom - bottom_space, step, way)
@@ -130,6 +133,49 @@ def _parted(result: Value, bottom: float, step: float, way: str) -> Value:
         low = made.border_box_y() + made.border_height()
         made.height -= min(step * _RULES, max(0.0, low - bottom))
     return result
+
+
+def _rules_within_rows(wrapper: Box, step: float) -> None:
+    """Have rows of a table give up the height of the rules in them, so that rows take whole steps
+    whatever rules stand between them."""
+    table = wrapper.get_wrapped_table()  # none where a page holds the caption alone
+    total = 0.0
+    for group in () if table is None else table.children:
+        group.position_y -= total
+        begun, given = total, []
+        for row in group.children:
+            row.translate(0, -total)
+            given.append(_less_for_rules(row, step))
+            total += given[-1]
+        for number, row in enumerate(group.children):
+            for cell in row.children:
+                of_rows = given[number : number + cell.rowspan]
+                cell.height -= sum(of_rows)
+                if cell.vertical_align == "bottom":  # stays on the line of its last row
+                    _move(cell, -sum(of_rows[:-1]))
+        group.height -= total - begun
+    if total:
+        table.height -= total
+        wrapper.height -= total
+        for child in wrapper.children[wrapper.children.index(table) + 1 :]:
+            child.translate(0, -total)
+
+
+def _less_for_rules(row: Box, step: float) -> float:
+    """Make a row lower by the rules in it, where without them it would take whole steps; return by
+    how much."""
+    over = row.height % step
+    cells = [cell for cell in row.children if cell.rowspan == 1]
+    above = max((cell.border_top_width for cell in cells), default=0.0)
+    below = max((cell.border_bottom_width for cell in cells), default=0.0)
+    if not TOLERANCE < over <= above + below + TOLERANCE:
+        return 0.0
+    row.height -= over
+    for cell in row.children:
+        up = min(over, cell.border_top_width)
+        for child in cell.children if up else ():
+            child.translate(0, -up)
+    return float(over)
 
 
 def _on_lines(wrapper: Box) -> None:

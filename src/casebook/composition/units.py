@@ -33,7 +33,7 @@ _BRACKETED: Final = re.compile(
     r"(?:[〔［\[(（](?:19|20)[0-9]{2}[〕］\])）](?=第?[0-9])|[(（]0[0-9]{2,3}[)）](?=[0-9]))"
 )
 _STANDARD: Final = re.compile(
-    "(?<![A-Za-z/])(?:T/)?[A-Z]{2,6}(?:/[A-Z])?[ \u00a0]?[0-9][0-9.]*(?:[-–—:][0-9]{2,4})+(?![0-9A-Za-z])"
+    "(?<![A-Za-z/])(?:T/)?[A-Z]{2,6}(?:/[A-Z])?[ \u00a0]?[0-9][0-9.]*(?:[-–—:]([0-9]{2,4}))+(?![0-9A-Za-z])"
 )
 _TELEPHONE: Final = re.compile("[+][0-9]{1,3}(?:[ \u00a0-][0-9]{2,4}){2,4}(?![0-9])")
 # B超, T细胞, Ⅱ型: a letter is part of the word behind it
@@ -75,6 +75,8 @@ _FORMULA: Final = re.compile(
 _SIGNS: Final = frozenset("＝＜＞≤≥≈≠±×÷＋=<>≡∶+−")
 _RELATIONS: Final = "＝＜＞≤≥≈≠=<>≡"
 _RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×＋](?=[0-9−-])")
+# 血糖≥7.0: words stand before the sign, too many to be kept with the figure
+_OF_WORDS: Final = re.compile("(?<=[\u4e00-\u9fff”’）])[＝＜＞≤≥≈≠](?=[0-9])")
 
 
 def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> list[int]:
@@ -91,7 +93,7 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
         if not _SIGNS.isdisjoint(text):
             _formulas(text, breaks)
     if "D" in letters:
-        _numbers(text, letters, breaks)
+        _numbers(text, letters, breaks, wraps)
         if "S" in letters or "B" in letters:
             for pattern in (_UNIT, _GROUP):
                 for match in pattern.finditer(text):
@@ -116,7 +118,7 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
     return close
 
 
-def _numbers(text: str, letters: str, breaks: bytearray) -> None:
+def _numbers(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
     """Keep numbers with what counts them, with their ordinal, with the other end of a range."""
     for pattern in (_COUNTER, _ORDINAL, _BRACKETED):
         for match in pattern.finditer(text):
@@ -129,17 +131,24 @@ def _numbers(text: str, letters: str, breaks: bytearray) -> None:
         for match in _RELATED.finditer(text):
             if breaks[match.end()]:
                 breaks[match.end()] = gaps.DISCOURAGED
+        for match in _OF_WORDS.finditer(text):
+            if wraps(match.start()):
+                breaks[match.end()] = gaps.DISCOURAGED
     if "N" in letters:
         for match in _RANGE.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
 
 
 def _standards(text: str, breaks: bytearray, wraps: Callable[[int], bool]) -> None:
-    """Part the number of a standard from its letters where its line would stand wide open."""
+    """Part the number of a standard from its letters where its line would stand open, and its year
+    from its number, behind the dash, where it would stand wide open."""
     for match in _STANDARD.finditer(text):
         space = text.find(" ", *match.span())
         if space >= 0 and wraps(space):
             breaks[space + 1] = gaps.IN_STANDARD
+        year = match.start(1)
+        if match[1].startswith(("19", "20")) and text[year - 1] != ":" and wraps(year):
+            breaks[year] = gaps.IN_STANDARD_NUMBER
 
 
 def _formulas(text: str, breaks: bytearray) -> None:

@@ -59,6 +59,16 @@ def characters(text: str) -> str:
     return text.translate(_FOLDS)
 
 
+def stands(source: str, target: str) -> bool:
+    """Say whether the lines of `source` stand in `target` as they are, one behind the other."""
+    at = 0
+    for line in source.strip().splitlines():
+        at = target.find(line, at) + len(line)
+        if at < len(line):
+            return False
+    return True
+
+
 def missing(source: str, target: str) -> tuple[Gap, ...]:
     """Return the stretches of `source` that do not stand in `target`, in order; see `align`."""
     first, second = characters(source), characters(target)

@@ -1,16 +1,21 @@
 """The desk: ledger, real pages, errata, marks and rounds in the browser, renewed at every edit.
 
     start_desk       makes a new book or opens one: the first page (start_page), then that book's desk;
-                     known_books: those opened before, or near at hand
+                     known_books: those opened before, or near at hand; until the book's desk is
+                     loaded, its ledger
+    ledger_rows      what the ledger says of each case, kept for the next start (ledger_page: as a page)
     server           the addresses and their answers
     listening        the socket, the names the desk answers to, its addresses, TLS
+    shutdown         the desk stops: requests that are still answered are broken off quietly
     guard            refuses requests of foreign pages and names, without the token, or too large
+    live_state       what is shown: pages, faults, builds
     live_book        watches the book's folder, gives the press its jobs, knows what is shown
     press_process    the press, in a process of its own: what is looked at first, then the book
     build_process    a build that was asked for, in another, from a snapshot of the book
     child_process    how these are started, heard and ended; press_messages: what is said
     views book_pages the pages of HTML (frames: what all of them have; vocabulary: their words;
                      html: a tree of elements)
+    answering        what all answers share: the body of a request, refusals
     api              answers the scripts of the pages (marking: marks and signatures;
                      page_characters: a section's paragraphs, and where their characters stand;
                      picture_queue: the page as a picture, whose turn it is; page_search: words on all pages)
@@ -26,8 +31,11 @@
                      process of its own (search_process) and is stopped when it takes too long
     open_errata      what is still to be settled, as a browser gets it
     layout_answers   a layout chosen and changed (layout_page: its page; layout_trial: the book in it)
+    background_work  work that takes a while, in a process that ends with the desk
     presence         who looks at which section, and writes
     build_answers    what changed between two builds
+    comparison_answers  two states compared by pages and texts (comparison_page: its page; kept_states:
+                     pages and texts of a build, a round, now)
     uploads          manuscripts dropped on a page
     deferred_routes  addresses whose code is loaded behind the first page
     intake_routes    a book's first hour: its pages and what they ask for (intake_api), their words
@@ -43,6 +51,7 @@ is a page of the PDF. It listens on the loopback address only, unless `--host` n
 """
 
 import socket
+import sys
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -51,6 +60,7 @@ from secrets import token_urlsafe
 from casebook.errata import Wording
 
 LOOPBACK = "127.0.0.1"
+TURN = 0.001  # seconds until a thread gives way: what is painted is sent while words are worked out
 
 
 def serve(
@@ -75,7 +85,7 @@ def serve(
     """
     import uvicorn  # lazy: not for the press's own process
 
-    from casebook.desk import listening  # lazy: not for the press's own process
+    from casebook.desk import listening, shutdown  # lazy: not for the press's own process
     from casebook.desk.start_desk import StartDesk  # lazy: not for the press's own process
 
     pair = listening.certificate(cert, key)
@@ -84,22 +94,26 @@ def serve(
         token = token_urlsafe(16)
     at = door.getsockname()[1]
     urls = [listening.url(a, at, token, pair is not None) for a in listening.addresses(host)]
-    say(_serving(urls))
-    if browser:
-        webbrowser.open(urls[0])
+    sys.setswitchinterval(TURN)
     app = StartDesk(folder.absolute(), lang, listening.names(host, allowed), token)
 
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             await app.part()
+            await shutdown.break_off(self.server_state.tasks)
             await super().shutdown(sockets)
 
     config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=1, server_header=False,
+        shutdown.QuietShutdown(app), log_level="warning", timeout_graceful_shutdown=1, server_header=False,
         proxy_headers=False, access_log=False,
         ssl_certfile=pair.chain if pair else None, ssl_keyfile=pair.key if pair else None,
     )  # fmt: skip
-    Server(config).run(sockets=[door])
+    server = Server(config)
+    with shutdown.interrupts(server.handle_exit):
+        say(_serving(urls))
+        if browser:
+            webbrowser.open(urls[0])
+        server.run(sockets=[door])
     return 0
 
 

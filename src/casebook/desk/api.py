@@ -5,16 +5,14 @@ it is; a request that makes no sense is refused, never guessed at.
 """
 
 import asyncio
-import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar, TypeVarTuple
 
@@ -22,18 +20,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from casebook import files, os_errata, pagetext, pdf
+from casebook import files, pagetext, pdf
 from casebook.book import Case, Section
 from casebook.desk import page_characters
-from casebook.desk.live_book import MOST_VIEWED, LiveBook, State
+from casebook.desk.answering import facts, timed
+from casebook.desk.background_work import BackgroundWork
+from casebook.desk.live_book import MOST_VIEWED, LiveBook
+from casebook.desk.live_state import State, Work
 from casebook.desk.open_errata import OpenErrata, Row, row
 from casebook.desk.page_search import PageSearch
 from casebook.desk.picture_queue import Pictures
-from casebook.desk.presence import LONGEST_NAME, Presence
+from casebook.desk.presence import Presence
 from casebook.desk.press_messages import ShownPages
-from casebook.errata import Erratum, Kind, StopPress
+from casebook.errata import Erratum, Kind, Wording
 from casebook.journal import recording
-from casebook.journal.journal_entries import Deed, Doing
+from casebook.journal.journal_entries import LONGEST_NAME, Deed, Doing
 from casebook.rounds import frozen_texts, round_files, signed_cases, state_comparison
 from casebook.rounds.round_marks import Mark, Sheet
 from casebook.telling import as_data
@@ -41,6 +42,9 @@ from casebook.telling import as_data
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 WIDTHS = range(200, 2401)
+TELL_EVERY = 0.2  # seconds between two words on how far something has come
+Tell = Callable[[int], None]
+"""Is told how many are done."""
 EDITIONS = frozenset(("print", "epub", "press", "archive", "booklet", "proof", "offprints"))
 
 
@@ -53,10 +57,10 @@ class Desk:
     files: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(4))
     pictures: Pictures = field(default_factory=Pictures)
     presence: Presence = field(default_factory=Presence)
+    background: BackgroundWork = field(default_factory=BackgroundWork)
     _cases: OrderedDict[tuple[str, str], dict[str, object]] = field(default_factory=OrderedDict)
     _receiving: asyncio.Lock = field(default_factory=asyncio.Lock)
     _arrived: int = 0
-    _comparing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _turning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -83,7 +87,7 @@ class Desk:
         """Return what is still to be settled: in the whole book, or in the file `path`."""
         state = self.state
         errata = state.of_file(path) if path else state.all_errata
-        return self.errata.left(errata, state.read_since)
+        return self.errata.left(errata, state.read_since, state.reread)
 
     def errata_rows(self, path: str) -> list[Row]:
         """Return what is still to be settled in a file, as it stands there, for a browser."""
@@ -100,6 +104,37 @@ class Desk:
     async def keep(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
         """Do `work` on small files."""
         return await asyncio.get_running_loop().run_in_executor(self.files, work, *arguments)
+
+    @asynccontextmanager
+    async def working(self, wording: Wording, total: int) -> AsyncIterator[Tell]:
+        """Have every browser see how far something has come, `total` in all.
+
+        Give what is told how many are done, in any thread; it is passed on a few times a second.
+        """
+        loop, last = asyncio.get_running_loop(), time.monotonic()
+        telling: set[asyncio.Task[None]] = set()
+        ended = False
+
+        def pass_on(done: int) -> None:
+            if ended:
+                return
+            task = loop.create_task(self.live_book.tell_work(Work(wording, done, total)))
+            telling.add(task)
+            task.add_done_callback(telling.discard)
+
+        def tell(done: int) -> None:
+            nonlocal last
+            if time.monotonic() - last >= TELL_EVERY:
+                last = time.monotonic()
+                loop.call_soon_threadsafe(pass_on, done)
+
+        try:
+            yield tell
+        finally:
+            ended = True
+            await asyncio.gather(*telling)
+            if self.state.work is not None:
+                await self.live_book.tell_work(None)
 
     def notice(self, paths: Sequence[Path] | None) -> None:
         """Enter in the journal what other programs changed; None: look at all, and begin one.
@@ -178,7 +213,7 @@ class Desk:
             raise HTTPException(404) from fault
         if data is None:
             return Response(status_code=499)
-        heads = {"cache-control": "private, max-age=86400", **_timed("rasterise", began)}
+        heads = {"cache-control": "private, max-age=86400", **timed("rasterise", began)}
         return Response(data, media_type="image/jpeg", headers=heads)
 
     async def case_data(self, request: Request) -> Response:
@@ -198,7 +233,7 @@ class Desk:
             raise HTTPException(404) from fault
         path = source_path(section)
         errata = await self.keep(self.errata_rows, path) if path else []
-        heads = _timed("words", began)
+        heads = timed("words", began)
         said = path or (section.case.place.path if section.case else section.place.path)
         return JSONResponse(data | {"errata": errata, "path": said}, headers=heads)
 
@@ -375,13 +410,9 @@ class Desk:
         known = {str(round_.number) for round_ in await self.keep(round_files.rounds, self.folder)}
         if old not in known or new not in known | {"now"}:
             raise HTTPException(400)
-        async with self._comparing:
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-                loop = asyncio.get_running_loop()
-                done = await loop.run_in_executor(
-                    pool, state_comparison.compared, self.folder, old, new
-                )
-        return JSONResponse(done)
+        return JSONResponse(
+            await self.background.run(state_comparison.compared, self.folder, old, new)
+        )
 
 
 def source_path(section: Section) -> str:
@@ -389,31 +420,3 @@ def source_path(section: Section) -> str:
     if section.case is not None:
         return section.case.place.path if section.case.body is not None else ""
     return section.place.path if section.kind == "matter" else ""
-
-
-def _timed(name: str, began: float) -> dict[str, str]:
-    """Return the head that tells a browser how long its answer took to make."""
-    return {"server-timing": f"{name};dur={(time.perf_counter() - began) * 1000:.0f}"}
-
-
-async def facts(request: Request) -> dict[str, object]:
-    """Return the object that a request's body holds; raise 400 when it holds none."""
-    try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError) as fault:
-        raise HTTPException(400) from fault
-    if not isinstance(body, dict):
-        raise HTTPException(400)
-    return body
-
-
-async def unwritable(_: Request, fault: Exception) -> Response:
-    """Answer a file that could not be read or written, as on a full disk: which, and the way out."""
-    assert isinstance(fault, OSError)
-    return JSONResponse({"errata": as_data([os_errata.file_erratum(fault)])}, 507)
-
-
-async def refused(_: Request, fault: Exception) -> Response:
-    """Answer a `StopPress`: the errata, in both languages."""
-    assert isinstance(fault, StopPress)
-    return JSONResponse({"errata": as_data(fault.errata)}, 422)

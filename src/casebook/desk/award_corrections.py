@@ -16,6 +16,8 @@ from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.manuscript import awards_editing, awards_file
 from casebook.intake.manuscript.awards_editing import AwardFields
 from casebook.intake.manuscript.awards_file import AWARDS
+from casebook.intake.notice import rereading
+from casebook.intake.notice.other_readings import Lines
 from casebook.journal import recording
 from casebook.journal.journal_entries import Deed
 
@@ -53,6 +55,28 @@ def confirm(folder: Path, award_id: str, seen: str) -> str:
     return _write(folder, change, words, award_id)
 
 
+def read_as(folder: Path, award_id: str, seen: str, several: bool) -> str:
+    """Have the line of an award read as one award, or as `several`; as `correct`."""
+    count = Wording("几个奖项", "several awards") if several else Wording("一个奖项", "one award")
+    words = Wording(
+        f"{award_id} 所在的一行读作{count.zh}", f"the line of {award_id} is read as {count.en}"
+    )
+
+    def change(text: str) -> str:
+        _check(text, award_id, seen)
+        lines = lines_of_book(notice_reading.reading(folder))
+        claims = CaseFiles(folder / "manuscript").claims()
+        return rereading.reread(text, award_id, several, lines, claims)[0]
+
+    return _write(folder, change, words, award_id)
+
+
+def lines_of_book(read: notice_reading.Reading | None) -> Lines:
+    """Return the words of the lines of a notice as it was read last."""
+    lines = read["lines"] if read is not None else []
+    return {(line["file"], line["line"]): line["text"] for line in lines}
+
+
 def remove(folder: Path, award_id: str, seen: str, reason: str = "") -> str:
     """Take out an award that the notice does not make; as `correct`. One that has a case stays.
 
@@ -64,7 +88,7 @@ def remove(folder: Path, award_id: str, seen: str, reason: str = "") -> str:
         _check(text, award_id, seen)
         holder = CaseFiles(folder / "manuscript").claims().get(award_id)
         if holder:
-            raise StopPress([_has_case(award_id, holder)])
+            raise StopPress([rereading.has_case(award_id, holder)])
         return awards_editing.removed(text, award_id)
 
     return _write(folder, change, words, award_id, reason.strip())
@@ -180,17 +204,6 @@ def _unprinted(words: str) -> Erratum:
         "quoted-from-notice", Place(AWARDS),
         Wording(f"通报的这几行里没有“{words}”", f"these lines of the notice do not say ‘{words}’"),
         Wording("确要这样写，请写明理由。", "If it must be written so, give the reason."), words,
-    )  # fmt: skip
-
-
-def _has_case(award_id: str, holder: str) -> Erratum:
-    return Erratum(
-        "award-has-case", Place(AWARDS),
-        Wording(f"奖项 {award_id} 已有书稿 {holder}，没有删去",
-                f"award {award_id} has the case {holder}; it was not removed"),
-        Wording("请先把书稿改归别的奖项，或单列。",
-                "Assign the case to another award first, or have it stand alone."),
-        award_id,
     )  # fmt: skip
 
 

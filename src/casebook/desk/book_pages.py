@@ -8,7 +8,7 @@ from casebook.desk.build_answers import BuildState
 from casebook.desk.frames import Node
 from casebook.desk.history_pages import HistoryPages
 from casebook.desk.html import h
-from casebook.desk.live_book import State
+from casebook.desk.live_state import State
 from casebook.desk.vocabulary import W
 from casebook.history import Build
 from casebook.rounds.round_files import Round
@@ -115,7 +115,7 @@ class BookPages(HistoryPages):
             h("div", *buttons, class_="buttons"),
             h("p", id="told", role="alert"), self._progress(),
             h("div", id="build-faults", role="alert"),
-            *self.faults(state),
+            *self.faults(state.faults),
             h("h2", self.w("files")),
             self.table(("file", "size", "when"), h("tbody", *map(self._file, files)))
             if files else h("p", self.w("no-files")),
@@ -154,6 +154,7 @@ class BookPages(HistoryPages):
         )  # fmt: skip
         return [
             h("h2", self.w("comparing-builds")), form,
+            h("p", h("a", self.w("compare-pages"), href="/compare")),
             h("div", id="compared-files", class_="journal", aria_live="polite"),
             h("dialog",
               h("h2", id="compared"),
@@ -164,7 +165,7 @@ class BookPages(HistoryPages):
         ]  # fmt: skip
 
     def _editions(self, build: BuildState) -> str:
-        return "、".join(self._edition(name) for name in build.editions.split())
+        return self.w("list-comma").join(map(self._edition, build.editions.split()))
 
     def _file(self, path: Path) -> Node:
         facts = path.stat()
@@ -176,9 +177,9 @@ class BookPages(HistoryPages):
         )  # fmt: skip
 
     def _build(self, build: Build) -> Node:
-        editions = "、".join(self._edition(name) for name in build.editions)
+        editions = self.w("list-comma").join(map(self._edition, build.editions))
         if build.saves:
-            editions += f"（{self.w('after-saves')} × {build.saves}）"
+            editions += self.w("after-saves").replace("%", str(build.saves))
         ended = self.w("ended-" + build.ended) if "ended-" + build.ended in W else build.ended
         errors = f"{build.errata} / {build.queries}" if build.errata or build.queries else "0"
         hashes = [
@@ -229,6 +230,7 @@ class BookPages(HistoryPages):
             table if rows else h("p", self.w("no-rounds")),
             h("h2", self.w("comparing")) if rounds else None,
             self._comparing(rounds) if rounds else None,
+            h("p", h("a", self.w("compare-pages"), href="/compare")) if rounds else None,
             h("ul", id="reports", aria_live="polite"), self._reports(rounds, reports),
         ], "rounds")  # fmt: skip
 

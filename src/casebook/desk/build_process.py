@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from casebook import atomic, build_folder, history, issuing, os_errata
-from casebook.desk import snapshot
+from casebook.desk import kept_states, snapshot
 from casebook.desk.child_process import uninterrupted
 from casebook.desk.press_messages import Built, Step, Stopped
 from casebook.editions import FILES
@@ -57,7 +57,7 @@ def _built(folder: Path, editions: Sequence[str], tell: Tell, began: float) -> B
         with snapshot.taken(folder) as copy:
             state = _journal_state(folder)
             try:
-                made = _make(copy, editions, tell)
+                made = _make(folder, copy, editions, tell)
                 with build_folder.one_run_at_a_time(folder, tell):
                     later = _state(folder / "build" / _LIVE) != before
                     _publish([p for p in made if not (later and p.name == _LIVE)], folder)
@@ -82,11 +82,13 @@ def _journal_state(folder: Path) -> int:
     return 0
 
 
-def _make(copy: Path, editions: Sequence[str], tell: Tell) -> tuple[Path, ...]:
-    """Make `editions` of the book in `copy`; return their files."""
+def _make(folder: Path, copy: Path, editions: Sequence[str], tell: Tell) -> tuple[Path, ...]:
+    """Make `editions` of the book in `copy`, a snapshot of that in `folder`; return their files."""
     wanted = [name for name in editions if name != "proof"] or ["print"]
     issue = issuing.issue(copy, wanted, tell, proofreader=Gate)
     files = list(issue.files.values())
+    if "print" in issue.files:
+        kept_states.keep(folder, copy, issue.book)
     if "proof" in editions:
         tell(Wording("做校样", "making the proof"), None)
         proof_pages.issue(copy, tell)

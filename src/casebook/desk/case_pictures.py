@@ -34,7 +34,8 @@ class ShownPicture(NamedTuple):
     """A picture of a text: which of its calls, on which line, by what path, with what caption.
 
     `original` is the name of the picture as it came, `size` that of it in pixels as it is looked
-    at, `crop` the part that is printed, None for all of it. `sound` is False where it cannot be read.
+    at, `crop` the part that is printed, None for all of it. `sound` is False where it cannot be read;
+    `replaced` where the part was taken from another picture than the original is by now.
     """
 
     number: int
@@ -45,6 +46,7 @@ class ShownPicture(NamedTuple):
     size: tuple[int, int]
     crop: Crop | None
     sound: bool
+    replaced: bool
 
 
 def shown(root: Path, text: str) -> list[ShownPicture]:
@@ -63,8 +65,10 @@ def _shown(root: Path, number: int, call: PictureCall) -> ShownPicture:
             size = pictures.upright_size(data)
         except ValueError:
             sound = False
+    kept = str(fact.get("sha256", ""))
+    replaced = data is not None and bool(kept) and kept != sha256(data).hexdigest()
     return ShownPicture(
-        number, call.line, call.path, call.caption, original, size, _crop(fact), sound
+        number, call.line, call.path, call.caption, original, size, _crop(fact), sound, replaced
     )
 
 

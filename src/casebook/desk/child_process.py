@@ -90,6 +90,10 @@ def start(hear: Hear, module: str, *arguments: object) -> Child:
     context = get_context("spawn")
     wire, far_end = context.Pipe()
     process = context.Process(target=_work, args=(far_end, module, *arguments), daemon=False)
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker  # lazy: of no use on Windows
+
+        resource_tracker.ensure_running()  # first: it takes back what is blocked here
     # it takes interrupts once it listens
     with uninterrupted(), without_main():
         process.start()

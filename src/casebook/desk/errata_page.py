@@ -32,7 +32,7 @@ class ErrataPage(Frame):
             h("div", id="settled-said", role="status"),
             class_="queue",
         )  # fmt: skip
-        return self.frame("errata", self.w("errata"), [body], "pages settle errata")
+        return self.frame("errata", self.w("errata"), [body], "tabs pages settle errata")
 
     def _queue(self) -> Node:
         pages = h("div", id="pages", tabindex="0", role="region", aria_label=self.w("pages"))

@@ -39,6 +39,7 @@ ERRATA_WORDS: dict[str, Wording] = {
         ("withdrawn-n", "已收回 % 问", "% taken back"),
         ("answered-n", "已记下答复 % 条", "% answered"),
         ("refused-n", "% 处没有处理：", "% not settled: "),
+        ("leaving-after", "还有 % 处正在处理，处理完就打开。", "% still being settled; then it opens."),
         ("all-settled", "这里的都处理完了。", "All of these are settled."),
         ("no-questions", "没有等作者答复的问题。", "No question waits for an answer."),
         ("none-settled", "还没有在这里处理过。", "Nothing was settled here yet."),
@@ -138,7 +139,7 @@ ERRATA_WORDS: dict[str, Wording] = {
 SCRIPTED = (
     "repair", "repair-with", "stet", "stet-because", "query-author", "ask-what", "set-words",
     "reason-why", "ask-words", "do-it", "alike", "in-text", "in-awards", "in-section", "repaired-n",
-    "kept-n", "asked-n", "withdrawn-n", "answered-n", "refused-n", "all-settled", "no-questions",
+    "kept-n", "asked-n", "withdrawn-n", "answered-n", "refused-n", "leaving-after", "all-settled", "no-questions",
     "none-settled", "nth-of", "is-asked", "author-answered", "the-answer", "as-answered",
     "answered-stet", "it-stays", "answered-only", "ask-no-more", "gone-from-text", "letter-case",
     "deed-of-repair", "deed-of-keep", "deed-of-ask", "deed-of-withdraw", "deed-of-answer", "places",

@@ -12,7 +12,8 @@ from starlette.routing import Route
 from casebook import files
 from casebook.book import Section
 from casebook.desk import known_books
-from casebook.desk.api import Desk, facts, source_path
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk, source_path
 from casebook.desk.finding_page import FindingPage
 from casebook.desk.journal_answers import number_in
 from casebook.desk.replaceable import replaced

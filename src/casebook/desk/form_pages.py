@@ -13,6 +13,15 @@ SHORTEST = 12
 """Characters beyond which what is said of a field stands under it."""
 
 
+ALIKE = (("true", "yes", "on"), ("false", "no", "off"))
+"""Words of YAML that mean the same; a file keeps the one in which it is written."""
+OPTIONS = {
+    "": "option-none", "true": "option-true", "false": "option-false", "draft": "option-draft",
+    "final": "option-final", "cases": "of-cases-tier", "organisations": "of-bodies-tier",
+}  # fmt: skip
+"""What options are called."""
+
+
 class FormPages(HistoryPages):
     """Pages in one language."""
 
@@ -38,7 +47,7 @@ class FormPages(HistoryPages):
               h("label", self.w("your-name"), h("input", id="form-by", maxlength="40")),
               h("button", self.w("save"), type="submit"),
               h("span", id="form-said", role="status"), class_="form-bar"),
-            id="form", data_name=name, data_revision=revision,
+            id="form", data_name=name, data_revision=revision, inert=True,  # until its script is there
         )  # fmt: skip
         tabs = [
             h("button", self.w(f"as-{kind}"), type="button", role="tab", id=f"tab-{kind}",
@@ -57,7 +66,7 @@ class FormPages(HistoryPages):
             "form",
             title,
             [body],
-            "compare editor form" + " award-entries" * (name == "awards.yaml"),
+            "tabs compare editor field-values form" + " award-entries" * (name == "awards.yaml"),
         )
 
     def _form_row(self, field: FormField, name: str) -> Node:
@@ -123,8 +132,9 @@ class FormPages(HistoryPages):
         words = field.wording.read(self.lang)
         ends = [at for at in map(words.find, "，；：（,;:(") if at > 0]
         label = words[: min(ends, default=len(words))].strip().removeprefix("the ")
+        rest = words if len(words.removeprefix("the ")) > max(len(label), SHORTEST) else ""
         label = self.w("state") if field.key == "status" else label[:1].upper() + label[1:]
-        return label, words if len(words) > max(len(label), SHORTEST) else ""
+        return label, rest
 
     def _control(self, field: FormField, label: str, steps: str) -> Node:
         value = field.value if isinstance(field.value, str) else ""
@@ -132,7 +142,8 @@ class FormPages(HistoryPages):
             case "long":
                 return h("textarea", value, rows="3", data_steps=steps, data_kind="text")
             case "flag" | "choice":
-                options = dict.fromkeys((*field.options, value))
+                alike = next((words for words in ALIKE if value in words), (value,))
+                options = dict.fromkeys(value if o in alike else o for o in (*field.options, value))
                 nodes = [h("option", self._option(option), value=option, selected=option == value)
                          for option in options]  # fmt: skip
                 return h("select", *nodes, data_steps=steps, data_kind="text")
@@ -155,9 +166,9 @@ class FormPages(HistoryPages):
                 return h("input", value=value, data_steps=steps, data_kind="text")
 
     def _option(self, value: str) -> str:
-        name = f"option-{value or 'none'}"
-        return self.w(name) if name in ("option-none", "option-true", "option-false", "option-draft",
-                                        "option-final") else value  # fmt: skip
+        meaning = next((words[0] for words in ALIKE if value in words), value)
+        name = OPTIONS.get(meaning, "")
+        return self.w(name) if name else value
 
     def _pair(self, key: str, value: Value) -> Node:
         return h(

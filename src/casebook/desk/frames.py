@@ -6,8 +6,8 @@ from lxml import etree
 
 from casebook.desk import errata_words, intake_words, making_words
 from casebook.desk.html import h, written
-from casebook.desk.live_book import State
 from casebook.desk.vocabulary import W
+from casebook.errata import Erratum
 
 Node = etree._Element
 VIEWS = (
@@ -26,9 +26,12 @@ SCRIPTED = ("good-in", "making", "failed", "cancelled", "lost", "none", "no-mark
             "kept-here", "merged-in", "drafts-back", "meeting", "not-saved", "write-here", "read-here",
             "undo", "redo", "restore", "restore-book", "differences", "undone", "nobody", "more",
             "since-last", "broken-off", "no-change", "restore-sure", "no-text-file", "files-of",
-            "took-out", "put-in", "theirs", "mine", "book-size", "unsaved", "form-meets", "see-fields", "pair-name",
+            "took-out", "put-in", "theirs", "mine", "book-size", "unsaved", "form-meets", "see-fields",
+            "field-meets", "field-theirs", "field-mine", "field-empty", "field-choose", "field-gone", "pair-name",
             "pair-value", *intake_words.SCRIPTED, *making_words.SCRIPTED, *errata_words.SCRIPTED)  # fmt: skip
 """Words that the scripts say; they stand on the body as data-w-…"""
+ZOOMS = (50, 75, 100, 125, 150, 200)
+"""Percent of the paper at which pages are shown."""
 KEYS = {
     "ledger": (("/", "key-search"),),
     "case": (
@@ -37,6 +40,7 @@ KEYS = {
         ("Esc", "key-leave"), ("1 2 3 4", "key-tabs"),
         ("E", "key-write"), ("Ctrl+S", "key-save"), ("Ctrl+F", "key-find-text"),
         ("F8 Shift+F8", "key-next-erratum"), ("G L W", "key-settle"),
+        ("+ -", "key-zoom"), ("0", "key-fit-width"), ("P", "key-fit-page"),
     ),
     "book": (
         ("PageDown PageUp", "key-pages"), ("J K", "key-page"), ("Home End", "key-first-last"),
@@ -165,6 +169,20 @@ class Frame:
                    aria_label=self.w("errata"), hidden=True)  # fmt: skip
         return h("div", faults, *pages, class_="paged")
 
+    def zoomed(self) -> Node:
+        """Return how large the pages of a section are shown."""
+        named = [
+            h("option", self.w(words), value=value)
+            for value, words in (
+                ("auto", "zoom-auto"),
+                ("width", "zoom-width"),
+                ("page", "zoom-page"),
+            )
+        ]
+        percents = [h("option", f"{size}%", value=str(size)) for size in ZOOMS]
+        choice = h("select", *named, *percents, id="zoom", aria_label=self.w("zoom"))
+        return h("div", choice, class_="zooming")
+
     def drop(self, kind: str, words: str, award: str = "") -> Node:
         """Return where files and folders are dropped, as `kind`: a notice, manuscripts, a case."""
         return h(
@@ -179,13 +197,13 @@ class Frame:
             class_="drop dropping", data_kind=kind, data_award=award, aria_label=self.w(words),
         )  # fmt: skip
 
-    def faults(self, state: State) -> list[Node]:
+    def faults(self, faults: Sequence[Erratum]) -> list[Node]:
         """Return what stopped the press, a card each."""
         return [
             h("article",
               h("p", str(e.place), class_="place"), h("p", e.message.read(self.lang)),
               h("p", f"→ {e.hint.read(self.lang)}") if e.hint else None, class_="erratum")
-            for e in state.faults
+            for e in faults
         ]  # fmt: skip
 
     def gone(self) -> bytes:

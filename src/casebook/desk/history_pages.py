@@ -8,6 +8,7 @@ from casebook.desk.frames import Frame, Node
 from casebook.desk.html import h
 from casebook.desk.vocabulary import PHRASES
 from casebook.journal.journal_entries import Deed
+from casebook.journal.restoring import FINAL
 
 
 class HistoryPages(Frame):
@@ -32,6 +33,8 @@ class HistoryPages(Frame):
             ]
             named = [h("p", *links, class_="turn")]
         words = {f"data_deed_{deed.value}": self.w(f"deed-{deed.value}") for deed in Deed}
+        final = {*FINAL, Deed.SIGN}
+        words |= {f"data_final_{deed.value}": self.w(f"final-{deed.value}") for deed in final}
         body = h(
             "section",
             *named,

@@ -19,7 +19,8 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from casebook import files, reminders
 from casebook.desk import award_corrections, inbox_filing, notice_reading
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
 from casebook.desk.award_corrections import ChangedMeanwhile
 from casebook.desk.intake_process import Intake, Work
 from casebook.desk.upload_batches import Batch, Batches
@@ -113,11 +114,14 @@ class IntakeApi:
         return Response(await self._desk.keep(files.read, path), media_type="image/png")
 
     async def correct(self, request: Request) -> Response:
-        """Correct an award, or take its mark of doubt off (`right`)."""
+        """Correct an award, take its mark of doubt off (`right`), or have its line read as one award
+        or as `several`."""
         award, body = request.path_params["award"], await facts(request)
         seen = _text(body, "revision")
         if body.get("right") is True:
             return await self._corrected(request, award_corrections.confirm, award, seen)
+        if isinstance(several := body.get("several"), bool):
+            return await self._corrected(request, award_corrections.read_as, award, seen, several)
         return await self._corrected(
             request, award_corrections.correct, award, seen, _fields(body), _text(body, "reason")
         )

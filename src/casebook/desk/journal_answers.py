@@ -1,5 +1,6 @@
 """What the history asks for: steps, what each changed, and undo, redo, restore."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from starlette.exceptions import HTTPException
@@ -8,7 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from casebook.decoding import utf8
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
 from casebook.desk.text_saving import begun, file_faults_told
 from casebook.errata import Erratum
 from casebook.journal import entry_chain, restoring
@@ -16,7 +18,8 @@ from casebook.journal.journal_entries import Change, Deed
 from casebook.journal.recording import Journal
 from casebook.journal.restoring import Step
 from casebook.journal.tracked_files import case_of, is_tracked
-from casebook.proof import decision_lists
+from casebook.proof import decision_lists, repairlog
+from casebook.rounds import marks_undone, round_files, round_marks
 from casebook.telling import as_data
 
 MOST = 100
@@ -24,6 +27,7 @@ MOST = 100
 SNIPPET = 40
 """Characters of what a step took out and put in, beyond which the history shows the ends."""
 LARGEST = 400_000
+_SHEET = re.compile(r"proofs/round-\d+/marks/[^/]+\.json")
 TEXTS = (".md", ".yaml", ".txt", ".css", ".html", ".json", ".tsv")
 
 
@@ -113,13 +117,20 @@ class JournalAnswers:
             raise HTTPException(400)
         if not isinstance(by, str):
             raise HTTPException(400)
-        work = restoring.redo if body.get("again") is True else restoring.undo
-        changes = await self._desk.keep(
-            file_faults_told,
-            lambda: work(begun(self._desk), numbers, case, by, decision_lists.put_back),
-        )
+        again = body.get("again") is True
+        changes = await self._desk.keep(file_faults_told, self._undo, numbers, case, by, again)
         self._desk.errata.undone(numbers)
+        await self._desk.live_book.stir(marks=True)
         return JSONResponse({"files": [change.path for change in changes]})
+
+    def _undo(self, numbers: Sequence[int], case: str, by: str, again: bool) -> tuple[Change, ...]:
+        journal = begun(self._desk)
+        marked = marks_undone.entries_of(journal, numbers)
+        if marked:
+            rounds = round_files.rounds(self._desk.folder)
+            return marks_undone.undo(journal, rounds, marked, by, again)
+        work = restoring.redo if again else restoring.undo
+        return work(journal, numbers, case, by, _put_back)
 
     async def restore(self, request: Request) -> Response:
         """Bring a file, or the whole book, back to what it was after an entry."""
@@ -134,6 +145,12 @@ class JournalAnswers:
             lambda: restoring.restore(begun(self._desk), number, [path] if path else [], by),
         )
         return JSONResponse({"files": [change.path for change in changes]})
+
+
+def _put_back(path: str, old: bytes | None, new: bytes | None, now: bytes | None) -> bytes | None:
+    """Return a list with a step done to it, whatever was entered in it since."""
+    done = decision_lists.put_back(path, old, new, now)
+    return repairlog.put_back(path, old, new, now) if done is None else done
 
 
 def number_in(text: str) -> int:
@@ -152,6 +169,8 @@ def summary(journal: Journal, change: Change) -> dict[str, object]:
     """Return how many characters a change took out and put in, and which."""
     if not change.path.endswith(TEXTS):
         return {}
+    if is_sheet(change.path):
+        return _marked(journal, change)
     before, after = (
         text_at(journal, key, change.path) or "" for key in (change.before, change.after)
     )
@@ -163,6 +182,28 @@ def summary(journal: Journal, change: Change) -> dict[str, object]:
     tail = next((at for at in left if before[-1 - at] != after[-1 - at]), most - head)
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     return {"out": len(old), "in": len(new), "old": _snippet(old), "new": _snippet(new)}
+
+
+def is_sheet(path: str) -> bool:
+    """Whether a file of the book holds the marks of a round."""
+    return bool(_SHEET.fullmatch(path))
+
+
+def _marked(journal: Journal, change: Change) -> dict[str, object]:
+    """Return the marks that a change took out and put in, in words."""
+    sides: list[list[str]] = []
+    for key in (change.before, change.after):
+        content = journal.contents.get(key) if key else None
+        sheet = round_marks.loaded(content, change.path) if content else None
+        marks = sheet.marks if sheet else ()
+        sides.append(
+            [
+                " ".join(filter(None, (f"“{m.quote}”", m.text and f"→ {m.text}", m.note)))
+                for m in marks
+            ]
+        )
+    old, new = ([row for row in sides[a] if row not in sides[b]] for a, b in ((0, 1), (1, 0)))
+    return {"old": _snippet("；".join(old)), "new": _snippet("；".join(new))}
 
 
 def _snippet(text: str) -> str:

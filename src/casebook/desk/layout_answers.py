@@ -4,10 +4,8 @@ import asyncio
 import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,23 +16,27 @@ from starlette.routing import Route
 
 from casebook import files, layout
 from casebook.css_constants import FILE
-from casebook.decoding import utf8
 from casebook.desk import known_books, layout_trial
-from casebook.desk.api import Desk, facts
-from casebook.desk.form_answers import changes_of
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
+from casebook.desk.background_work import BackgroundWork
+from casebook.desk.form_answers import changes_of, meeting_rows
 from casebook.desk.layout_page import LayoutChoice, LayoutPage, LayoutView
-from casebook.desk.text_saving import begun, file_faults_told
+from casebook.desk.text_saving import as_file, begun, file_faults_told, shown
 from casebook.errata import Erratum, StopPress
-from casebook.intake.manuscript import fillable_keys, yaml_editing, yaml_file
+from casebook.intake.manuscript import field_merge, fillable_keys, yaml_editing, yaml_file
+from casebook.intake.manuscript.field_merge import MeetingField
 from casebook.intake.manuscript.yaml_file import Steps, Value
 from casebook.journal.journal_entries import Deed, Doing
-from casebook.journal.recording import DESK, Journal
+from casebook.journal.recording import DESK
 from casebook.layout_file import LayoutFile
 from casebook.telling import as_data
 
 BOOK = "manuscript/book.yaml"
 KEPT = 12
 """Pictures of layouts that are kept."""
+TRIES = 5
+"""Times that saving begins anew where another saves at the same moment."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 Change = tuple[Steps, Value]
 
@@ -46,7 +48,7 @@ class LayoutAnswers:
         self._desk, self._lang = desk, lang
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
         self._trying = asyncio.Lock()
-        self._pool: ProcessPoolExecutor | None = None
+        self._background = BackgroundWork()
 
     def routes(self) -> list[Route]:
         """Return the addresses that are answered here."""
@@ -60,8 +62,7 @@ class LayoutAnswers:
 
     def end(self) -> None:
         """End the process that sets what is tried."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._background.close()
 
     async def page(self, request: Request) -> Response:
         """Answer with the page: of the book's layout, or of the one that is asked for."""
@@ -119,45 +120,47 @@ class LayoutAnswers:
             key = sha256(f"{name} {text} {self._desk.state.edition}".encode()).hexdigest()[:24]
             if key not in self._pictures:
                 async with self._trying:
-                    self._pictures[key] = await self._set(name, text)
+                    folder = self._desk.folder
+                    self._pictures[key] = await self._background.run(
+                        layout_trial.picture, folder, name, text
+                    )
                 while len(self._pictures) > KEPT:
                     self._pictures.popitem(last=False)
         except StopPress as stop:
             return JSONResponse(_at_fields(stop.errata, name, text), 422)
         return JSONResponse({"picture": f"/layout/picture/{key}.png"})
 
-    async def _set(self, name: str, text: str) -> bytes:
-        self._pool = self._pool or ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(
-                self._pool, layout_trial.picture, self._desk.folder, name, text
-            )
-        except BrokenPipeError:
-            self._pool = None
-            raise
-
     async def save(self, request: Request) -> Response:
         """Save what is decided, under the layout's name or a new one, and have the book use it.
 
-        422 with each fault at its field, 409 where another changed one of the files.
+        What others decided since stays, and with `keep` the layout that the book uses. 422 with each
+        fault at its field, 409 with the decisions that another changed, too.
         """
         body = await facts(request)
         name, changes = self._asked(body)
-        seen, new = body.get("seen"), body.get("new", "")
-        if not isinstance(seen, dict) or not isinstance(new, str):
+        seen, new, keep = body.get("seen"), body.get("new", ""), body.get("keep", False)
+        if not isinstance(seen, dict) or not isinstance(new, str) or not isinstance(keep, bool):
             raise HTTPException(400)
         if new and not _NAME.fullmatch(new):
             raise HTTPException(400)
         by = unquote(request.headers.get("x-casebook-by", ""))
         text = ""
-        try:
-            text = await self._desk.keep(file_faults_told, self._changed, name, changes, new)
-            await self._desk.keep(layout_trial.check, self._desk.folder, new or name, text)
-        except StopPress as stop:
-            return JSONResponse(_at_fields(stop.errata, new or name, text), 422)
-        number = await self._desk.keep(file_faults_told, self._save, new or name, text, seen, by)
-        return JSONResponse({"number": number, "layout": new or name})
+        for _ in range(TRIES):
+            try:
+                text, made_from = await self._desk.keep(
+                    file_faults_told, self._together, name, changes, seen, new
+                )
+                await self._desk.keep(layout_trial.check, self._desk.folder, new or name, text)
+                number = await self._desk.keep(
+                    file_faults_told, self._save, new or name, text, made_from, seen, by, keep
+                )
+            except StopPress as stop:
+                return JSONResponse(_at_fields(stop.errata, new or name, text), 422)
+            except _Meeting as met:
+                return JSONResponse({"meets": meeting_rows(met.fields), "seen": met.now}, 409)
+            if number is not None:
+                return JSONResponse({"number": number, "layout": new or name})
+        raise HTTPException(409)  # somebody saves it over and over
 
     def _asked(self, body: Mapping[str, object]) -> tuple[str, Sequence[Change]]:
         name, given = body.get("layout"), body.get("changes")
@@ -179,28 +182,85 @@ class LayoutAnswers:
         except ValueError as fault:
             raise HTTPException(422, str(fault)) from fault
 
-    def _save(self, name: str, text: str, seen: Mapping[str, object], by: str) -> int:
+    def _together(
+        self, name: str, changes: Sequence[Change], seen: Mapping[str, object], new: str
+    ) -> tuple[str, str]:
+        """Return the text to be saved, with what others decided since, and the revision it is made
+        from. Raises `_Meeting` where another changed the same decision.
+        """
+        if new and new != name:
+            return self._changed(name, changes, new), ""
+        journal = begun(self._desk)
+        data, revision = journal.read(_path(name))
+        was, now = self._seen(_path(name), seen), _text(data, FILE)
+        fields = field_merge.merge(_decisions(was), _decisions(now), changes)
+        if fields.meeting:
+            raise _Meeting(fields.meeting, {**seen, _path(name): revision})
+        try:
+            return layout_trial.changed(now, [(c.now, c.value) for c in fields.changes]), revision
+        except ValueError as fault:
+            raise HTTPException(422, str(fault)) from fault
+
+    def _seen(self, path: str, seen: Mapping[str, object]) -> str:
+        """Return the text of a file at the revision a browser has seen; "" where there was none."""
+        key = seen.get(path, "")
+        content = begun(self._desk).contents.get(key) if isinstance(key, str) and key else b""
+        if content is None:
+            raise HTTPException(409)
+        return _text(content, path)
+
+    def _save(
+        self, name: str, text: str, made_from: str, seen: Mapping[str, object], by: str,
+        keep: bool,
+    ) -> int | None:  # fmt: skip
+        """Save a layout and have the book use it, unless it is to `keep` its own; return the number
+        of the entry, None where another saved the layout this moment."""
         journal = begun(self._desk)
         with journal.locked():
             now = {path: journal.now().get(path, "") for path in (BOOK, _path(name))}
-            if any(now[path] != seen.get(path, "") for path in now):
-                raise HTTPException(409)
-            book = _text(journal.contents.get(now[BOOK]), BOOK)
-            chosen = yaml_editing.with_keys(book, BOOK, (), {"layout": name})
-            wanted = {BOOK: _ended(chosen, journal, now[BOOK])}
+            if now[_path(name)] != made_from:
+                return None
+            wanted: dict[str, bytes | None] = {}
+            if not keep and (book := self._using(name, now[BOOK], seen)):
+                wanted[BOOK] = book
             if text.strip():
-                wanted[_path(name)] = text.encode()
+                wanted[_path(name)] = as_file(text, journal.contents.get(made_from) or b"")
             doing = Doing(by, DESK, Deed.FACTS, facts={"layout": name})
             changes = journal.put_all(wanted, doing)
         entries = reversed(journal.entries())
         return next((e.number for e in entries if e.changes == changes), 0) if changes else 0
 
+    def _using(self, name: str, now: str, seen: Mapping[str, object]) -> bytes | None:
+        """Return `book.yaml`, whose revision is `now`, with the layout `name`; None if it stays.
 
-def _ended(text: str, journal: Journal, key: str) -> bytes:
-    """Return `text` with the line ends and the mark of what it was made from."""
-    before = journal.contents.get(key) or b""
-    mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
-    return mark + (text.replace("\n", "\r\n") if b"\r\n" in before else text).encode()
+        Raises `_Meeting` where another chose a third one.
+        """
+        journal, steps = begun(self._desk), ("layout",)
+        book = _text(journal.contents.get(now), BOOK)
+        was, theirs = (
+            field_merge.value_at(_decisions(each), steps) or "standard"
+            for each in (self._seen(BOOK, seen), book)
+        )
+        if name == was != theirs:
+            return None
+        if theirs not in (was, name):
+            met = MeetingField(steps, steps, name, theirs, was)
+            raise _Meeting((met,), {**seen, BOOK: now})
+        text = yaml_editing.with_keys(book, BOOK, (), {"layout": name})
+        return as_file(text, journal.contents.get(now) or b"")
+
+
+class _Meeting(Exception):  # noqa: N818  not a fault: somebody else was first
+    """Another changed the same decisions. Carries them, and the revisions that stand now."""
+
+    def __init__(self, fields: Sequence[MeetingField], now: Mapping[str, object]) -> None:
+        self.fields, self.now = fields, dict(now)
+        super().__init__()
+
+
+def _decisions(text: str) -> Value:
+    """Return what a file says; nothing where it is no sound YAML."""
+    return yaml_file.parse(text, FILE).data or {}
 
 
 def _path(name: str) -> str:
@@ -208,10 +268,7 @@ def _path(name: str) -> str:
 
 
 def _text(data: bytes | None, name: str) -> str:
-    text = utf8(data or b"", name)
-    if isinstance(text, Erratum):
-        raise StopPress([text])
-    return text.replace("\r\n", "\n")
+    return shown(data or b"", name)
 
 
 def _choices(folder: Path, known: Sequence[str]) -> Iterator[LayoutChoice]:

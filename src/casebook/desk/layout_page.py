@@ -68,7 +68,10 @@ class LayoutPage(FormPages):
             class_="layout-live", aria_label=self.w("layout-picture"), tabindex="0",
         )  # fmt: skip
         return self.frame(
-            "layout", self.w("layout"), [h("div", picture, form, class_="laying-out")], "layout"
+            "layout",
+            self.w("layout"),
+            [h("div", picture, form, class_="laying-out")],
+            "field-values layout",
         )
 
     def _show_below(self, node: Node, below: Mapping[str, Value]) -> None:

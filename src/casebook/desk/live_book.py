@@ -12,15 +12,15 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from watchfiles import Change, awatch
 
-from casebook import atomic, files, history, layout, page_extent, pdf
-from casebook.book import Book, revised
+from casebook import atomic, files, history, layout, page_extent
 from casebook.desk import child_process
 from casebook.desk.child_process import PATIENCE, Child
+from casebook.desk.live_state import BuildState, State, Work, spoiled, with_section
 from casebook.desk.press_messages import (
     BookMade,
     BookRead,
@@ -30,83 +30,26 @@ from casebook.desk.press_messages import (
     Proofread,
     SectionMade,
     SectionProofread,
-    ShownPages,
     Step,
     Stopped,
 )
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import book_reader
 
-LOOK = 1.0  # seconds between looks for a folder to watch that was not there
+LOOK = 0.1  # seconds between looks for a folder to watch that was not there
 MOST_LOGGED = 200  # steps of a build that are kept
 MOST_VIEWED = 8  # sections that are laid out before the rest
 
 
-@dataclass(frozen=True)
-class BuildState:
-    """The build that was asked for last: its editions, and how it goes.
-
-    `status` is "" before there is any, making, good, failed or cancelled; `waiting` are editions
-    that were asked for since; `expected` pages the book had when it was made last. `log` is what
-    was done, each with the seconds since the build began, and the last count.
-    """
-
-    status: str = ""
-    editions: tuple[str, ...] = ()
-    step: Step | None = None
-    seconds: float = 0
-    faults: tuple[Erratum, ...] = ()
-    waiting: tuple[str, ...] = ()
-    expected: int = 0
-    log: tuple[tuple[float, Step], ...] = ()
-
-
-@dataclass(frozen=True)
-class State:
-    """What the browsers show: the last good pages, and what the press is doing.
-
-    `status` is making, good, failed or cancelled. `faults` stopped the last run; `errata` are
-    those of the last proofreading. `old` are sections whose pages show what was there before the
-    last change. `edition` counts everything that changes what is shown, `marks` what is marked or
-    signed. `read_since` is when the last proofreading began, in seconds of `time.monotonic`: it
-    knows of everything written before.
-    """
-
-    edition: int = 0
-    status: str = "making"
-    step: Step | None = None
-    book: Book | None = None
-    pages: dict[str, ShownPages] = field(default_factory=dict)
-    contents: tuple[pdf.Destination, ...] = ()
-    labels: tuple[str, ...] = ()
-    pdf: Path | None = None
-    seconds: float = 0
-    parts: dict[str, float] = field(default_factory=dict)
-    faults: tuple[Erratum, ...] = ()
-    errata: tuple[Erratum, ...] = ()
-    old: frozenset[str] = frozenset()
-    read_since: float = 0
-    build: BuildState = field(default_factory=BuildState)
-    marks: int = 0
-
-    def of_file(self, path: str) -> tuple[Erratum, ...]:
-        """Return the errata of a file of the manuscript, what stopped the press first."""
-        return tuple(e for e in self.all_errata if e.place.path == path)
-
-    @cached_property
-    def all_errata(self) -> tuple[Erratum, ...]:
-        """Every erratum, query and note, each once, what stopped the press first: what is counted."""
-        return tuple(dict.fromkeys((*self.faults, *self.errata)))
-
-
 @dataclass
 class LiveBook:
-    """The book in `folder`, kept made; `noticing` hears which files were changed."""
+    """The book in `folder`, kept made; `noticing` hears of changed files, `endings` end work beside it."""
 
     folder: Path
     state: State = field(default_factory=State)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     noticing: Callable[[Sequence[Path]], None] = lambda _: None
+    endings: list[Callable[[], None]] = field(default_factory=list)
     _place: Path | None = None
     """Where the pages stand that are shown; they stay when a press is replaced."""
     _press: Child | None = None
@@ -171,7 +114,8 @@ class LiveBook:
                 await self.make(Job(paths))
                 await asyncio.to_thread(self.noticing, paths)
             moved = False
-            if self._places() != places:
+            gone = any(kind is Change.deleted and Path(path) in places for kind, path in changes)
+            if gone or self._places() != places:  # a new folder may have the number of the old one
                 return
 
     def _places(self) -> dict[Path, int]:
@@ -198,12 +142,17 @@ class LiveBook:
     async def look(self, view: str, sections: Sequence[str]) -> None:
         """Note what the browser `view` shows, the most important first.
 
-        What is still shown as it was before the last change is laid out next.
+        What is still shown as it was before the last change, or was never shown, is laid out next.
         """
         self.leave(view)
         self._views[view] = tuple(sections)
         behind = self._working is not None and self._following
-        if behind and not self._shown.issuperset(self.state.old.intersection(sections)):
+        wanted = self.state.old.intersection(sections)
+        if self.state.pdf is None:  # of contents and other lists there is nothing before the book
+            behind = self._working is not None  # the press gives way once it may
+            cases = {s.id for s in self.state.book.sections if s.case} if self.state.book else set()
+            wanted |= cases.intersection(sections) - self.state.pages.keys()
+        if behind and not self._shown.issuperset(wanted):
             await self.make(self._working or Job())
 
     def hears(self, view: str) -> bool:
@@ -325,14 +274,19 @@ class LiveBook:
                 await self._tell(replace(state, book=message.book))
             case SectionMade():
                 self._shown.add(message.section.id)
-                await self._tell(_with_section(state, message))
+                await self._tell(with_section(state, message))
             case SectionProofread():
                 others = (e for e in state.errata if e.place.path != message.path)
                 parts = state.parts | {"proofread": message.seconds}
-                await self._tell(replace(state, errata=(*others, *message.errata), parts=parts))
+                errata, reread = (
+                    (*others, *message.errata),
+                    {**state.reread, message.path: self._began},
+                )
+                await self._tell(replace(state, errata=errata, reread=reread, parts=parts))
             case Following():
                 self._following = True
-                await self._tell(replace(state, old=message.outdated))
+                before = state.old if state.pdf is None else frozenset()
+                await self._tell(replace(state, old=before | message.outdated))
                 self._give_way()
             case BookMade():
                 await self._tell(replace(
@@ -340,7 +294,9 @@ class LiveBook:
                     pdf=message.pdf, seconds=message.seconds, faults=(), old=frozenset(),
                 ))  # fmt: skip
             case Proofread():
-                read = replace(state, errata=message.errata, faults=(), read_since=self._began)
+                read = replace(
+                    state, errata=message.errata, faults=(), read_since=self._began, reread={}
+                )
                 await self._done(replace(read, status="good"))
             case Stopped() if not message.errata and not self._cancelling:
                 self._waiting = self._waiting or self._working  # it only gave way
@@ -374,6 +330,10 @@ class LiveBook:
             self.state = replace(state, edition=self.state.edition + 1)
             self.changed.notify_all()
 
+    async def tell_work(self, work: Work | None) -> None:
+        """Have every browser hear how far something has come that was asked for; None: it is done."""
+        await self._tell(replace(self.state, work=work))
+
     async def stir(self, marks: bool = False) -> None:
         """Have every browser hear that somebody came or went, or marked or signed (`marks`)."""
         await self._tell(replace(self.state, marks=self.state.marks + marks))
@@ -397,9 +357,16 @@ class LiveBook:
         """Stop watching."""
         self._halt.set()
 
+    def end_beside(self) -> None:
+        """End what works beside the press, once the desk stops."""
+        if self._halt.is_set():
+            for end in self.endings:
+                end()
+
     async def part(self) -> None:
-        """Stop, and let every browser that listens know: nobody is waited for."""
+        """Stop, and let every browser that listens or waits know: nobody is waited for."""
         self.halt()
+        self.end_beside()
         async with self.changed:
             self.changed.notify_all()
 
@@ -409,40 +376,6 @@ class LiveBook:
             if child is not None:
                 child.end()
         atomic.sweep(self.folder / "build")
-
-
-def _with_section(state: State, made: SectionMade) -> State:
-    """Return `state` with the pages of a section that was laid out."""
-    return replace(
-        state,
-        book=revised(state.book, made.section) if state.book else None,
-        pages=state.pages | {made.section.id: made.shown},
-        faults=tuple(e for e in state.faults if not _mended(e, made)),
-        parts=made.parts,
-        seconds=sum(made.parts.values()),
-        old=state.old - {made.section.id},
-    )
-
-
-def _mended(fault: Erratum, made: SectionMade) -> bool:
-    """Whether a fault that stopped the press is gone, now that it has made a section.
-
-    A fault of the layout would have stopped it again, and so would one in the text it read.
-    """
-    return fault.place.path == made.path or fault.place.path.startswith("layouts/")
-
-
-def spoiled(state: State, faults: Sequence[Erratum]) -> frozenset[str]:
-    """Return the sections whose pages are as they were, because of these faults.
-
-    A fault in a text spoils the section it stands in; any other, in a style sheet say, all.
-    """
-    sections = state.book.sections if state.book else ()
-    texts = {(s.case.place if s.case else s.place).path: s.id for s in sections}
-    paths = {fault.place.path for fault in faults}
-    if all(path.endswith(".md") for path in paths):
-        return frozenset(texts[path] for path in paths if path in texts)
-    return frozenset(state.pages)
 
 
 _BACKUPS = re.compile(r"~$|\.sw[a-z]$|\.bak$|\.tmp$|^#.*#$|^4913$", re.IGNORECASE)

@@ -5,6 +5,32 @@ from casebook.errata import Wording
 MAKING_WORDS: dict[str, Wording] = {
     name: Wording(zh, en)
     for name, zh, en in (
+        ("list-comma", "、", ", "),
+        # Comparison
+        ("compare-pages", "按版面对照", "Compare page by page"),
+        ("compare-says",
+         "任选两个：某一校送出的、某次出书时的，或现在的。最近几次出书的版面留着；更早的按当时的书稿重新排出，用的是现在的程序。",
+         "Choose any two: what a round sent, what a build was made of, or the book as it is. The pages of "
+         "the last builds are kept; older ones are laid out again from their texts, by today's program."),
+        ("nothing-kept", "还没有开过校次，也没有出过书，没有可对照的。",
+         "No round was opened and nothing was built yet: there is nothing to compare."),
+        ("compare-sum", "有 % 页不同（新的共 # 页），文字改动 * 处。",
+         "% pages differ (of # in the new one), * changes of words."),
+        ("compare-same", "两边的版面和文字都一样。", "Pages and words are the same on both sides."),
+        ("differ-words", "文字不同", "other words"),
+        ("differ-looks", "文字相同，样子不同", "same words, other looks"),
+        ("differ-place", "文字没有改，移了位置", "same words, moved"),
+        ("page-new", "新的才有", "only in the new one"),
+        ("page-gone", "只有旧的有", "only in the old one"),
+        ("no-such-page", "没有这一页", "No such page"),
+        ("changed-words", "文字改动", "Changes of words"),
+        ("key-pair", "下一处、上一处不同的页", "the next pages that differ, those before"),
+        ("help-comparing",
+         "选旧的和新的，点“对照”。不同的页左旧右新排在一起，不同的字句、图片着色。\n"
+         "只移了位置的页也列出，不着色。页后面列出每一处文字改动。",
+         "Choose old and new, then Compare. Pages that differ stand side by side, the old on the left; "
+         "words and pictures that differ are tinted.\nPages whose text only moved are listed without a "
+         "tint. Below them stands every change of words."),
         # Order
         ("order", "编排", "Order"),
         ("order-says",
@@ -57,6 +83,9 @@ MAKING_WORDS: dict[str, Wording] = {
         ("crop", "裁切…", "Crop…"),
         ("crop-says", "在图上拖出要印的部分，或填像素；原图不改。",
          "Draw the part to be printed, or give it in pixels; the picture itself stays as it is."),
+        ("crop-outdated", "原图换过了，印的还是从旧图裁的。按原来的范围重裁，或点“裁切…”另选。",
+         "The original was replaced; what is printed was cut from the old one. Crop it again as before, or choose anew."),
+        ("crop-again", "按原来的范围重裁", "Crop again as before"),
         ("crop-left", "左", "Left"), ("crop-top", "上", "Top"), ("crop-right", "右", "Right"),
         ("crop-bottom", "下", "Bottom"),
         ("crop-keep", "照此裁切", "Crop"),
@@ -131,14 +160,17 @@ MAKING_WORDS: dict[str, Wording] = {
 SCRIPTED = (
     "order-meets", "tier-name", "tier-of", "of-cases-tier", "of-bodies-tier", "entry-reason",
     "no-pictures", "caption", "crop", "crop-says", "crop-left", "crop-top", "crop-right",
-    "crop-bottom", "crop-keep", "crop-whole", "crop-nothing", "picture-out", "picture-unsound",
+    "crop-bottom", "crop-outdated", "crop-again", "crop-keep", "crop-whole", "crop-nothing", "picture-out", "picture-unsound",
     "of-pages", "same-texts", "edition-print", "edition-epub", "edition-press", "edition-archive",
-    "edition-booklet", "edition-proof", "edition-offprints", "nameless", "also-here", "writes", "picture-meets", "layout-last", "layout-taken", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
+    "build-last", "ended-good", "ended-failed", "ended-cancelled", "edition-booklet", "edition-proof", "edition-offprints", "nameless", "also-here", "writes", "picture-meets", "layout-last", "layout-taken", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
+    "list-comma", "compare-sum", "compare-same", "differ-words", "differ-looks", "differ-place", "page-new", "page-gone",
+    "no-such-page", "old", "new",
 )  # fmt: skip
 """Words that the scripts say."""
 KEYS = {
     "order": (
         ("↑ ↓", "key-order"), ("Enter Space", "key-order-hold"), ("Esc", "key-order-leave"),
     ),
+    "comparing": (("J K", "key-pair"),),
 }  # fmt: skip
 """Keys of a page and what they do."""

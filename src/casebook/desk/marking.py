@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from casebook.book import Section
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
 from casebook.rounds import frozen_texts, round_files, signed_cases
 from casebook.rounds import page_to_text as finding
 from casebook.rounds.book_fields import AWARDS, FIELDS, sheet_of, words_of

@@ -12,6 +12,7 @@ from casebook.errata import Erratum
 from casebook.intake.manuscript.awards_editing import revision
 from casebook.intake.matching.organisations import ORDER
 from casebook.intake.notice.notice_lines import Use
+from casebook.intake.notice.other_readings import AmbiguousLine, ambiguous, label
 
 
 @dataclass
@@ -84,14 +85,17 @@ class NoticePage(Frame):
 
     def _lines(self, tiers: Sequence[Tier], read: Reading) -> list[Node]:
         by_line = _on_lines(tiers, read["lines"])
-        items = [self._line(line, by_line) for line in read["lines"]]
+        words = {(line["file"], line["line"]): line["text"] for line in read["lines"]}
+        twice = {line.ids[0]: line for line in ambiguous(tiers, words)}
+        items = [self._line(line, by_line, twice) for line in read["lines"]]
         counts = {
             kind: sum(kind in (item.get("data-kinds") or "").split() for item in items)
-            for kind in ("check", "unread", "told")
+            for kind in ("check", "twice", "unread", "told")
         }
         names = (
             ("all", "all-lines"),
             ("check", "to-check-n"),
+            ("twice", "read-twice-n"),
             ("unread", "unread-n"),
             ("told", "told-n"),
         )
@@ -125,14 +129,18 @@ class NoticePage(Frame):
             class_=str(erratum["kind"]),
         )  # fmt: skip
 
-    def _line(self, line: Line, by_line: _OnLines) -> Node:
+    def _line(
+        self, line: Line, by_line: _OnLines, twice: Mapping[str, AmbiguousLine]
+    ) -> Node:  # fmt: skip
         key = (line["file"], line["line"])
         first, further = by_line.first.get(key, []), by_line.further.get(key, [])
         unread = line["use"] == Use.UNREAD.value and not first and not further
         doubtful = any(award.check or award.read for _, award in first) or any(
             award.check or award.read for award in further
         )
+        readings = [twice[award.id] for _, award in first if award.id in twice]
         kinds = ["check"] * doubtful + ["unread"] * unread + ["told"] * bool(line["why"])
+        kinds += ["twice"] * bool(readings)
         number = f"{line['file']}:{line['line']}" if line["file"] else str(line["line"])
         why = [h("p", words[self.lang == "en"], class_="why") for words in line["why"]]
         picture = None
@@ -147,6 +155,7 @@ class NoticePage(Frame):
             h("p", line["text"], class_="words"), picture, *why, class_="printed",
         )  # fmt: skip
         became: list[Node] = [self._award(tier, award) for tier, award in first]
+        became[:0] = [self._readings(reading, dict(_by_id(first))) for reading in readings]
         if further and not first:
             names = "、".join(award.id for award in further)
             became.append(h("p", f"↑ {self.w('belongs-above')} {names}", class_="above"))
@@ -158,6 +167,26 @@ class NoticePage(Frame):
         return h(
             "li", printed, h("div", *became, class_="became") if became else None,
             class_=" ".join(kinds), data_kinds=" ".join(kinds),
+        )  # fmt: skip
+
+    def _readings(self, line: AmbiguousLine, seen: Mapping[str, str]) -> Node:
+        """Return both readings of a line side by side, each with its words and a way to choose it."""
+        choices = (("one", (line.joint,)), ("several", line.several))
+        cells = []
+        for name, awards in choices:
+            stands = line.standing == name
+            choose = h(
+                "button", self.w(f"read-as-{name}"), type="button", class_="read-as",
+                data_award=line.ids[0], data_revision=seen[line.ids[0]], data_several=name,
+            )  # fmt: skip
+            cells.append(h(
+                "div", *(h("p", label(award)) for award in awards),
+                h("p", self.w("read-so"), class_="good") if stands else h("p", choose, class_="buttons"),
+                class_="standing" if stands else "",
+            ))  # fmt: skip
+        return h(
+            "section", h("p", self.w("two-readings"), class_="ask"), h("div", *cells, class_="side-by-side"),
+            class_="readings", aria_label=self.w("two-readings"),
         )  # fmt: skip
 
     def _award(self, tier: Tier, award: Award) -> Node:
@@ -207,6 +236,11 @@ def _on_lines(tiers: Sequence[Tier], lines: Sequence[Line]) -> _OnLines:
         for spot in spots[1:]:
             by_line.further.setdefault(spot, []).append(award)
     return by_line
+
+
+def _by_id(awards: Sequence[tuple[Tier, Award]]) -> Iterator[tuple[str, str]]:
+    for tier, award in awards:
+        yield award.id, revision(tier, award)
 
 
 def _each(tiers: Sequence[Tier]) -> Iterator[tuple[Tier, Award]]:

@@ -78,7 +78,7 @@ def take(folder: Path, paths: Sequence[Path], asked: bool, tell: Tell) -> dict[s
 def again(folder: Path, tell: Tell) -> dict[str, object]:
     """Read the notice of the book in `folder` again, for its lines alone; nothing else changes."""
     root = folder / "manuscript"
-    paths = [root / name for name in _sources(root)]
+    paths = [root / name for name in notice_files.sources(root)]
     if not paths:
         raise StopPress([_no_notice()])
     tell(Wording("正在读通报", "reading the notice"), None)
@@ -99,7 +99,7 @@ def keep(folder: Path, read: Notice) -> None:
         for erratum in read.errata
         if (_file(erratum.place.path, read), erratum.place.line) not in placed
     ]
-    names = _sources(folder / "manuscript")
+    names = notice_files.sources(folder / "manuscript")
     data: Reading = {"files": names, "lines": lines, "errata": as_data(rest)}
     atomic.put(build / LINES, json.dumps(data, ensure_ascii=False).encode(), lasting=False)
 
@@ -108,14 +108,14 @@ def reading(folder: Path) -> Reading | None:
     """Return the notice of the book as it was read last, None when that is not known here."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         data: Reading = json.loads(files.read(folder / "build" / LINES))
-        if data["files"] == _sources(folder / "manuscript"):
+        if data["files"] == notice_files.sources(folder / "manuscript"):
             return data
     return None
 
 
 def has_notice(folder: Path) -> bool:
     """Whether the book has a notice of its own."""
-    return bool(_sources(folder / "manuscript"))
+    return bool(notice_files.sources(folder / "manuscript"))
 
 
 def awards(folder: Path) -> AwardsFile | None:
@@ -124,19 +124,6 @@ def awards(folder: Path) -> AwardsFile | None:
     if not (root / AWARDS).is_file() or AWARDS in scaffold.untouched(root):
         return None
     return awards_file.read(root / AWARDS)
-
-
-def _sources(root: Path) -> list[str]:
-    """Return the files in the manuscript folder that the list was made from, the letter first."""
-    path = root / AWARDS
-    if not path.is_file() or AWARDS in scaffold.untouched(root):
-        return []
-    try:
-        facts = awards_file.read(path).facts
-    except StopPress:
-        return []
-    names = [facts.file, *filter(None, facts.further.split("、"))]
-    return [name for name in names if name and (root / name).is_file()]
 
 
 def _answer(project: Project, read: Notice, made: adoption.Outcome) -> dict[str, object]:

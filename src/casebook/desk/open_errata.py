@@ -4,9 +4,10 @@ What is settled leaves the list at once, although the press reads the book again
 held back until a proofreading that began after it, or until it is undone.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from casebook.errata import Erratum
@@ -14,8 +15,10 @@ from casebook.proof import decisions
 from casebook.proof.decisions import Decision
 from casebook.proof.findings import Finding, fingerprint
 from casebook.proof.rule_runner import RULES
+from casebook.proof.text_positions import TextPosition, position
 from casebook.telling import as_data
 
+EMPTY: Mapping[str, float] = MappingProxyType({})
 Row = dict[str, object]
 """An erratum as a browser gets it."""
 
@@ -25,6 +28,7 @@ class _HeldBack(NamedTuple):
 
     at: float
     number: int
+    path: str
 
 
 class OpenErrata:
@@ -32,24 +36,35 @@ class OpenErrata:
 
     def __init__(self, folder: Path) -> None:
         self._manuscript = folder / "manuscript"
-        self._held: dict[str, _HeldBack] = {}
+        self._held: dict[TextPosition | str, _HeldBack] = {}
         self._known: tuple[tuple[int, int], tuple[Decision, ...]] = ((0, 0), ())
 
-    def hold_back(self, names: Iterable[str], number: int, at: float) -> None:
-        """Hold back errata, by fingerprint, that entry `number` of the journal settled.
+    def hold_back(self, errata: Iterable[Erratum], number: int, at: float) -> None:
+        """Hold back errata that entry `number` of the journal settled.
 
         It was written at `at`, in seconds of `time.monotonic`.
         """
-        self._held |= dict.fromkeys(names, _HeldBack(at, number))
+        for erratum in errata:
+            self._held[_known_by(erratum)] = _HeldBack(at, number, erratum.place.path)
 
     def undone(self, numbers: Collection[int]) -> None:
         """Note that entries of the journal were undone: what they settled is open again."""
         self._held = {n: held for n, held in self._held.items() if held.number not in numbers}
 
-    def left(self, errata: Iterable[Erratum], read_since: float) -> list[Erratum]:
-        """Return those of `errata`, read by a proofreading that began at `read_since`, that are open."""
-        self._held = {n: held for n, held in self._held.items() if held.at > read_since}
-        return [erratum for erratum in errata if fingerprint(erratum) not in self._held]
+    def left(
+        self, errata: Iterable[Erratum], read_since: float, reread: Mapping[str, float] = EMPTY
+    ) -> list[Erratum]:
+        """Return those of `errata` that are open.
+
+        They were found by a proofreading that began at `read_since`, those in the files of
+        `reread` by one that began when it says.
+        """
+        self._held = {
+            key: held
+            for key, held in self._held.items()
+            if held.at > max(read_since, reread.get(held.path, 0))
+        }
+        return [erratum for erratum in errata if _known_by(erratum) not in self._held]
 
     def decisions(self) -> tuple[Decision, ...]:
         """Return the decisions of the book; their file is read again when it has changed."""
@@ -72,6 +87,11 @@ class OpenErrata:
         closed = [decision for decision in self.decisions() if decision.answered]
         known = decisions.decided(closed, errata)
         return {id(erratum): decision.answer for decision, erratum in known if erratum is not None}
+
+
+def _known_by(erratum: Erratum) -> TextPosition | str:
+    """Return what an erratum is held back by: where it stands, or its fingerprint."""
+    return position(erratum) or fingerprint(erratum)
 
 
 def row(erratum: Erratum) -> Row:

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from casebook.desk import book_order, known_books
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
 from casebook.desk.book_order import ChangedMeanwhile, Done
 from casebook.desk.order_page import OrderPage
 from casebook.desk.text_saving import begun, file_faults_told

@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from casebook import pictures
 from casebook.desk import case_pictures
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
 from casebook.desk.case_pictures import ChangedMeanwhile
 from casebook.desk.text_saving import begun, file_faults_told, shown, text_name
 from casebook.pictures import MAX_BYTES, Crop

@@ -6,7 +6,8 @@ Nobody is asked who he is: a name is what somebody typed, and one who typed none
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-LONGEST_NAME = 40
+from casebook.journal.journal_entries import plain_name
+
 MOST = 200
 """Browsers that are known at once."""
 
@@ -28,14 +29,14 @@ class Presence:
     def come(self, view: str, name: str, section: str) -> None:
         """Note that the window `view` shows a section."""
         if len(self._viewers) < MOST or view in self._viewers:
-            self._viewers[view] = Viewer(_plain(name), section)
+            self._viewers[view] = Viewer(plain_name(name), section)
 
     def say(self, view: str, name: str, writing: bool) -> bool:
         """Note under which name a window is used, and whether it is written in; say if that is new."""
         before = self._viewers.get(view)
         if before is None:
             return False
-        now = self._viewers[view] = before._replace(name=_plain(name), writing=writing)
+        now = self._viewers[view] = before._replace(name=plain_name(name), writing=writing)
         return now != before
 
     def leave(self, view: str) -> None:
@@ -56,7 +57,3 @@ class Presence:
                 writing = viewer.writing or (at in known and known[at].writing)
                 known[at] = viewer._replace(writing=writing)
         return sorted(known.values())
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split())[:LONGEST_NAME]

@@ -38,7 +38,7 @@ from casebook.intake.manuscript.schema import CaseFront
 from casebook.layout import Galley
 from casebook.limits import paused_collector
 from casebook.press import revised_sections, volume
-from casebook.press.catalogue import metadata_of
+from casebook.press.catalogue import Metadata, metadata_of
 from casebook.press.dependencies import named_pictures
 from casebook.press.signature import BookPosition
 from casebook.press.worker_tasks import LayoutTask
@@ -49,6 +49,7 @@ from casebook.proof.rule_runner import in_piece
 from casebook.proof.segmentation import volume as texts_of
 
 BREATH = 0.6  # seconds
+PAINTING = 0.1  # seconds that a browser and the desk have both processors to paint what was edited
 KEPT_BOOKS, KEPT_SECTIONS = 2, 8
 """So many PDFs of the book and of sections are kept for browsers that still show them."""
 MOST_AT_ONCE = 8
@@ -106,8 +107,12 @@ class _Press:
     def do(self, job: Job) -> None:
         """Make what `job` asks for: what is looked at at once, then the book."""
         try:
-            shown = self._at_once(job)
-            self.say(Following(self._outdated(job) - shown if self._book else frozenset()))
+            if self._book is None:
+                self.say(Following(self._alone_at_first(job)))
+                shown = set[str]()
+            else:
+                shown = self._at_once(job)
+                self.say(Following(self._outdated(job) - shown))
             if shown:
                 time.sleep(BREATH)  # the browsers paint it first; a new edit breaks in
             issue = self._whole_book()
@@ -143,6 +148,30 @@ class _Press:
         known = {section.id: section for section in self._book.sections}
         wanted = [known[name] for name in job.viewed[:MOST_AT_ONCE] if name in known]
         return {section.id for section in wanted if self._show(section, "", began)}
+
+    def _alone_at_first(self, job: Job) -> frozenset[str]:
+        """Show what is looked at before there are pages, each section alone; return these.
+
+        Their page numbers and running heads are still to come. What is at fault waits for the book.
+        """
+        shown = set[str]()
+        book = book_reader.read(self._folder).book if job.viewed else None
+        known = {section.id: section for section in book.sections} if book else {}
+        for name in job.viewed[:MOST_AT_ONCE]:
+            section = known.get(name)
+            if book is None or section is None or not (section.case or section.kind == "matter"):
+                continue
+            began = time.perf_counter()
+            galley = self._typesetter(book).galley(section)
+            alone = replace(book, sections=(section,))
+            with paused_collector():
+                made = volume.make(alone, [galley], self._folder / "build", self._alone)
+            if volume.stopping(made, alone) or name not in made.starts:
+                continue
+            version = _version(made, name, made.starts[name])
+            self._show_made(made, section, metadata_of(book), version, "", {"lay out": time.perf_counter() - began})  # fmt: skip
+            shown.add(name)
+        return frozenset(shown)
 
     def _edited(self, file: Path) -> Section | None:
         """Take a changed text into the book and return its section; None if more of it changed."""
@@ -193,20 +222,29 @@ class _Press:
         version = _version(made, section.id, made.starts[section.id])
         if not path and version == _version(before, section.id, before.starts[section.id]):
             return False
-        data, faults = volume.extract(made, [section.id], metadata_of(book))
-        stop_on(faults)
-        target = self._place() / f"section-{section.id}-{version}.pdf"
-        atomic.put(target, data, lasting=False)
-        parts["bind"] = time.perf_counter() - began - sum(parts.values())
-        labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
-        printed = volume.printed(made)[section.id]
-        shown = ShownPages(target, 0, labels, version, _drawn(made, section.id), printed)
-        self.say(SectionMade(section, shown, path, parts))
+        self._show_made(made, section, metadata_of(book), version, path, parts)
         if path:
+            time.sleep(PAINTING)
             ended = time.perf_counter()
             errata = self._read_case(book, section)
             self.say(SectionProofread(path, errata, time.perf_counter() - ended))
         return True
+
+    def _show_made(
+        self, made: volume.Volume, section: Section, metadata: Metadata, version: str, path: str,
+        parts: dict[str, float],
+    ) -> None:  # fmt: skip
+        """Bind the pages of a section that was laid out, and show them; `parts` are seconds so far."""
+        began = time.perf_counter()
+        data, faults = volume.extract(made, [section.id], metadata)
+        stop_on(faults)
+        target = self._place() / f"section-{section.id}-{version}.pdf"
+        atomic.put(target, data, lasting=False)
+        parts["bind"] = time.perf_counter() - began
+        labels = tuple(begin.label for begin in made.page_starts() if begin.section == section.id)
+        printed = volume.printed(made)[section.id]
+        shown = ShownPages(target, 0, labels, version, _drawn(made, section.id), printed)
+        self.say(SectionMade(section, shown, path, parts))
 
     def _outdated(self, job: Job) -> frozenset[str]:
         """Return the sections whose pages are shown as they were before what changed.
@@ -225,14 +263,22 @@ class _Press:
         )
 
     def _warm_up(self, galleys: Sequence[Galley]) -> None:
-        """Get ready for the next edit: lay out the shortest section, once in each styling."""
+        """Get ready for the next edit: lay out a section as most are, once in each styling.
+
+        What it needs is loaded then: fonts, hyphenation, what reads and proofreads a text.
+        """
         assert self._book is not None
         styled = volume.styling_of(self._book, galleys)
         if styled != self._warm:
             press = volume.book_press(self._book, galleys, self._folder / "build", self._alone)
-            short = min(volume.section_htmls(galleys), key=lambda section: len(section.html))
+            by_length = sorted(volume.section_htmls(galleys), key=lambda section: len(section.html))
+            usual = by_length[len(by_length) // 2]
             with paused_collector():
-                press.scheduler.lay_out_here(LayoutTask("", short, BookPosition()))
+                press.scheduler.lay_out_here(LayoutTask("", usual, BookPosition()))
+            case = next((case for case in self._book.cases if case.body is not None), None)
+            if case is not None:
+                section = f"case-{case.id}"
+                text_files.read(self._folder / "manuscript", case.place.path, CaseFront, section)
             self._warm = styled
 
     def _read_case(self, book: Book, section: Section) -> tuple[Erratum, ...]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Container
+from collections.abc import AsyncIterator, Container
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -23,25 +23,27 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from casebook import history
-from casebook.desk import build_answers, epub_reader, known_books
-from casebook.desk.api import Desk, refused, unwritable
+from casebook.desk import build_answers, epub_reader, known_books, ledger_rows
+from casebook.desk.answering import STATIC, refused, unwritable
+from casebook.desk.api import Desk
 from casebook.desk.build_answers import BuildAnswers
 from casebook.desk.deferred_routes import DeferredRoutes
 from casebook.desk.form_answers import FormAnswers
 from casebook.desk.guard import EPUB_POLICY, Guard
 from casebook.desk.journal_answers import JournalAnswers
-from casebook.desk.live_book import LiveBook, State
+from casebook.desk.ledger_rows import LedgerRows
+from casebook.desk.live_book import LiveBook
+from casebook.desk.live_state import State
 from casebook.desk.marking import Marking
 from casebook.desk.press_messages import Step
 from casebook.desk.text_saving import Writing, text_name
-from casebook.desk.views import Views
-from casebook.errata import StopPress
+from casebook.desk.views import Views, rows_of
+from casebook.errata import Erratum, StopPress
 from casebook.intake.manuscript import fillable_keys
 from casebook.intake.manuscript.awards_file import AWARDS
 from casebook.rounds import round_files, signed_cases, state_comparison
 from casebook.telling import as_data
 
-STATIC = Path(__file__).parent / "static"
 FILES = (
     "print.pdf", "book.epub", "press-interior.pdf", "press-cover.pdf", "press-sheet.pdf", "press-sheet.json",
     "archive.pdf", "booklet.pdf", "proof.pdf", "replies.pdf", "confirmations.zip", "offprints.zip",
@@ -55,48 +57,32 @@ def application(
     lang: str,
     names: Container[str] = frozenset(("127.0.0.1", "localhost")),
     token: str = "",
+    last: LedgerRows | None = None,
 ) -> Starlette:
-    """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`."""
+    """Return the desk for `live_book`, in `lang` at first, answering to the hosts `names`.
+
+    `last` are the rows of its ledger until the book is read and made.
+    """
     desk = Desk(live_book)
-    rooms, marking = _PageRoutes(desk, lang), Marking(desk)
-    endings: list[Callable[[], None]] = []
+    rooms, marking = _PageRoutes(desk, lang, last), Marking(desk)
+    endings = live_book.endings
     live_book.noticing = desk.notice
+    endings.append(desk.background.close)
 
-    def load() -> list[Route]:
-        from casebook.desk.finding_routes import FindingRoutes  # lazy: behind the first page
-        from casebook.desk.intake_routes import IntakeRoutes  # lazy: behind the first page
-        from casebook.desk.layout_answers import LayoutAnswers  # lazy: behind the first page
-        from casebook.desk.order_answers import OrderAnswers  # lazy: behind the first page
-        from casebook.desk.picture_answers import PictureAnswers  # lazy: behind the first page
-        from casebook.desk.settling_routes import SettlingRoutes  # lazy: behind the first page
-
-        intake, layouts = IntakeRoutes(desk, lang), LayoutAnswers(desk, lang)
-        endings.extend((intake.api.end, layouts.end))
-        finding, settling = FindingRoutes(desk, lang), SettlingRoutes(desk, lang)
-        endings.append(finding.end)
-        order, pictures = OrderAnswers(desk, lang), PictureAnswers(desk)
-        every = (intake, layouts, finding, settling, order, pictures)
-        return [route for answers in every for route in answers.routes()]
-
-    behind = DeferredRoutes(load)
-
-    async def load_later() -> None:
-        async for state in live_book.states():
-            if state is not None and state.status != "making":
-                await behind.ready()
-                return
+    behind = DeferredRoutes(lambda: _routes_behind(desk, lang))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(live_book.keep())
         begun = asyncio.create_task(desk.keep(desk.notice, None))
-        loading = asyncio.create_task(load_later())
+        loading = asyncio.create_task(_load_later(live_book, behind))
+        keeping = asyncio.create_task(_keep_ledger(desk))
         yield
         for end in endings:
             end()
         live_book.halt()
         task.cancel()
-        await asyncio.gather(task, begun, loading, return_exceptions=True)
+        await asyncio.gather(task, begun, loading, keeping, return_exceptions=True)
 
     return Starlette(
         routes=[*_routes(desk, rooms, marking, lang), Mount("", behind)],
@@ -109,6 +95,45 @@ def application(
         },
         lifespan=lifespan,
     )
+
+
+async def _load_later(live_book: LiveBook, behind: DeferredRoutes) -> None:
+    """Load the other addresses as soon as the press is done, before somebody asks for them."""
+    async for state in live_book.states():
+        if state is not None and state.status != "making":
+            await behind.ready()
+            return
+
+
+async def _keep_ledger(desk: Desk) -> None:
+    """Keep what the ledger says, whenever the book was made and proofread, for the next start."""
+    errata: tuple[Erratum, ...] | None = None
+    async for state in desk.live_book.states():
+        made = state is not None and state.status == "good" and state.book is not None
+        if state is not None and made and state.errata is not errata:
+            errata = state.errata
+            rows = await desk.keep(rows_of, state)
+            await desk.keep(ledger_rows.keep, desk.folder / "build", rows)
+
+
+def _routes_behind(desk: Desk, lang: str) -> list[Route]:
+    """Return the addresses behind the first page, whose code takes long to load."""
+    from casebook.desk.comparison_answers import ComparisonAnswers  # lazy: behind the first page
+    from casebook.desk.finding_routes import FindingRoutes  # lazy: behind the first page
+    from casebook.desk.intake_routes import IntakeRoutes  # lazy: behind the first page
+    from casebook.desk.layout_answers import LayoutAnswers  # lazy: behind the first page
+    from casebook.desk.order_answers import OrderAnswers  # lazy: behind the first page
+    from casebook.desk.picture_answers import PictureAnswers  # lazy: behind the first page
+    from casebook.desk.settling_routes import SettlingRoutes  # lazy: behind the first page
+
+    intake, layouts = IntakeRoutes(desk, lang), LayoutAnswers(desk, lang)
+    finding, settling = FindingRoutes(desk, lang), SettlingRoutes(desk, lang)
+    order, pictures = OrderAnswers(desk, lang), PictureAnswers(desk)
+    comparing = ComparisonAnswers(desk, lang)
+    desk.live_book.endings += (intake.api.end, layouts.end, finding.end, comparing.end)
+    desk.live_book.end_beside()  # where the desk stopped while this was loaded
+    every = (intake, layouts, finding, settling, order, pictures, comparing)
+    return [route for answers in every for route in answers.routes()]
 
 
 def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> list[Route | Mount]:
@@ -158,8 +183,8 @@ def _routes(desk: Desk, rooms: "_PageRoutes", marking: Marking, lang: str) -> li
 class _PageRoutes:
     """The pages people open."""
 
-    def __init__(self, desk: Desk, lang: str) -> None:
-        self._desk, self._lang = desk, lang
+    def __init__(self, desk: Desk, lang: str, last: LedgerRows | None) -> None:
+        self._desk, self._lang, self._last = desk, lang, last
 
     def _views(self, request: Request) -> Views:
         chosen = request.cookies.get("lang", self._lang)
@@ -175,7 +200,9 @@ class _PageRoutes:
         known = signed_cases.by_case(sheets)
         views = self._views(request)
         changed = await self._desk.keep(self._desk.changed, sheets)
-        return HTMLResponse(await self._desk.keep(views.ledger, state, known, changed, now))
+        return HTMLResponse(
+            await self._desk.keep(views.ledger, state, known, changed, now, self._last)
+        )
 
     async def case(self, request: Request) -> Response:
         return await self._of_section(request, f"case-{request.path_params['case']}")
@@ -185,7 +212,7 @@ class _PageRoutes:
 
     async def _of_section(self, request: Request, name: str) -> Response:
         if self._desk.state.book is None:  # the page that says so loads again when there is one
-            return await self.ledger(request)
+            return HTMLResponse(self._views(request).ledger(self._desk.state, {}, {}, None))
         section = self._desk.section(name)
         now = await self._desk.keep(round_files.current, self._desk.folder)
         return HTMLResponse(self._views(request).section(self._desk.state, section, now))
@@ -343,10 +370,16 @@ def _state_data(state: State, section: str) -> dict[str, object]:
         "book": state.pdf.name if state.pdf else "",
         "version": shown.version if shown else "",
         "versions": f"{hash(tuple(pages.version for pages in state.pages.values())):x}",
-        "errata": f"{hash((state.errata, state.faults)):x}",
+        "errata": f"{hash((state.errata, state.faults, state.read_since)):x}",
         "faults": as_data(state.faults),
         "marks": state.marks,
         "old": ["*"] if every else sorted(state.old),
+        "work": state.work
+        and {
+            "said": state.work.wording._asdict(),
+            "done": state.work.done,
+            "total": state.work.total,
+        },
         "build": {
             "status": build.status,
             **_step_data(build.step),

@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from casebook.book import Book
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk, Tell
 from casebook.desk.open_errata import row, rule_row
 from casebook.desk.text_saving import begun, file_faults_told
-from casebook.errata import Erratum, Place, StopPress
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.journal import restoring
 from casebook.journal.journal_entries import Deed, Doing, Entry
 from casebook.journal.kept_contents import digest
@@ -23,6 +24,7 @@ from casebook.proof import decisions, settling, settling_refusals
 from casebook.proof.decisions import Decision
 from casebook.proof.findings import Finding, fingerprint
 from casebook.proof.settling import Settled
+from casebook.proof.text_positions import TextPosition, meant
 from casebook.telling import as_data
 
 LONGEST = 1000
@@ -31,6 +33,7 @@ MOST = 5000
 """Errata that are settled at once."""
 RECENT = 60
 """Deeds that the desk lists as settled lately."""
+SETTLING = Wording("正在处理", "Settling")
 TRIES = 3
 GONE = settling_refusals.gone(Place("manuscript"))
 SHOWN = 40
@@ -41,10 +44,11 @@ DEEDS = {"repair": Deed.REPAIR, "keep": Deed.DECIDE, "ask": Deed.DECIDE, "withdr
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a browser asks for: the deed, the errata by fingerprint, and what was typed."""
+    """What a browser asks for: the deed, the errata by fingerprint, where it saw them, what was typed."""
 
     deed: str
     names: tuple[str, ...]
+    seen: Mapping[str, TextPosition]
     words: str | None
     because: str
     by: str
@@ -105,41 +109,47 @@ class SettlingAnswers:
         wanted = _wanted(await facts(request))
         if self._desk.state.book is None:
             raise HTTPException(409)
-        settled, number = await self._desk.keep(
-            file_faults_told, self._settle, wanted, self._desk.state.book
-        )
+        async with self._desk.working(SETTLING, len(wanted.names)) as tell:
+            settled, number = await self._desk.keep(
+                file_faults_told, self._settle, wanted, self._desk.state.book, tell
+            )
         refused = [{"id": name, **as_data([why])[0]} for name, why in settled.refused.items()]
         if not settled.done:
             return JSONResponse({"errata": refused, "refused": refused}, 422)
         return JSONResponse({"number": number, "done": settled.done, "refused": refused})
 
-    def _settle(self, wanted: Wanted, book: Book) -> tuple[Settled, int]:
-        errata = {fingerprint(erratum): erratum for erratum in self._desk.state.all_errata}
-        chosen = [errata[name] for name in wanted.names if name in errata]
+    def _settle(self, wanted: Wanted, book: Book, tell: Tell) -> tuple[Settled, int]:
+        errata = meant(wanted.names, wanted.seen, self._desk.state.all_errata)
+        chosen = list(errata.values())
         manuscript, journal = self._desk.folder / "manuscript", begun(self._desk)
         day = datetime.date.today().isoformat()
 
         def work() -> Settled:
+            now = chosen
+            if wanted.deed in ("keep", "ask"):
+                now = settling.restated(book, manuscript, chosen)
             match wanted.deed:
                 case "repair":
-                    settled = settling.repair(book, manuscript, chosen, wanted.words)
-                case "keep":
-                    settled = settling.keep(
-                        book, manuscript, chosen, wanted.because, wanted.by, day
+                    settled = settling.repair(
+                        book, manuscript, chosen, wanted.words, wanted.by, day, tell
                     )
+                case "keep":
+                    settled = settling.keep(book, manuscript, now, wanted.because, wanted.by, day)
                 case "ask":
-                    known = {id(erratum) for _, erratum in self._errata.asked(chosen)}
-                    fresh = [erratum for erratum in chosen if id(erratum) not in known]
+                    known = {id(erratum) for _, erratum in self._errata.asked(now)}
+                    fresh = [erratum for erratum in now if id(erratum) not in known]
                     settled = settling.ask(manuscript, fresh, wanted.because, wanted.by, day)
-                    settled.done = [fingerprint(erratum) for erratum in chosen]
+                    settled.done = list(map(fingerprint, now))
                 case "withdraw":
                     return settling.withdrawn(manuscript, wanted.names)
                 case _:
                     settled = Settled(done=list(wanted.names))
-            closing = self._names(chosen, set(settled.done)) if wanted.deed != "ask" else ()
+            closing = self._names(now, set(settled.done)) if wanted.deed != "ask" else ()
             if wanted.deed == "answer":
                 closing = wanted.names
             settling.answered(manuscript, closing, wanted.because, day, settled)
+            if wanted.deed in ("repair", "keep", "ask"):
+                _as_named(settled, dict(zip(errata, now, strict=True)))
             return settled
 
         settled, number, at = self._entered(journal, _doing(wanted, chosen), work)
@@ -147,7 +157,8 @@ class SettlingAnswers:
             missing = [name for name in wanted.names if name not in errata]
             settled.refused |= dict.fromkeys(missing, GONE)
         if wanted.deed in ("repair", "keep"):
-            self._errata.hold_back(settled.done, number, at)
+            done = (errata[name] for name in settled.done if name in errata)
+            self._errata.hold_back(done, number, at)
         return settled, number
 
     def _names(self, errata: Sequence[Erratum], done: set[str] | None = None) -> tuple[str, ...]:
@@ -170,18 +181,26 @@ class SettlingAnswers:
             with journal.locked():
                 if not left:
                     settled = work()
-                at = time.monotonic()  # a proofreading that begins now sees it
                 if not settled.after:
-                    return settled, 0, at
+                    return settled, 0, time.monotonic()
                 if left and not _as_read(journal, settled):
                     continue
                 files = {f"manuscript/{path}": data for path, data in settled.after.items()}
                 changes = journal.put_all(files, _counted(doing, settled))
+                at = time.monotonic()  # a proofreading that begins now sees it
             if not changes:
                 return settled, 0, at
             numbers = (e.number for e in reversed(journal.entries()) if e.changes == changes)
             return settled, next(numbers, 0), at
         raise AssertionError  # the last try returns
+
+
+def _as_named(settled: Settled, errata: Mapping[str, Erratum]) -> None:
+    """Have `settled` name errata as the browser does."""
+    done, refused = set(settled.done), settled.refused
+    names = {name: fingerprint(erratum) for name, erratum in errata.items()}
+    settled.done = [name for name, known in names.items() if known in done]
+    settled.refused = {name: refused[known] for name, known in names.items() if known in refused}
 
 
 def _rank(erratum: Erratum, ranks: Mapping[str, int]) -> tuple[int, int, int]:
@@ -246,11 +265,16 @@ def _wanted(body: dict[str, object]) -> Wanted:
     except UnicodeEncodeError as fault:  # half of a character
         raise HTTPException(400) from fault
     because = " ".join(str(because).split())
+    try:
+        rows = zip(names, body.get("seen") or [], strict=False)  # type: ignore[call-overload]
+        seen = {name: TextPosition.of(row) for name, row in rows if row is not None}
+    except (TypeError, ValueError) as fault:
+        raise HTTPException(400) from fault
     if deed == "keep" and not because:
         raise StopPress([decisions.unreasoned(Place("manuscript"), "")])
     if words is not None and ("\n" in str(words) or "\r" in str(words)):
         raise HTTPException(400)
     return Wanted(
-        str(deed), tuple(dict.fromkeys(map(str, names))), None if words is None else str(words),
+        str(deed), tuple(dict.fromkeys(map(str, names))), seen, None if words is None else str(words),
         because, str(by),
     )  # fmt: skip

@@ -26,6 +26,9 @@ from casebook.proof.reports.questions import sentence
 from casebook.proof.settling import section_of
 from casebook.rounds import reflow
 
+Asked = tuple[Decision, Erratum | None]
+"""What is asked: the decision to ask, and the erratum it is about, None where that is gone."""
+WRITING = Wording("正在写信", "Writing letters")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -60,12 +63,7 @@ class SettlingRoutes:
         asked = await self._desk.keep(
             file_faults_told, self._desk.errata.asked, self._desk.open_errata()
         )
-        listed = [
-            await self._desk.read(self._question, decision, erratum)
-            for decision, erratum in asked
-            if case in ("", decision.case)
-        ]
-        known = [question for question in listed if question is not None]
+        known = await self._questions([row for row in asked if case in ("", row[0].case)])
         if not known:
             raise HTTPException(404)
         facts = LetterFacts(book.title, book.issuer, datetime.date.today())
@@ -73,6 +71,18 @@ class SettlingRoutes:
         name = f"questions-{case}.docx" if case.isascii() and case else "questions.docx"
         head = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=WORD, headers=head)
+
+    async def _questions(self, asked: Sequence[Asked]) -> list[AskedQuestion]:
+        """Return the questions with their places, those of one text after each other looked up."""
+        placed: dict[int, AskedQuestion] = {}
+        order = sorted(range(len(asked)), key=lambda at: asked[at][0].path)
+        async with self._desk.working(WRITING, len(asked)) as tell:
+            for done, at in enumerate(order, 1):
+                question = await self._desk.read(self._question, *asked[at])
+                if question is not None:
+                    placed[at] = question
+                tell(done)
+        return [placed[at] for at in sorted(placed)]
 
     def _question(self, decision: Decision, erratum: Erratum | None) -> AskedQuestion | None:
         """Return a question with its place on the pages; None where what it asks about is gone."""

@@ -4,14 +4,18 @@ A desk that was started in no book begins with the first page; the desk of a boo
 name in the head. One book is open at a time. Opening another ends the work on the one before, and
 a page of that one, left open in some tab, can no longer write: it names its book with whatever it
 asks for. Books are made and opened, and folders are looked into, only from the machine itself.
+
+What the desk of a book needs takes longer to load than an editor likes to wait: meanwhile the
+ledger is shown as it is known without it.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Container
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,18 +26,18 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from casebook import files, layout, layout_decisions
-from casebook.desk import known_books
-from casebook.desk.api import facts, refused, unwritable
+from casebook.desk import known_books, ledger_rows
+from casebook.desk.answering import STATIC, facts, refused, unwritable
 from casebook.desk.guard import Guard
 from casebook.desk.known_books import KnownBook
-from casebook.desk.live_book import LiveBook
-from casebook.desk.server import STATIC, application
+from casebook.desk.ledger_page import LedgerPage
+from casebook.desk.ledger_rows import LedgerRows
 from casebook.desk.start_page import StartPage
 from casebook.errata import Erratum, Place, StopPress, Wording
-from casebook.intake import specimen
-from casebook.intake.manuscript import scaffold
 from casebook.telling import as_data
+
+if TYPE_CHECKING:
+    from casebook.desk.live_book import LiveBook
 
 SPECIMENS = 12
 """Cases of the example."""
@@ -41,6 +45,8 @@ _OWN = ("127.0.0.1", "::1", "testclient")
 _NAMES = ("127.0.0.1", "localhost", "[::1]")
 _PICTURE, _FIRST = "preview.png", "standard"
 _PATHS = ("/start", "/api/start/")
+_AT_ONCE = (*_PATHS, "/static/")
+"""What is answered while a book is being opened."""
 HEADER = b"x-casebook-book"
 
 
@@ -56,12 +62,19 @@ class StartDesk:
         self._book: ASGIApp | None = None
         self._live: LiveBook | None = None
         self._open = AsyncExitStack()
+        self._opening: asyncio.Task[None] | None = None
+        """Opens the book the desk was started with."""
+        self._last: asyncio.Task[LedgerRows | None] | None = None
+        """What its ledger says until then."""
         self._changing = asyncio.Lock()
         self._start = self._application()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the first page, or have the desk of the book answer (ASGI)."""
         path = scope.get("path", "")
+        waits = self._opening is not None and path != "/" and not path.startswith(_AT_ONCE)
+        if scope["type"] == "http" and self._opening is not None and waits:
+            await asyncio.shield(self._opening)
         if scope["type"] != "http" or self._book is None or path.startswith(_PATHS):
             await self._start(scope, receive, send)
             return
@@ -75,13 +88,20 @@ class StartDesk:
         @asynccontextmanager
         async def lifespan(_: Starlette) -> AsyncIterator[None]:
             if (self._here / "manuscript").is_dir():
-                await self._turn_to(self._here.resolve())
+                folder = self._here.resolve()
+                known = asyncio.to_thread(ledger_rows.first, folder)
+                self._last = asyncio.create_task(known)
+                self._opening = asyncio.create_task(self._open_first(folder, self._last))
             yield
+            if self._opening is not None:
+                self._opening.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._opening
             await self._open.aclose()
 
         return Starlette(
             routes=[
-                Route("/", self._to_start),
+                Route("/", self._front),
                 Route("/start", self._page),
                 Route("/start/layout/{name}.png", self._picture),
                 Route("/api/start/folders", self._folders),
@@ -96,7 +116,12 @@ class StartDesk:
             lifespan=lifespan,
         )
 
-    async def _turn_to(self, folder: Path) -> None:
+    async def _open_first(self, folder: Path, last: "asyncio.Task[LedgerRows | None]") -> None:
+        """Open the book the desk was started with; what its ledger says is known before."""
+        await self._turn_to(folder, await last)
+        self._opening = None
+
+    async def _turn_to(self, folder: Path, last: LedgerRows | None = None) -> None:
         """Open the desk of the book in `folder`; what was open before ends first."""
         async with self._changing:
             if folder == self._folder:
@@ -104,8 +129,11 @@ class StartDesk:
             self._book, self._folder = None, None
             await self.part()
             await self._open.aclose()
-            self._open, self._live = AsyncExitStack(), LiveBook(folder)
-            app = application(self._live, self._lang, self._names, self._token)
+            made = await asyncio.to_thread(
+                _desk_of, folder, self._lang, self._names, self._token, last
+            )
+            self._open = AsyncExitStack()
+            self._live, app = made
             await self._open.enter_async_context(app.router.lifespan_context(app))
             self._book, self._folder = app, folder
             await asyncio.to_thread(known_books.remember, folder)
@@ -117,15 +145,23 @@ class StartDesk:
 
     # Pages
 
-    def _views(self, request: Request) -> StartPage:
+    def _language_of(self, request: Request) -> str:
         chosen = request.cookies.get("lang", self._lang)
-        return StartPage(chosen if chosen in ("zh", "en") else self._lang)
+        return chosen if chosen in ("zh", "en") else self._lang
 
-    async def _to_start(self, _: Request) -> Response:
-        return RedirectResponse("/start", 303)
+    async def _front(self, request: Request) -> Response:
+        """Answer with the ledger of the book that is being opened, as far as it is known."""
+        if self._opening is None or self._last is None:
+            return RedirectResponse("/start", 303)
+        last = await asyncio.shield(self._last)
+        if last is None:  # the desk of the book says why
+            await asyncio.shield(self._opening)
+            return RedirectResponse("/", 303)
+        page = LedgerPage(self._language_of(request), known_books.book_mark(self._here.resolve()))
+        return HTMLResponse(page.ledger_of(last, {}, None))
 
     async def _page(self, request: Request) -> Response:
-        page = self._views(request)
+        page = StartPage(self._language_of(request))
         if not _is_own(request):
             return HTMLResponse(page.elsewhere())
         books = await asyncio.to_thread(known_books.known, self._here)
@@ -139,6 +175,8 @@ class StartDesk:
         name = request.path_params["name"]
         if name not in dict(_layouts()):
             raise HTTPException(404)
+        from casebook import layout  # lazy: not for the ledger
+
         return FileResponse(layout.SHIPPED / name / _PICTURE, media_type="image/png")
 
     async def _language(self, request: Request) -> Response:
@@ -197,13 +235,28 @@ class StartDesk:
         return JSONResponse({"to": "/"}, 201)
 
 
+def _desk_of(
+    folder: Path, lang: str, names: Container[str], token: str, last: LedgerRows | None
+) -> "tuple[LiveBook, Starlette]":
+    """Return the desk of the book in `folder`."""
+    from casebook.desk.live_book import LiveBook  # lazy: behind the first rows of the ledger
+    from casebook.desk.server import application  # lazy: behind the first rows of the ledger
+
+    live = LiveBook(folder)
+    return live, application(live, lang, names, token, last)
+
+
 def _make(folder: Path, title: str, name: str) -> None:
+    from casebook.intake.manuscript import scaffold  # lazy: not for the ledger
+
     scaffold.write(folder, date.today())
     scaffold.choose_layout(folder, name)
     scaffold.choose_title(folder, title)
 
 
 def _make_example(place: Path, name: str) -> Path:
+    from casebook.intake import specimen  # lazy: not for the ledger
+
     folder, number = place / name, 1
     while folder.exists():
         number += 1
@@ -215,12 +268,16 @@ def _make_example(place: Path, name: str) -> Path:
 @cache
 def _layouts() -> tuple[tuple[str, str], ...]:
     """Return the layouts that have a picture: name, and what they are called, standard first."""
+    from casebook import files, layout  # lazy: not for the ledger
+
     pictures = [path for path in files.walk(layout.SHIPPED).files if path.name == _PICTURE]
     names = sorted((path.parent.name for path in pictures), key=lambda n: (n != _FIRST, n))
     return tuple((name, _label(name) or name) for name in names)
 
 
 def _label(name: str) -> str:
+    from casebook import layout, layout_decisions  # lazy: not for the ledger
+
     decided = layout_decisions.read(layout.roots(name, layout.SHIPPED))
     return decided.label if decided else ""
 

@@ -16,10 +16,12 @@ from starlette.routing import Route
 
 from casebook import files, os_errata
 from casebook.decoding import utf8
-from casebook.desk.api import Desk, facts
+from casebook.desk.answering import facts
+from casebook.desk.api import Desk
 from casebook.errata import Erratum, StopPress
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.journal.recording import DESK, Journal, MeetingEdits, of
+from casebook.journal.text_merge import preferring_mine
 from casebook.journal.tracked_files import is_tracked
 
 T = TypeVar("T")
@@ -60,7 +62,8 @@ class Writing:
     async def save(self, request: Request) -> Response:
         """Save a text written on a revision; answer with the new one, and the text if merged.
 
-        409 where another's edit meets it: with his text, and the one that both began from.
+        409 where another's edit meets it: with his text, the one that both began from, and both
+        put `together`, where they meet as this one has it.
         """
         name, body = text_name(request), await facts(request)
         text, base, by = (body.get(key) for key in ("text", "base", "by"))
@@ -85,7 +88,11 @@ class Writing:
         except MeetingEdits as met:
             base_text = shown(before, name) if before is not None else ""
             theirs = shown(met.data, name)
-            return 409, {"text": theirs, "revision": met.revision, "base": base_text, "path": name}
+            together = preferring_mine(base_text, text, theirs)
+            return 409, {
+                "text": theirs, "revision": met.revision, "base": base_text, "path": name,
+                "together": together,
+            }  # fmt: skip
         data: dict[str, object] = {"revision": saved.revision, "merged": saved.merged}
         if saved.merged:
             data["text"] = shown(saved.data, name)

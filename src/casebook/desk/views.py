@@ -1,81 +1,55 @@
 """The desk's pages for work on cases: the ledger, and one case; the others are in `book_pages`.
 
-Server-rendered; the little JavaScript there is fills in what changes while one looks. Every row
-of the ledger is plain HTML, so a long list is searched by the browser without asking again.
+Server-rendered; the little JavaScript there is fills in what changes while one looks.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from casebook.book import Book, Case, Section
+from casebook.book import Book, Section
+from casebook.desk import ledger_rows
 from casebook.desk.api import source_path
 from casebook.desk.book_pages import BookPages
 from casebook.desk.form_pages import FormPages
 from casebook.desk.frames import Node
 from casebook.desk.html import h
-from casebook.desk.live_book import State
-from casebook.errata import Kind
-from casebook.intake.pinyin import sort_key, syllables
+from casebook.desk.ledger_page import COLUMNS, LedgerPage, Signing
+from casebook.desk.ledger_rows import LedgerRows
+from casebook.desk.live_state import State
 from casebook.rounds.book_fields import AWARDS, FIELDS, sheet_of
 from casebook.rounds.round_files import Round
 from casebook.rounds.round_marks import NAMES, OF_OFFICIAL, Sheet
 
-COLUMNS = (
-    "case", "organisation", "title", "region", "state", "page", "errata", "marks", "round",
-)  # fmt: skip
 
-
-class Views(BookPages, FormPages):
+class Views(BookPages, FormPages, LedgerPage):
     """Pages in one language."""
 
     # The ledger
 
     def ledger(
         self, state: State, sheets: Mapping[str, Sheet], changed: Mapping[str, str],
-        now: Round | None,
+        now: Round | None, last: LedgerRows | None = None,
     ) -> bytes:  # fmt: skip
         """Return the ledger: a row a case, by tier, with what can be filtered and searched.
 
-        `changed` says of each signed case what changed since, "" for nothing.
+        `changed` says of each signed case what changed since, "" for nothing. `last` are the rows
+        of the last time: until the book is read they are shown, until it is made their pages.
         """
         book = state.book
+        if book is None and last is not None and not state.faults:
+            return self.ledger_of(last, {}, None)
         if book is None:
             waiting = [] if state.faults else [h("p", self.w("first-run"))]
-            return self.frame("ledger", self.w("ledger"), [*waiting, *self.faults(state)], "ledger")
-        rows = self._tiers(book, state, sheets, changed, now)
-        table = self.table(COLUMNS, *rows, self._other(book, state, sheets), kind="ledger")
-        tiers = list(dict.fromkeys(self._tier_names(book).values()))
-        return self.frame(
-            "ledger", self.w("ledger"),
-            [
-                self.drop("manuscripts", "drop-inbox"), self._facts(), self._filters(book, tiers),
-                table, self._nothing(),
-            ],
-            "dropping ledger",
-        )  # fmt: skip
-
-    def _tiers(
-        self, book: Book, state: State, sheets: Mapping[str, Sheet], changed: Mapping[str, str],
-        now: Round | None,
-    ) -> Iterator[Node]:  # fmt: skip
-        """Yield the cases of each tier, under what there is of it."""
-        counts, names = _counts(state), self._tier_names(book)
-        by: dict[str, list[Case]] = {}
-        for case in book.cases:
-            by.setdefault(names.get(case.id, self.w("other-cases")), []).append(case)
-        for tier, cases in by.items():
-            received = sum(case.body is not None for case in cases)
-            signed = sum(changed.get(case.id) == "" for case in cases)
-            summary = f"{len(cases)} {self.w('of-cases')} · {self.w('received')} {received}"
-            summary += f" · {self.w('missing')} {len(cases) - received}"
-            summary += f" · {self.w('signed')} {signed}" if now else ""
-            rows = [
-                self._row(case, tier, counts, sheets.get(case.id), changed, state, now)
-                for case in cases
-            ]
-            heading = h("th", tier, h("span", summary), scope="rowgroup", colspan="3")
-            rest = [h("td") for _ in COLUMNS[3:]]
-            yield h("tbody", h("tr", heading, *rest, class_="tier"), *rows)
+            faults = self.faults(state.faults)
+            return self.frame("ledger", self.w("ledger"), [*waiting, *faults], "ledger")
+        rows = rows_of(state)
+        if last is not None and last.seen and state.pdf is None:
+            rows = ledger_rows.with_last_pages(rows, last)
+        signings = {
+            case: Signing(len(sheet.marks), sheet.signed.name if sheet.signed else "", changed.get(case, ""))
+            for case, sheet in sheets.items()
+        }  # fmt: skip
+        name = now.name.read(self.lang) if now else ""
+        return self.ledger_of(rows, signings, name, self._other(book, state, sheets))
 
     def _other(self, book: Book, state: State, sheets: Mapping[str, Sheet]) -> Node:
         """Return what of the book is no case, a row each: its pages and its marks."""
@@ -97,94 +71,6 @@ class Views(BookPages, FormPages):
             "tbody", h("tr", heading, *(h("td") for _ in COLUMNS[3:]), class_="tier"), *rows,
             class_="others",
         )  # fmt: skip
-
-    def _tier_names(self, book: Book) -> dict[str, str]:
-        return {a.id: t.name for t in book.tiers if not t.bodies for a in t.awards}
-
-    def _row(
-        self, case: Case, tier: str, counts: Mapping[tuple[str, Kind], int], sheet: Sheet | None,
-        changed: Mapping[str, str], state: State, now: Round | None,
-    ) -> Node:  # fmt: skip
-        missing = case.body is None
-        path = "" if missing else case.place.path
-        errata, queries = counts[path, Kind.ERRATUM], counts[path, Kind.QUERY]
-        kinds = ["missing" if missing else "received"]
-        kinds += ["specimen"] * case.specimen + ["with-errata"] * bool(errata)
-        kinds += ["with-queries"] * bool(queries)
-        signed = sheet.signed if sheet else None
-        since = changed.get(case.id, "")
-        kinds.append("signed" if signed and not since else "unsigned")
-        kinds += ["changed-since"] * bool(since)
-        shown = state.pages.get(f"case-{case.id}")
-        pages = _span(shown.labels) if shown else ""
-        words = " ".join((case.id, case.organisation, case.title, case.region, tier))
-        latin = " ".join(_pinyin(text) for text in (case.organisation, case.title))
-        return h(
-            "tr",
-            h("td", case.id),
-            h("td", case.organisation),
-            h("td", h("a", case.title, href=f"/case/{case.id}")),
-            h("td", case.region),
-            h("td", self.w(kinds[0]), class_=kinds[0]),
-            h("td", pages),
-            self._counts(errata, queries),
-            h("td", str(len(sheet.marks)) if sheet and sheet.marks else ""),
-            self._state_of(signed.name if signed else "", since, now),
-            class_="case-row", data_tier=tier, data_region=case.region, data_kinds=" ".join(kinds),
-            data_words=f"{words} {latin}".lower(),
-        )  # fmt: skip
-
-    def _counts(self, errata: int, queries: int) -> Node:
-        """Return how many errata and queries a case has."""
-        return h(
-            "td",
-            h("span", str(errata), class_="bad", title=self.w("errata")) if errata else None,
-            h("span", f"? {queries}", class_="ask", title=self.w("queries")) if queries else None,
-        )
-
-    def _state_of(self, signed: str, since: str, now: Round | None) -> Node:
-        if now is None:
-            return h("td", "—")
-        name = now.name.read(self.lang)
-        if since:
-            return h(
-                "td", f"{name} · {self.w(f'since-{since}')}（{signed}）", class_="changed-since"
-            )
-        if signed:
-            return h("td", f"{name} ✓ {signed}", class_="signed")
-        return h("td", f"{name} · {self.w('unsigned')}")
-
-    def _filters(self, book: Book, tiers: Sequence[str]) -> Node:
-        count = Counter(case.region for case in book.cases)
-        regions = sorted(count, key=sort_key)
-        kinds = ("missing", "received", "with-errata", "with-queries", "signed", "unsigned",
-                 "changed-since")  # fmt: skip
-        return h(
-            "form",
-            h("input", type="search", id="search", placeholder=self.w("search"),
-              aria_label=self.w("search"), autocomplete="off"),
-            self._choice("tier", [(t, t) for t in tiers if t]),
-            self._choice("region", [(r, f"{r}（{count[r]}）") for r in regions]),
-            self._choice("kind", [(k, self.w(k)) for k in kinds], "state"),
-            h("button", self.w("clear"), type="reset", id="clear"),
-            h("output", id="count"),
-            class_="filters", role="search",
-        )  # fmt: skip
-
-    def _choice(self, name: str, options: Sequence[tuple[str, str]], label: str = "") -> Node:
-        label = self.w(label or name)
-        first = h("option", f"{label}{self.w('colon')}{self.w('all')}", value="")
-        rest = [h("option", words, value=value) for value, words in options]
-        return h("select", first, *rest, id=name, aria_label=label)
-
-    def _facts(self) -> Node:
-        """Return the ways to what the book as a whole is."""
-        links = [("book-form", "/form/book.yaml"), ("awards-form", "/form/awards.yaml"),
-                 ("order", "/order"), ("layout", "/layout")]  # fmt: skip
-        return h("p", *(h("a", self.w(name), href=place) for name, place in links), class_="turn")
-
-    def _nothing(self) -> Node:
-        return h("p", self.w("nothing-fits"), id="nothing", hidden=True)
 
     # One case
 
@@ -214,7 +100,7 @@ class Views(BookPages, FormPages):
         pages = h("div", id="pages", tabindex="0", role="region", aria_label=self.w("pages"),
                   aria_describedby="pages-help")  # fmt: skip
         desk = h(
-            "div", self.paged(pages), panes, self._chosen(now), self._dialog(),
+            "div", self.paged(self.zoomed(), pages), panes, self._chosen(now), self._dialog(),
             h("p", self.w("pages-help"), id="pages-help", class_="unseen"),
             h("p", id="spoken", class_="unseen", aria_live="polite"),
             class_="case", data_case=case.id if case else "", data_section=section.id,
@@ -223,7 +109,7 @@ class Views(BookPages, FormPages):
         )  # fmt: skip
         missing = case is not None and case.body is None
         scripts = (
-            "pages settle case caret marks compare editor errata_here case-pictures"
+            "tabs pages settle case zoom caret marks compare editor errata_here case-pictures"
             + " dropping" * missing
         )
         return self.frame("case", name, [desk], scripts)
@@ -317,15 +203,12 @@ def address(section: Section) -> str:
     return f"/case/{section.case.id}" if section.case else f"/section/{section.id}"
 
 
-def _counts(state: State) -> Counter[tuple[str, Kind]]:
-    return Counter((e.place.path, e.kind) for e in state.all_errata)
+def rows_of(state: State) -> LedgerRows:
+    """Return the rows of the ledger of a book that was read."""
+    assert state.book is not None
+    spans = {name: _span(shown.labels) for name, shown in state.pages.items()}
+    return ledger_rows.of_book(state.book, spans, state.all_errata)
 
 
 def _span(labels: Sequence[str]) -> str:
     return labels[0] if len(labels) == 1 else f"{labels[0]}–{labels[-1]}"
-
-
-def _pinyin(text: str) -> str:
-    """Return the reading of `text` without tones: whole, and by initials."""
-    read = [part.rstrip("012345") or part for part in syllables(text)]
-    return "".join(read) + " " + "".join(part[0] for part in read)

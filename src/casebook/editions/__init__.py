@@ -7,7 +7,7 @@ cover           press-cover.pdf, from the templates of a layout
 offprint        each case as a PDF, in one zip
 proof_edition   proof.pdf: print pages on larger paper (overlay: what is laid over them)
 confirmation    what goes to the authors, and the sheet they send back (lighter_fonts: of their own
-                pages)
+                pages; lighter_pictures)
 """
 
 FILES = {

@@ -12,8 +12,8 @@ from html import escape
 from pathlib import Path
 
 from casebook import atomic, page_overlay
-from casebook.editions import offprint
-from casebook.editions.lighter_fonts import lighten
+from casebook.editions import lighter_pictures, offprint
+from casebook.editions.lighter_fonts import FontLightener
 from casebook.editions.proof_edition import Cover, Leaf, Proof, margin, of_kind
 from casebook.page_overlay import Sheet
 
@@ -61,12 +61,14 @@ def archive(proof: Proof, letters: Sequence[Letter], target: Path, day: tuple[in
         folder = names[-1].partition("/")[0]
         names.append(f"{folder}/{REPLY}")
         documents.append(proof.flat(f"reply-{number}"))
+    lighten = (FontLightener().lighten, lighter_pictures.lighten)
     bound = page_overlay.bound(proof.pages, proof.data, documents, lighten)
+    packed = zipfile.ZIP_DEFLATED
     with atomic.writing(target, lasting=False) as file, zipfile.ZipFile(file, "w") as package:
         for name, data in zip(names, bound, strict=True):
             entry = zipfile.ZipInfo(name, day)  # type: ignore[arg-type]
             entry.external_attr = 0o644 << 16
-            package.writestr(entry, data)
+            package.writestr(entry, data, packed)
 
 
 def _author(proof: Proof, cover: Cover) -> Iterator[Sheet]:

@@ -119,6 +119,15 @@ def authors(line: str, under: str) -> tuple[Contributor, ...]:
     return tuple(Contributor(name, "作者") for name in names)
 
 
+def names_alone(line: str) -> tuple[Contributor, ...]:
+    """Return the authors of a line that is nothing but names; for lines that stand under a unit."""
+    line = line.strip()
+    if len(line) > 60 or not _AUTHORS.fullmatch(line):
+        return ()
+    names = (re.sub(r"[ \u3000]", "", match[1]) for match in _ONE.finditer(line))
+    return tuple(Contributor(name, "作者") for name in names)
+
+
 def affiliation(line: str) -> str:
     """Return the first organisation of a line that says where authors work, else nothing."""
     line = line.strip()

@@ -5,6 +5,7 @@ is right but for the names listed here. Names are compared syllable by syllable 
 as one joined string: 西安 is not xian. pypinyin lives only in this module.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
@@ -55,11 +56,35 @@ def readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(option for option in plain if option.isascii() and option.isalpha()))
 
 
+def plain_syllables(text: str) -> tuple[str, ...]:
+    """Return the syllables of Chinese characters as they are typed: no tone, ü as v."""
+    return tuple(readings[0].rstrip("12345") for readings in _reader()(text))
+
+
 def every_reading(character: str) -> tuple[str, ...]:
     """Return all readings of a character with their tone marks, none when it has none."""
     from pypinyin.pinyin_dict import pinyin_dict  # lazy: the readings of 40,000 characters
 
     return tuple(filter(None, pinyin_dict.get(ord(character), "").split(",")))
+
+
+@cache
+def _attested() -> frozenset[tuple[str, str]]:
+    """Return each character with the readings it has in two phrases of the dictionary or more."""
+    from pypinyin.phrases_dict import phrases_dict  # lazy: 47,000 phrases
+
+    counts = Counter(
+        (character, reading)
+        for phrase, readings in phrases_dict.items()
+        for character, (reading, *_) in zip(phrase, readings, strict=False)
+    )
+    return frozenset(pair for pair, times in counts.items() if times > 1)
+
+
+def usual_readings(character: str) -> tuple[str, ...]:
+    """Return the readings of a character with tone marks, without those that phrases do not have."""
+    first, *others = every_reading(character) or ("",)
+    return tuple(filter(None, (first, *(o for o in others if (character, o) in _attested()))))
 
 
 def sort_key(text: str) -> tuple[bool, tuple[str, ...], str]:

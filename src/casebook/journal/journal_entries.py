@@ -10,10 +10,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
+from unicodedata import category
 
 START = "0" * 64
 """What the first entry names as the hash of the one before."""
+LONGEST_NAME = 40
 _SEAL = b',"hash":"'
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is entered: short, on one line, with nothing that hides or turns characters."""
+    kinds = {"Cc": " ", "Cf": "", "Cs": ""}
+    shown = "".join(kinds.get(category(char), char) for char in name)
+    return " ".join(shown.split())[:LONGEST_NAME]
 
 
 class Deed(StrEnum):

@@ -7,7 +7,7 @@ see: two edits are merged, and where they meet both are kept.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from casebook import atomic, files, locking
 from casebook.errata import Erratum
 from casebook.journal import deeds_at_work, entry_chain, tracked_files
 from casebook.journal.entry_chain import EntryChain
-from casebook.journal.journal_entries import Change, Deed, Doing, Entry
+from casebook.journal.journal_entries import Change, Deed, Doing, Entry, plain_name
 from casebook.journal.kept_contents import KeptContents, digest
 from casebook.journal.text_merge import merge
 from casebook.journal.tracked_files import TrackedFiles, case_of
@@ -28,7 +28,9 @@ from casebook.journal.tracked_files import TrackedFiles, case_of
 FOLDER = "journal"
 DESK, COMMAND, OUTSIDE = "desk", "command", "outside"
 """Where something was done."""
-LONGEST_NAME = 40
+Merging = Callable[[bytes, bytes, bytes], bytes | None]
+"""Puts two edits of one content together: given what both began from, the one to be saved, and what
+stands there; None where they meet."""
 MANY = 20
 """Files of a book at its first look beyond which they go to disk all at once."""
 
@@ -139,11 +141,13 @@ class Journal:
                 self._enter(Doing("", OUTSIDE, Deed.OUTSIDE), (Change(name, known, old),))
             self._enter(doing, (Change(name, old, new),))
 
-    def put(self, path: str, data: bytes, base: str, doing: Doing) -> Saved:
+    def put(
+        self, path: str, data: bytes, base: str, doing: Doing, merging: Merging | None = None
+    ) -> Saved:
         """Put `data`, made from the content with the hash `base`, at `path` within the book.
 
-        Another's edit since is merged. When this returns, file and entry are on disk. Raises
-        `MeetingEdits`, and `OSError`; the file is then as it was.
+        Another's edit since is merged, by `merging` or as texts are. When this returns, file and
+        entry are on disk. Raises `MeetingEdits`, and `OSError`; the file is then as it was.
         """
         with locking.editing(self._book / "manuscript"), self._held():
             while True:
@@ -153,8 +157,10 @@ class Journal:
                     break  # else another program saved it this moment
             new = data
             if now not in (base, digest(data)):
-                new = self._merged(path, data, base, current or b"", doing)
-            if (key := self.contents.put(new)) != now:
+                new = self._merged(
+                    path, data, base, current or b"", doing, merging or _merged_texts
+                )
+            if (key := self.contents.put(new, like=now)) != now:
                 self._put(replace(doing, case=doing.case or case_of(path)), {path: new})
             return Saved(key, new, new != data)
 
@@ -296,10 +302,13 @@ class Journal:
             except OSError:  # the press tells why it cannot be read
                 continue
             if key != self._states.get(path, ""):
+                before = self._states.get(path, "")
                 if key:
                     content = data if data is not None else self._files.read(path)
-                    key = self.contents.put(content, not many) if content is not None else ""
-                changes.append(Change(path, self._states.get(path, ""), key))
+                    key = (
+                        self.contents.put(content, not many, before) if content is not None else ""
+                    )
+                changes.append(Change(path, before, key))
         if many:
             self.contents.settle()
         left = {path for path, key in self._states.items() if key} - set(listed) if gone else ()
@@ -310,30 +319,30 @@ class Journal:
         ]
         return tuple(changes)
 
-    def _merged(self, path: str, data: bytes, base: str, current: bytes, doing: Doing) -> bytes:
+    def _merged(
+        self, path: str, data: bytes, base: str, current: bytes, doing: Doing, merging: Merging
+    ) -> bytes:
         """Return `data` with what others did since `base`; raise `MeetingEdits` where they meet."""
         before = self.contents.get(base) if base else b""
         now = digest(current)
-        with suppress(UnicodeDecodeError):
-            if before is not None:
-                texts = (before.decode(), data.decode(), current.decode())
-                if (together := merge(*texts)) is not None:
-                    return together.encode()
-        kept = self.contents.put(data)
+        if before is not None and (together := merging(before, data, current)) is not None:
+            return together
+        kept = self.contents.put(data, like=now)
         facts = {"path": path, "kept": kept, "base": base, "now": now}
         self._enter(replace(doing, deed=Deed.CONFLICT, case=case_of(path), facts=facts), ())
         raise MeetingEdits(current, now, kept)
 
     def _put(self, doing: Doing, wanted: Mapping[str, bytes | None]) -> tuple[Change, ...]:
-        changes = tuple(
-            Change(
-                path,
-                self._states.get(path, ""),
-                self.contents.put(data) if data is not None else "",
-            )
+        befores = {path: self._states.get(path, "") for path in wanted}
+        afters = {
+            path: self.contents.put(data, like=befores[path]) if data is not None else ""
             for path, data in wanted.items()
+        }
+        changes = tuple(
+            Change(path, befores[path], afters[path])
+            for path in wanted
+            if befores[path] != afters[path]
         )
-        changes = tuple(change for change in changes if change.before != change.after)
         if not changes:
             return ()
         marker, handle = deeds_at_work.begin(
@@ -360,7 +369,7 @@ class Journal:
 
     def _enter(self, doing: Doing, changes: tuple[Change, ...]) -> None:
         at = datetime.now().astimezone().isoformat(timespec="milliseconds")
-        by = " ".join(doing.by.split())[:LONGEST_NAME]
+        by = plain_name(doing.by)
         self._chain.add(
             lambda number: Entry(
                 number, at, by, doing.via, doing.deed, doing.case, changes, doing.of, doing.facts
@@ -371,6 +380,14 @@ class Journal:
             self._seen.lines, self._seen.head = self._chain.lines, self._chain.head
             with suppress(OSError):  # a memory: the next look takes longer
                 tracked_files.keep(self.home, self._seen)
+
+
+def _merged_texts(before: bytes, data: bytes, current: bytes) -> bytes | None:
+    """Return both edits of a text put together; None where they meet or one is no text."""
+    with suppress(UnicodeDecodeError):
+        together = merge(before.decode(), data.decode(), current.decode())
+        return together.encode() if together is not None else None
+    return None
 
 
 def _mended(facts: Mapping[str, str]) -> Doing:
@@ -411,7 +428,7 @@ _ACTING: ContextVar[str | None] = ContextVar("acting", default=None)
 @contextmanager
 def acting(by: str) -> Iterator[None]:
     """Have the verbs called inside be entered as done at the desk, by whom a browser names."""
-    before = _ACTING.set(by[:LONGEST_NAME])
+    before = _ACTING.set(by)
     try:
         yield
     finally:

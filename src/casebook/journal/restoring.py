@@ -16,9 +16,10 @@ from casebook.journal.recording import DESK, Journal
 from casebook.journal.text_merge import merge
 from casebook.journal.tracked_files import case_of, is_tracked
 
-UNDONE_ELSEWHERE = frozenset((Deed.BEGIN, Deed.CONFLICT, Deed.MENDED, Deed.MARK, Deed.SIGN, Deed.WITHDRAW,
-                   Deed.ROUND, Deed.BUILD))  # fmt: skip
-"""What is not undone from the journal."""
+OF_ROUNDS = frozenset((Deed.MARK, Deed.SIGN))
+"""What is undone by the rules of marks and signatures (`rounds`)."""
+FINAL = frozenset((Deed.BEGIN, Deed.CONFLICT, Deed.MENDED, Deed.WITHDRAW, Deed.ROUND, Deed.BUILD))
+"""What is not undone: it changed no text, or others have built on it."""
 
 
 PutBack = Callable[[str, bytes | None, bytes | None, bytes | None], bytes | None]
@@ -62,7 +63,9 @@ class Step:
     @property
     def can_undo(self) -> bool:
         """Whether there is anything that an undo takes back."""
-        return self.last.deed not in UNDONE_ELSEWHERE and any(
+        if self.last.deed in OF_ROUNDS:
+            return bool(self.changes)
+        return self.last.deed not in FINAL and any(
             is_tracked(change.path) for change in self.changes
         )
 
@@ -163,7 +166,7 @@ def _reversed(
     chosen = [
         entry
         for entry in journal.entries()
-        if entry.number in numbers and entry.deed not in UNDONE_ELSEWHERE
+        if entry.number in numbers and entry.deed not in FINAL | OF_ROUNDS
     ]
     changes = [change for change in changes_of(chosen) if is_tracked(change.path)]
     changes = [change for change in changes if not case or case_of(change.path) == case]

@@ -40,6 +40,17 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
         return theirs
     if theirs == base:
         return mine
+    return _merged(base, mine, theirs, insist=False)
+
+
+def preferring_mine(base: str, mine: str, theirs: str) -> str:
+    """Return both edits as one text, as `merge`, and where they conflict what `mine` has."""
+    text = _merged(base, mine, theirs, insist=True)
+    return mine if text is None else text
+
+
+def _merged(base: str, mine: str, theirs: str, insist: bool) -> str | None:
+    """Return both as one text; where they conflict `mine` if it is to `insist`, else None."""
     lines = [text.splitlines(keepends=True) for text in (base, mine, theirs)]
     result, at = [], 0
     front = _front_lines(lines[0])
@@ -48,7 +59,9 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
         parts = _three(lines, meeting)
         text = _decided(parts, meeting.changed)
         if text is None and meeting.start >= front and sum(map(len, parts)) <= LARGEST:
-            text = _by_characters(*parts)
+            text = _by_characters(*parts, insist)
+        if text is None and insist:
+            text = parts[1]
         if text is None:
             return None
         result.append(text)
@@ -81,10 +94,13 @@ def _decided(parts: tuple[str, str, str], changed: tuple[bool, bool]) -> str | N
     return theirs if not changed[0] else None
 
 
-def _by_characters(base: str, mine: str, theirs: str) -> str | None:
+def _by_characters(base: str, mine: str, theirs: str, insist: bool) -> str | None:
     result, at = [], 0
     for meeting in _meetings(base, mine, theirs):
-        text = _decided(_three((base, mine, theirs), meeting), meeting.changed)
+        parts = _three((base, mine, theirs), meeting)
+        text = _decided(parts, meeting.changed)
+        if text is None and insist:
+            text = parts[1]
         if text is None:
             return None
         result += [base[at : meeting.start], text]

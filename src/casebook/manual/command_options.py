@@ -19,11 +19,13 @@ _STATUS_HEAD = (Wording("状态", "Status"), Wording("含义", "Meaning"))
 _BUILD = Wording("build/ 里有什么", "What build/ holds")
 _OF_BUILD = Wording(
     "成品以外还有下面这些。名称以点开头的都可以删去（预览和别的命令没有运行时），下次用到会重做；"
-    "出书记录和核红记录删了就没有了。修改记录不在这里，在书的 journal 文件夹里，不要删。",
+    "出书记录和核红记录删了就没有了。修改记录不在这里，在书的 journal 文件夹里，不要删；"
+    "每次保存都留着，文字只存不同之处：一篇四千字的稿件存一千次约 1 MB，不会自动删去。",
     "Besides the issued files. What has a name that begins with a dot may be removed while neither "
     "the preview nor another command runs, and is made again when needed; the history and the "
     "comparisons are not. The journal of changes does not stand here but in the book's folder "
-    "journal: leave it.",
+    "journal: leave it. Every save is kept, of a text only what differs: 1,000 saves of a case of 4,000 "
+    "characters take about 1 MB; nothing is thrown away.",
 )
 _BUILD_HEAD = (
     Wording("名称", "Name"), Wording("内容", "What it is"), Wording("留多少", "How much is kept"),

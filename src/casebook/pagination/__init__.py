@@ -7,10 +7,12 @@ package imports nothing of casebook but `weasy`, through which it reaches WeasyP
 good as they come are left.
 
     page_composer  look at the pages, choose, have them made again, look again
+    column_pages   pages in columns: the last of them is no remnant
     item_reader    what stands on pages, as items, and where no page may break: widows, orphans,
                    rows that belong together
     items          an item, a row of items: plain data
     page_properties  the CSS properties, taught to WeasyPrint
+    short_tables   short tables as items, kept whole
     page_freedoms  what a style allows: stretch, shrink, float
     float_ranges   where a float may stand
     mentions       which figures and tables the text calls by their numbers

@@ -9,8 +9,9 @@ for the next page while smaller headings pass, but never past one that begins a 
 
 from collections.abc import Mapping, Sequence
 
-from .items import FloatRange, FlowOfItems, Item
+from .items import FloatRange, FlowOfItems, Item, gap_between
 
+_NEAR = 0.05
 _TITLE = "h1"
 
 
@@ -23,11 +24,18 @@ def reach_of(flow: FlowOfItems, mentions: Mapping[int, int]) -> dict[int, FloatR
     for at, item in enumerate(items):
         if item.floats:
             places, until = _places(items, at)
+            places = tuple(n for n in places if _on_lines(item, items[n], flow.pitch))
             latest = _latest(items, until, part)
             mention = mentions.get(at, -1)
             since = _since(items, at) if mention < 0 else _behind(items, at, mention)
             reaches[at] = FloatRange(since, until, places, latest, mention)
     return reaches
+
+
+def _on_lines(item: Item, following: Item, pitch: float) -> bool:
+    """Say whether what follows stands on the lines of the page behind a float as behind text."""
+    more = gap_between(item, following) - max(0.0, following.above) - following.inside
+    return (more + _NEAR) % pitch < 2 * _NEAR
 
 
 def _tag(item: Item) -> str:
@@ -48,8 +56,8 @@ def _places(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], int]:
         box = following.path[depth] if len(following.path) > depth else None
         if box is None or (id(box.element), box.element_tag) != key or not inside:
             return (*places, until), until
-        if following.entered <= depth + 1:
-            places.append(until)
+        if following.entered <= depth + 1 and (following.breaks or following.clears):
+            places.append(until)  # not between a list and the line that leads to it
         if following.clears:
             return tuple(places), until
     return tuple(places), len(items)

@@ -33,6 +33,7 @@ from .float_ranges import reach_of
 from .items import FlowOfItems, Item, PageFills
 from .mentions import first_mentions, label_of
 from .page_freedoms import freedoms_of
+from .short_tables import joined
 
 __all__ = ["Unread", "read"]
 
@@ -93,14 +94,16 @@ class _Reader:
         self._lines()
         self._tables()
         pitch = self._pitch()
+        whole = joined(self.items, self.made, starts, self.pages)
+        self.items, self.made = whole.items, whole.made
         for item in self.items:
             item.stretch *= pitch
             item.shrink = pitch * floor(item.shrink / pitch + _NEAR)
             item.grow = pitch * floor(item.grow / pitch + _NEAR)
         flow = FlowOfItems(
             self.items, rooms[0].height, max(room.around for room in rooms), pitch,
-            long=self.pages[0].children[0].style["page_long"], starts=tuple(starts),
-            fills=fills(self.pages, pitch),
+            long=self.pages[0].children[0].style["page_long"], starts=tuple(whole.starts),
+            parted=whole.parted, fills=fills(self.pages, pitch),
         )  # fmt: skip
         flow.floats = reach_of(flow, self._mentions())
         return flow

@@ -22,6 +22,7 @@ class Item:
     costs then; `slack` by how much it may stand over the foot there. `notes` is the height of the notes that it calls. `stretch` is by how much the space
     above it may grow, `last_resort` that this is to be avoided, `around` that half of it stands below, `shrink` by how much it may become lower, `grow` by how much higher; `floats` that it may stand elsewhere, `side` at which side of a page it
     has to; `clears` that no float goes past it.
+    `discards` says that its margins are gone where it stands at the edge of a page, afloat.
     `rank` is the level of a heading, 1 the highest (0: it is none). `opens` says that it begins a
     block, `text` that it is a line. `path` are the boxes it stands in,
     from the root in; those from number `entered` on begin with it.
@@ -43,6 +44,7 @@ class Item:
     stretch: float = 0.0
     last_resort: bool = False
     around: bool = False
+    discards: bool = False
     shrink: float = 0.0
     grow: float = 0.0
     floats: bool = False
@@ -60,6 +62,23 @@ def gap_between(upper: Item, lower: Item) -> float:
     """Return what stands between two items that are not neighbours in the text."""
     margins = upper.below, lower.above
     return upper.trail + max(0.0, *margins) + min(0.0, *margins) + lower.inside
+
+
+def gap_below_head(upper: Item, lower: Item) -> float:
+    """Return what stands below a float at the head of a page, besides its margin and what the text
+    that follows keeps of its own there: the margin that this has lost."""
+    return max(0.0, max(upper.below, lower.above) + lower.inside - upper.below - lower.lead)
+
+
+def height_at_head(floats: Sequence[Item]) -> float:
+    """Return how high floats stand at the head of a page, with their margins."""
+    high = sum(item.height + item.above + item.below for item in floats)
+    return high - (floats[0].above if floats and floats[0].discards else 0.0)
+
+
+def height_at_foot(item: Item) -> float:
+    """Return how high a float stands at the foot of a page, with its margins."""
+    return item.height + item.above + (0.0 if item.discards else item.below)
 
 
 class PageFills(NamedTuple):
@@ -92,7 +111,8 @@ class FlowOfItems:
 
     `around` is what the notes of a page take besides their own height; `pitch` is how far apart
     lines stand; `long` is how many lines a page without notes may have more than others. `starts`
-    are the items that the pages begin with as they come, which leave `fills`.
+    are the items that the pages begin with as they come (-1: within one, as `parted` of them do),
+    which leave `fills`.
     """
 
     items: Sequence[Item]
@@ -102,4 +122,5 @@ class FlowOfItems:
     floats: dict[int, FloatRange] = field(default_factory=dict)
     long: int = 0
     starts: tuple[int, ...] = ()
+    parted: int = 0
     fills: PageFills = field(default_factory=PageFills)

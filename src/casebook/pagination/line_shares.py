@@ -5,11 +5,21 @@ Items are numbers in a flow; heights are CSS pixels.
 
 from collections.abc import Sequence
 from itertools import product
+from typing import NamedTuple
 
 from . import page_costs
 from .items import FlowOfItems, Item
 
 _TINY = 0.001
+
+
+class LineShare(NamedTuple):
+    """A line that an item may take, what that costs, and whether the item grows by it: else it
+    stands that much lower."""
+
+    cost: float
+    at: int
+    grown: bool = False
 
 
 def costs_above(items: Sequence[Item]) -> list[float]:
@@ -24,23 +34,28 @@ def costs_above(items: Sequence[Item]) -> list[float]:
     ]
 
 
-def by_cost(places: Sequence[int], costs: Sequence[float]) -> list[tuple[float, int]]:
-    """Return what each line more costs and the item it stands above, the cheapest first.
+def by_cost(
+    places: Sequence[int], costs: Sequence[float], grows: Sequence[int] = ()
+) -> list[LineShare]:
+    """Return the lines that items may take, the cheapest first.
 
-    `places` names an item as often as it may take a line: each gives one before any gives two.
+    `places` names an item as often as the space above it may take a line, `grows` a picture as often
+    as it may grow by one: each item gives one before any gives two.
     """
-    lines: list[tuple[float, int]] = []
-    for number, at in enumerate(places):
-        again = places[:number].count(at)
-        lines.append((costs[at] + page_costs.AGAIN * again, at))
-    return sorted(lines)
+    shares = [
+        LineShare(costs[at] + page_costs.AGAIN * places[:number].count(at), at)
+        for number, at in enumerate(places)
+    ]
+    shares += [LineShare(page_costs.GROWN, at, grown=True) for at in grows]
+    return sorted(shares, key=lambda share: (share.cost, share.grown))
 
 
-def spaces(flow: FlowOfItems, lines: Sequence[tuple[float, int]]) -> tuple[tuple[int, float], ...]:
-    """Return the items that these lines stand above, and the height of those of each."""
+def spaces(flow: FlowOfItems, shares: Sequence[LineShare]) -> tuple[tuple[int, float], ...]:
+    """Return the items that stand lower by these lines, and by how much each does."""
     heights: dict[int, float] = {}
-    for _, at in lines:
-        heights[at] = heights.get(at, 0.0) + flow.pitch
+    for share in shares:
+        if not share.grown:
+            heights[share.at] = heights.get(share.at, 0.0) + flow.pitch
     return tuple(sorted(heights.items()))
 
 
@@ -59,7 +74,7 @@ def lowered(flow: FlowOfItems, shrinks: Sequence[int], lines: int) -> tuple[tupl
     return tuple((at, px) for at, px in given.items() if px)
 
 
-def raised(flow: FlowOfItems, grows: Sequence[int]) -> tuple[tuple[int, float], ...]:
-    """Return by how much pictures that grow by a line each become lower: by less than nothing."""
-    lines = {at: grows.count(at) for at in grows}
-    return tuple((at, -flow.pitch * count) for at, count in lines.items())
+def raised(flow: FlowOfItems, shares: Sequence[LineShare]) -> tuple[tuple[int, float], ...]:
+    """Return by how much pictures that grow by these lines become lower: by less than nothing."""
+    grown = [share.at for share in shares if share.grown]
+    return tuple((at, -flow.pitch * grown.count(at)) for at in dict.fromkeys(grown))

@@ -1,4 +1,4 @@
-"""Where the text calls a figure by its number: 见图3, 如图2、3所示, 图1～4, Figure 2.
+"""Where the text calls a figure or table by its number: 见图3, 如表2、3所示, 图1～4, Figure 2.
 
 A caption that begins with such a label names its figure; the first line of the text that names it,
 too, is its mention. Lines are read as the paragraphs they make, because a label may be parted by a
@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _NUMBER = r"[0-9]+(?:[-－.．][0-9]+)*"
-_KIND = r"(图|照片|Figure|Fig\.)"
+_KIND = r"(图|照片|表|Figure|Fig\.|Table)"
 _LABEL = re.compile(rf"\s*{_KIND}\s*({_NUMBER})")
 _BEFORE = r"(?<![^\s见如由从据与和及至在按将对把以了是为即看察参附，。、；：！？“”‘’（）()\[\]《》〈〉—…·,.;:])"
 _CALL = re.compile(

@@ -14,7 +14,7 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 from . import line_shares, page_costs
-from .items import FlowOfItems, gap_between
+from .items import FlowOfItems, gap_below_head, gap_between, height_at_foot, height_at_head
 
 _TINY = 0.001
 _OVER = 0.004
@@ -33,7 +33,7 @@ class PageChoice:
 
     `heads` and `feet` are floats at its head and foot; `inserts` floats that stand before another
     item than theirs; `shrinks` and `stretches` pictures and headings with the lengths they give or
-    take. `used` is how high all but notes stands, `left` what is left, `white` the same in lines.
+    take. `between` is what stands below the heads besides margins. `used` is how high all but notes stands, `left` what is left, `white` the same in lines.
     `waiting` are floats that the next page begins with, `placed` one that stands already; `uncalled`
     says that a float on the page is called by its number behind it.
     """
@@ -52,6 +52,7 @@ class PageChoice:
     waiting: tuple[int, ...] = ()
     placed: int = -1
     uncalled: bool = False
+    between: float = 0.0
 
     @property
     def plain(self) -> bool:
@@ -90,7 +91,8 @@ def _pages_of(way: _Way | None) -> list[PageChoice]:
 class _Branch:
     """A page in the making, filled down to item `at`, behind item `last`.
 
-    `called` is the last line of those that call the floats on it by their numbers.
+    `called` is the last line of those that call the floats on it by their numbers, `between` what
+    stands below the floats at its head.
     """
 
     at: int
@@ -106,6 +108,7 @@ class _Branch:
     grows: tuple[int, ...] = ()
     heads: tuple[int, ...] = ()
     called: int = -1
+    between: float = 0.0
 
 
 def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
@@ -164,6 +167,7 @@ class _Chooser:
                     total = cost + page.cost + page_costs.PAGE
                     if last:
                         total += page_costs.of_last_page(self._lines(page)) if number else 0.0
+                        total += page_costs.of_neighbours(state.white, None)
                         if end is None or total < end[0]:
                             end = total, _Way(way, page)
                         continue
@@ -171,6 +175,7 @@ class _Chooser:
                     if self.items[page.end].forced:  # what is empty here stays so
                         alone = state.white is None
                         total += 0.0 if alone else page_costs.of_last_page(self._lines(page))
+                        total += page_costs.of_neighbours(state.white, None)
                         white = None
                     else:
                         total += page_costs.of_white(page.white)
@@ -237,7 +242,7 @@ class _Chooser:
     def _begun(
         self, state: _State, heads: tuple[int, ...], rest: tuple[int, ...], placed: int, cost: float
     ) -> _Branch:
-        high = sum(map(self._outer, heads))
+        high = height_at_head([self.items[at] for at in heads])
         if heads and self.items[state.start].heading:
             cost += page_costs.HEAD_ON_HEADING
         shrinks = tuple(f for f in heads if self.items[f].shrink)
@@ -338,7 +343,10 @@ class _Chooser:
         """Put the next item on the page."""
         item = self.items[page.at]
         first = page.last < 0
-        page.used += item.height + (item.lead if first else self._gap(page.last, page.at))
+        if first:
+            page.between = self._below_heads(page, page.at)
+        page.used += item.height
+        page.used += item.lead + page.between if first else self._gap(page.last, page.at)
         page.notes += item.notes
         if not first and (item.rank or page.last == page.at - 1):
             page.stretches += (page.at,) * self.above[page.at]
@@ -350,30 +358,34 @@ class _Chooser:
             page.called = self._called(page.called, page.at)
         page.last, page.at = page.at, page.at + 1
 
+    def _below_heads(self, page: _Branch, at: int) -> float:
+        """Return what stands between the heads of a page and its first item, besides margins."""
+        return gap_below_head(self.items[page.heads[-1]], self.items[at]) if page.heads else 0.0
+
     def _gap(self, upper: int, lower: int) -> float:
         """Return what stands between two items on a page."""
         if upper == lower - 1:
             return self.items[lower].gap
         return gap_between(self.items[upper], self.items[lower])
 
-    def _outer(self, at: int) -> float:
-        """Return how high a float stands with its margins, out of the flow."""
-        item = self.items[at]
-        return item.height + item.above + item.below
-
     def _deferred(self, page: _Branch) -> _Branch:
         """Return the page with the float that comes next put off."""
         return _Branch(
             page.at + 1, page.used, page.notes, (*page.waiting, page.at), page.placed, page.last,
             page.cost + page_costs.DEFERRED, page.inserts, page.shrinks, page.stretches,
-            page.grows, page.heads, page.called,
+            page.grows, page.heads, page.called, page.between,
         )  # fmt: skip
 
     def _inserted(self, page: _Branch) -> _Branch:
         """Return the page with the float that waits put before the next item."""
         first, *rest = page.waiting
         item = self.items[first]
-        gap = gap_between(self.items[page.last], item) if page.last >= 0 else item.lead
+        between, gap = page.between, item.lead
+        if page.last < 0:
+            between = self._below_heads(page, first)
+            gap += between
+        else:
+            gap = gap_between(self.items[page.last], item)
         passed = self.ranges[first].places.index(page.at)
         return _Branch(
             page.at, page.used + item.height + gap, page.notes, tuple(rest), page.placed,
@@ -381,7 +393,7 @@ class _Chooser:
             (*page.inserts, (first, page.at)),
             (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches,
             (*page.grows, *(first,) * self._steps(first)), page.heads,
-            self._called(page.called, first),
+            self._called(page.called, first), between,
         )  # fmt: skip
 
     def _ends(self, page: _Branch, start: int) -> list[PageChoice]:
@@ -407,7 +419,8 @@ class _Chooser:
             room -= page.notes + flow.around
         shrinks, grows = page.shrinks, page.grows
         for f in feet:
-            used, room = used + self._outer(f), room - self._outer(f)
+            high = height_at_foot(self.items[f])
+            used, room = used + high, room - high
             shrinks = (*shrinks, f) if self.items[f].shrink else shrinks
             grows += (f,) * self._steps(f)
         if item is not None and -item.slack - _TINY <= room < 0:
@@ -456,19 +469,17 @@ class _Chooser:
         free = max(0, floor(room / pitch + 0.05) + long)
         ends = last or self.items[page.at].forced
         most = 0 if ends else min(len(page.stretches) + len(grows), free)
-        lines = line_shares.by_cost(page.stretches, self.costs) if most else []
+        lines = line_shares.by_cost(page.stretches, self.costs, grows) if most else []
         pages: list[PageChoice] = []
         for count in range(most + 1):
-            above = min(count, len(lines))
-            taken = (
-                line_shares.raised(self.flow, grows[: count - above]) if count > above else given
-            )
-            more = sum(cost for cost, _ in lines[:above]) + page_costs.GROWN * (count - above)
+            shares = lines[:count]
+            taken = line_shares.raised(self.flow, shares) or given
+            more = sum(share.cost for share in shares)
             pages.append(PageChoice(
                 start, page.at, page.heads, feet, page.inserts, taken,
-                line_shares.spaces(self.flow, lines[:above]), used + count * pitch,
+                line_shares.spaces(self.flow, shares), used + count * pitch,
                 room - count * pitch, white - count, cost + more, waiting, placed,
-                uncalled,
+                uncalled, page.between,
             ))  # fmt: skip
         return pages
 

@@ -10,13 +10,14 @@ tree, and what makes pages again. Leaves: the pages. The same pages come of the 
 from collections.abc import Callable, Mapping, Sequence, Set
 
 from casebook.weasy.box_changes import BoxChanges
+from casebook.weasy.flow_pieces import in_columns
 from casebook.weasy.footnotes import stands_apart
 from casebook.weasy.planned_pages import PlannedPage
 from casebook.weasy.weasyprint_types import Box
 
-from . import page_costs
+from . import column_pages, page_costs
 from .item_reader import Unread, fills, read
-from .items import FlowOfItems, PageFills
+from .items import FlowOfItems, PageFills, height_at_foot
 from .page_breaks import PageChoice, choose
 
 Remake = Callable[[int, Mapping[int, PlannedPage], Set[int]], list[Box]]
@@ -38,7 +39,7 @@ def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
     try:
         flow = read(pages)
     except Unread:
-        return pages
+        return column_pages.compose(pages, remake) if all(map(in_columns, pages)) else pages
     besides = _besides(flow)
     if page_costs.good(flow.fills) and not besides:
         return pages
@@ -47,14 +48,15 @@ def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
 
 def _besides(flow: FlowOfItems) -> float:
     """Return what else pages cost as they came: floats that stand at the wrong side of a page, or
-    before the page that calls them."""
+    before the page that calls them, short tables that are parted."""
     ends = (*flow.starts[1:], len(flow.items))
     sided = sum(bool(item.side) for item in flow.items)
     uncalled = sum(
         any(start <= at < end <= reach.mention for at, reach in flow.floats.items())
         for start, end in zip(flow.starts, ends, strict=True)
     )
-    return page_costs.ASTRAY * sided + page_costs.UNCALLED * uncalled
+    other = page_costs.ASTRAY * sided + page_costs.UNCALLED * uncalled
+    return other + page_costs.PARTED * flow.parted
 
 
 class _Trials:
@@ -162,6 +164,9 @@ def _planned(
         for at, place in choice.inserts:
             before = items[place].path if place < len(items) else ()
             changes.move(items[at].path, before)
+        for at in (*choice.heads, *choice.feet, *(at for at, _ in choice.inserts)):
+            if items[at].discards:
+                changes.space_below(items[at].path, items[at].below)
     for number, choice in enumerate(choices):
         plan = PlannedPage()
         moved = (*choice.heads, *choice.feet)
@@ -170,11 +175,11 @@ def _planned(
             plan.heads = tuple(boxes[: len(choice.heads)])
             plan.feet = tuple(boxes[len(choice.heads) :])
             plan.parent = items[moved[0]].path[-2]
+            plan.between = choice.between
         if choice.end < len(items):
             following = items[choice.end]
             room = min(flow.pitch, following.gap + following.height)
-            feet = [items[at] for at in choice.feet]
-            lower = sum(item.height + item.above + item.below for item in feet)
+            lower = sum(height_at_foot(items[at]) for at in choice.feet)
             lower -= sum(px for at, px in choice.shrinks if at in choice.feet)
             plan.below = choice.white * flow.pitch
             free = choice.left + lower - _SLACK * room

@@ -1,7 +1,8 @@
 """What pages cost, so that the better ones can be chosen: the judgement of an editor in figures.
 
-A point is about what an editor would not notice. Whites and lengths are in lines. Widows, orphans
-and rows of a table left alone have no cost here: `item_reader` lets no page end there.
+A point is about what an editor would not notice; a line that is missing at the foot is noticed.
+Whites and lengths are in lines. Widows, orphans and rows of a table left alone have no cost here:
+`item_reader` lets no page end there.
 """
 
 from functools import cache
@@ -18,14 +19,16 @@ ASTRAY = 90.0
 """A float that does not stand at the side of the page where the layout wants it."""
 DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
-SHRUNK, GROWN = 2.5, 2.5
+SHRUNK, GROWN = 2.5, 2.0
 """A line by which pictures are smaller or larger."""
-STRETCHED, BELOW, LAST_RESORT, AGAIN = 1.5, 7.0, 15.0, 3.0
+STRETCHED, BELOW, LAST_RESORT, AGAIN = 2.5, 12.0, 22.0, 5.0
 """A line by which the space above a block grows; above a heading that has one of its section above
 it in rank; where the layout would have none (`last-resort`); what each further line in the same
 place costs besides."""
 UNCALLED, LATER = 15.0, 6.0
 """A float on a page before the one that calls it by its number; one that waits for another page."""
+PARTED = 60.0
+"""A short table that goes on over the next page."""
 BEYOND = 24.0
 """A float that waits for the next page while headings pass."""
 PRUNE = 400.0
@@ -33,10 +36,10 @@ LEAST_LINES, ENOUGH_LINES = 4, 6
 """Lines that a last page must have, and that it had better have."""
 WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
-_LONG, _ALONE = 2.0, 6.0
-_WHITES = (0.0, 1.0, 5.0, 14.0)
-_UNLIKE = (0.0, 1.5, 24.0, 40.0, 48.0)
-MARKED = 120.0
+_LONG, _ALONE = 6.0, 60.0
+_WHITES = (0.0, 4.0, 11.0, 20.0)
+_UNLIKE = (0.0, 1.5, 30.0, 46.0, 54.0)
+MARKED = 160.0
 """What an editor marks: four empty lines, or a last page of three."""
 
 
@@ -52,14 +55,16 @@ def of_white(lines: int) -> float:
 
 
 @cache
-def of_neighbours(before: int | None, after: int) -> float:
-    """Return the cost of pages that leave `before` and `after` empty lines; None is no page.
+def of_neighbours(before: int | None, after: int | None) -> float:
+    """Return the cost of pages that leave `before` and `after` empty lines; None is a last page, or
+    one of another section.
 
-    A page is longer than others only beside another that is.
+    Which two pages face each other is not known yet: a page that is longer than one of its
+    neighbours may lie beside it.
     """
-    if before is None:
-        return 0.0
-    alone = _ALONE if (before < 0) != (after < 0) else 0.0
+    alone = _ALONE if ((before or 0) < 0) != ((after or 0) < 0) else 0.0
+    if before is None or after is None:
+        return alone
     return alone + _UNLIKE[min(abs(before - after), len(_UNLIKE) - 1)]
 
 
@@ -72,9 +77,9 @@ def of_last_page(lines: int) -> float:
 
 def of_fills(fills: PageFills) -> float:
     """Return the cost of pages."""
-    before = (None, *fills.whites)
+    pages = (None, *fills.whites, None)
     total = sum(map(of_white, fills.whites)) + PAGE * (len(fills.whites) + 1)
-    total += sum(map(of_neighbours, before, fills.whites))
+    total += sum(of_neighbours(before, after) for before, after in pairwise(pages))
     return total + (of_last_page(fills.last) if fills.whites else 0.0)
 
 

@@ -9,7 +9,13 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from casebook.weasy.changes import ChangeSet, Record
-from casebook.weasy.css_properties import single_number, single_word, teach, teach_values
+from casebook.weasy.css_properties import (
+    hand_to_wrapper,
+    single_number,
+    single_word,
+    teach,
+    teach_values,
+)
 from casebook.weasy.weasyprint_types import Tokens, Value
 
 Words = tuple[str, str]
@@ -93,15 +99,17 @@ PROPERTIES: Final[Mapping[str, PageProperty]] = {
     "float-reference": PageProperty(
         "inline",
         (
-            "图可否离开原处：CSS Page Floats 3 的属性",
-            "whether a figure may leave its place: a property of CSS Page Floats 3",
+            "图和短表可否离开原处：CSS Page Floats 3 的属性",
+            "whether a figure or a short table may leave its place: a property of CSS Page Floats 3",
         ),
         {
             "inline": ("留在原处", "it stays"),
             "page": (
-                "可移到页首、页末，或移到后面的段落之后；不越过标题，也不越过带 clear 的块",
+                "可移到页首、页末，或移到后面的段落之后；不越过标题，也不越过带 clear 的块。"
+                "不高于版心十分之四的表因此不跨页",
                 "it may go to the head or foot of a page, or past following paragraphs; not past "
-                "a heading or a block that clears",
+                "a heading or a block that clears. A table no higher than four tenths of the type "
+                "area then stands on one page",
             ),
         },
         "figure { float-reference: page }",
@@ -157,12 +165,14 @@ def _make(record: Record) -> None:
     for name in ("page-breaks", "float-reference"):
         known = PROPERTIES[name]
         check = partial(_one_of, words=tuple(known.values))
-        teach(record, name, known.initial, check, inherited=known.inherited)
+        block = not known.inherited
+        teach(record, name, known.initial, check, inherited=known.inherited, of_block=block)
     teach(record, "page-stretch", Stretch(), _stretch)
     teach(record, "page-long", 0, partial(_lines, most=MOST_LONG), inherited=True)
     teach(record, "page-shrink", 0.0, _share)
     teach(record, "page-grow", 0.0, _share)
     teach_values(record, "float", ("top", "bottom"))
+    hand_to_wrapper(record, "margin-break")  # the margins of a table are those of its wrapper
 
 
 CHANGES: Final = ChangeSet("page properties", _make)

@@ -15,7 +15,7 @@ A book:
 A section:
     signature       what a section gives to the book: plain data
     engine          WeasyPrint set up; an HTML document laid out; what it logs, told
-    section_layout  a section laid out page by page
+    section_layout  a section laid out page by page; note_numbers: notes numbered on each
     fitting         what is too wide (overfull) made to fit; wide_tables, number_columns
     placement       where every character came to stand, and whether it can be read
     page_starts     where in the text each page begins

@@ -237,14 +237,16 @@ _WRITTEN = [
 ]
 
 
+SETTING = ("press", "composition", "pagination", "weasy")
+"""The packages that decide how a page comes out."""
+
+
 @cache
 def engine_version() -> str:
     """Return the version of everything that sets and draws, as a short hash."""
     native = [f"{name} {_native(*where)}" for name, where in _NATIVE.items()]
     package = Path(__file__).parents[1]
-    sources = [
-        p for folder in ("press", "composition", "weasy") for p in (package / folder).glob("*.py")
-    ]
+    sources = [p for folder in SETTING for p in (package / folder).glob("*.py")]
     sources += (package / "composition" / "data").glob("*.txt")
     return made_by(sources, _LIBRARIES, *native)
 

@@ -17,14 +17,13 @@ from dataclasses import dataclass, replace
 import weasyprint
 
 from casebook.pagination import page_composer
-from casebook.press import number_columns
+from casebook.press import note_numbers, number_columns
 from casebook.press.embedded_pictures import embedding
 from casebook.press.engine import StyleContext, place_notes, sign_notes
 from casebook.press.page_starts import Flow
 from casebook.press.signature import SIDES, BookPosition, PageKind
 from casebook.press.text_places import GalleySigns
 from casebook.weasy import footnotes
-from casebook.weasy.footnotes import going_on
 from casebook.weasy.kept_blocks import forget_all, give_up, make_again
 from casebook.weasy.kept_blocks import keep as keep_laid_out
 from casebook.weasy.page_maker import (
@@ -233,7 +232,7 @@ class SectionPages:
                 self._begin_page(index)
                 self._page(self._root, index)
             index += 1
-            if context.page_maker[index][0] is None and not going_on(context, index - 1):
+            if context.page_maker[index][0] is None and not footnotes.going_on(context, index - 1):
                 break
         plan_pages(context, {})
         return self.boxes
@@ -285,7 +284,7 @@ class SectionPages:
                 yield page
             else:
                 resume = context.page_maker[index + 1][0]
-                reported = going_on(context, index)
+                reported = footnotes.going_on(context, index)
                 yield pages[index - start]
             index += 1
             if resume is None and not reported:
@@ -312,6 +311,7 @@ class SectionPages:
         context, pages, start = self.context, self.boxes, self._first
         forget_all(context)
         del self._came  # pages that were made again
+        note_numbers.number_by_page(pages, self.html.etree_element)
         seen: set[tuple[Value, str]] = set()
         for index, page in enumerate(pages):
             for child in page.descendants():

@@ -8,15 +8,21 @@ rate are made from what remains.
     segmentation       the texts taken apart into typed blocks (blocks, source_map)
     rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
     spelling           wrong characters, by language models and a checker of the user's
+                       (list_forms: what the lists are for, and their columns)
     findings           what a rule says (findings_cache: kept by text; quantities: figures as numbers)
+    kept_answers       what was found, suspected or read, kept from one run to the next
     page_rules         the rules about pages, on what issued files show (printed, page_texts)
     stets              what the editor let stand; decisions: what was decided, in a sheet (decision_lists:
-                       both as lists in files; reanchoring: findings known again after an edit)
+                       both as lists in files; reanchoring: findings known again after an edit;
+                       text_positions: by where they stood)
     settling           an erratum repaired, let stand or asked about, one by one (settling_refusals: why
                        not; award_titles: words that are never changed)
-    fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed)
+    fixing             safe repairs (repairlog: each logged; likeness: nothing else is changed;
+                       confirmed_errors: those made by hand count in the error rate)
     name_index         people, organisations, places, projects and brands, with all their places
-                       (person_names: the form of a name)
+                       (person_names: the form of a name; name_slips: which may be a slip of which;
+                       local_names: houses and places that no gazetteer knows; own_name: that of
+                       the house whose text it is)
     repetition         passages that stand in the book twice
     house_style        how texts differ in custom; rate: the error rate; standard_characters
     ranking            the heaviest first; groups by text, rule, weight (line_pictures: as printed)
@@ -24,6 +30,7 @@ rate are made from what remains.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,6 +51,7 @@ from casebook.proof import (
     fixing,
     house_style,
     line_pictures,
+    lists,
     name_index,
     page_rules,
     ranking,
@@ -307,7 +315,7 @@ def _pictures(proof: Proof, book: Book, folder: Path) -> dict[str, bytes]:
     if not proof.pages.read:
         return {}
     findings = [e for e in proof.errata if isinstance(e, Finding) and e.kind is not Kind.NOTE]
-    return line_pictures.pictures(book, folder / "build" / FILES["print"], findings)
+    return line_pictures.kept_pictures(book, folder / "build" / FILES["print"], findings, folder)
 
 
 def explain(name: str) -> Wording:
@@ -342,7 +350,28 @@ def _entry(rule: Rule) -> Wording:
     head = f"{rule.code} {rule.name}"
     clause = f"\n依据：{rule.clause}" if rule.clause else ""
     english = f"Clause: {rule.clause}." if rule.clause else ""
+    listed = _listed(rule)
     return Wording(
-        f"{head}（{kind.zh}）\n{rule.text.zh}\n{example.zh}{clause}",
-        "\n\n".join(filter(None, (f"{head} ({kind.en})", rule.text.en, example.en, english))),
+        f"{head}（{kind.zh}）\n{rule.text.zh}\n{example.zh}{clause}{listed.zh}",
+        "\n\n".join(
+            filter(None, (f"{head} ({kind.en})", rule.text.en, example.en, english, listed.en))
+        ),
+    )
+
+
+def _listed(rule: Rule) -> Wording:
+    """Return how many entries the lists of a rule have, and of how many nobody saw the source."""
+    said = re.findall(r"(?<!lists/)\b(\w+)\.tsv", rule.clause)
+    counts = [(name, *lists.unseen(name)) for name in said if name in lists.NAMES]
+    return Wording(
+        "".join(
+            f"\n用词表 {name}.tsv：{total}条，{total - unseen}条的出处见过"
+            + (f"，{unseen}条未见原文，报出时写明“原文未见，请核”" if unseen else "")
+            for name, total, unseen in counts
+        ),
+        "\n".join(
+            f"{name}.tsv: {total} entries, the source of {total - unseen} seen"
+            + (f"; {unseen} not seen, and their findings say so" if unseen else "")
+            for name, total, unseen in counts
+        ),
     )

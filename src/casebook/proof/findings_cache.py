@@ -4,25 +4,19 @@ What a rule finds in one text depends on that text, the word lists and the rules
 in `build/.proof/` under their hash. Rules that compare texts read them all, every time.
 """
 
-import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import fields, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from casebook import __version__, atomic
+from casebook import __version__
 from casebook.proof.blocks import Piece
 from casebook.proof.findings import Finding, as_data, from_data
-from casebook.store import Stored, made_by, sources
+from casebook.proof.kept_answers import KeptAnswers, folder
+from casebook.store import made_by, sources
 
 _FILE = "texts.json"
-
-
-def folder(book: Path) -> Path:
-    """Return where the answers about the book in the folder `book` are kept."""
-    return book / "build" / ".proof"
 
 
 @cache
@@ -38,32 +32,20 @@ class FindingsCache:
     """What was found in the texts of the book in the folder `book`, and will be again."""
 
     def __init__(self, book: Path) -> None:
-        self._path = folder(book) / _FILE
-        self._now: dict[str, Stored] = {}
-        try:
-            self._old: dict[str, Stored] = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            self._old = {}
+        self._answers = KeptAnswers(folder(book) / _FILE)
 
     def get(self, key: str) -> tuple[Finding, ...] | None:
         """Return what was found under `key`, or None."""
-        stored = self._old.get(key)
-        if stored is None:
-            return None
-        self._now[key] = stored
-        return tuple(map(from_data, stored))
+        stored = self._answers.get(key)
+        return None if stored is None else tuple(map(from_data, stored))
 
     def put(self, key: str, findings: Sequence[Finding]) -> None:
         """Keep what was `found` under `key`."""
-        self._now[key] = [as_data(finding) for finding in findings]
+        self._answers.put(key, [as_data(finding) for finding in findings])
 
     def save(self) -> None:
         """Write what was asked for or found; texts that are gone are forgotten."""
-        if self._now.keys() == self._old.keys():
-            return
-        with suppress(OSError):  # a full disk only costs the time saved
-            data = json.dumps(self._now, ensure_ascii=False).encode()
-            atomic.put(self._path, data, lasting=False)
+        self._answers.save()
 
 
 def key(piece: Piece) -> str:

@@ -1,81 +1,70 @@
 """The lists the rules read: shipped with the press, added to by the editor.
 
-A list is a text file of lines, columns divided by tabs: what is wrong or what one looks for,
-what is right, the source. `#` opens a comment. A book adds its own in `manuscript/lists/` under
-the same name. Every entry is checked: no column empty, none twice, and none reversed, that is no
-form listed as wrong here and as right there; such an entry is refused and said.
+A list is a text file of lines, columns divided by tabs, the source last (`list_forms`: which
+columns). `#` opens a comment. A book adds its own in `manuscript/lists/` under the same name. Every
+entry is checked: each column as it must be, none twice, and none reversed, that is no form listed
+as wrong here and as right there; such an entry is refused and said.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar, cast
 
 from casebook import files
 from casebook.book import Award
 from casebook.errata import Erratum, Place, StopPress, Wording
+from casebook.proof.list_forms import FORMS, Column
 
+T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 FOLDER = "lists"
 """Where a book keeps its own lists, below its manuscript folder."""
-PURPOSES = {
-    "phrases": Wording(
-        "必定写错的词语。查到即报差错；随程序的报“错别字”，本书自定的报“本书用词”。",
-        "Words that are always wrong: an erratum; entries of the book are told as its own.",
-    ),
-    "variants": Wording(
-        "另有推荐写法的词语。查到报疑似；随程序的是异形词表，本书自定的报“本书用词”。",
-        "Words of which another form is recommended: a query.",
-    ),
-    "pairs": Wording(
-        "两种写法都通行的词语。一篇之内并用才报。",
-        "Two forms of a word, both in use: a query where both stand in one text.",
-    ),
-    "formulas": Wording(
-        "固定提法和专名。查到不完整或次序不对的写法报疑似；完整的提法里含有所查字样时不报。",
-        "Fixed formulas and names: a query for the form in the first column, unless it stands "
-        "inside the right one.",
-    ),
-    "documents": Wording(
-        "文件全称。第一栏是简记，第二栏是全称；书中书名号内的文字与全称相近而不同时报。",
-        "Titles of documents: the first column is a short name, the second the title; what is "
-        "nearly that title within 《》 is told.",
-    ),
-    "terms": Wording(
-        "科技名词，主要是医学名词。查到不规范的写法报疑似。",
-        "Terms of science, of medicine most of all: a query for a form that is not the standard's.",
-    ),
-    "units": Wording(
-        "计量单位。只在数字之后查；查到非法定单位或写错的符号报疑似。",
-        "Units: a query for one that is not legal, or a symbol written wrongly, behind a number.",
-    ),
-    "wording": Wording(
-        "称谓和提法：疾病与残障、民族、港澳台、医药宣传。查到不宜用的报疑似；应作的写法里含有它时不报。",
-        "Names for people and places: illness and disability, nationalities, Hong Kong, Macao and "
-        "Taiwan, praise of medicines: a query for what is not to be used.",
-    ),
-}
-"""The lists, and what each is for."""
-NAMES = tuple(sorted(PURPOSES))
+NAMES = tuple(sorted(FORMS))
+UNSEEN = "未见："
+"""How the source of a line begins that nobody has read: told from other sources or from memory."""
 WORDS = "words.txt"
 """Where a book keeps the words that are right as they stand, one a line, in its manuscript folder."""
 
 
 @dataclass(frozen=True)
 class ListLine:
-    """A line of a list: what is looked for, what is right, where it is laid down."""
+    """A line of a list: what is looked for, what is right, where it is laid down; `more` are the
+    columns between the second and the source."""
 
     wrong: str
     right: str
     source: str
     place: Place
+    more: tuple[str, ...] = ()
 
     @property
     def own(self) -> bool:
         """Whether the book keeps this line, and not the press."""
         return self.place.path.startswith(f"{FOLDER}/")
+
+    @property
+    def seen(self) -> bool:
+        """Whether somebody has read the source, or the book answers for it."""
+        return not self.source.startswith(UNSEEN)
+
+    @property
+    def origin(self) -> Wording:
+        """Where the line is laid down, as findings say it."""
+        source = self.source.removeprefix(UNSEEN)
+        if self.own:
+            return Wording(
+                f"出处：本书用词表 {self.place}，{source}。",
+                f"Source: the book’s {self.place}, {source}.",
+            )
+        if not self.seen:
+            return Wording(
+                f"出处（原文未见，请核）：{source}。", f"Source (not seen, check it): {source}."
+            )
+        return Wording(f"出处：{source}。", f"Source: {source}.")
 
 
 @dataclass(frozen=True)
@@ -90,7 +79,7 @@ class Lists:
     awards: tuple[Award, ...] = ()
     year: str = ""
     words: tuple[str, ...] = ()
-    _finders: dict[str, "Finder"] = field(default_factory=dict, compare=False)
+    _made: dict[tuple[str, object], object] = field(default_factory=dict, compare=False)
 
     @cached_property
     def digest(self) -> str:
@@ -99,9 +88,14 @@ class Lists:
 
     def finder(self, name: str) -> "Finder":
         """Return what finds all entries of a list in one go; longer ones win."""
-        if name not in self._finders:
-            self._finders[name] = Finder(self.entries[name])
-        return self._finders[name]
+        return self.made(name, Finder)
+
+    def made(self, name: str, make: Callable[[Sequence[ListLine]], T]) -> T:
+        """Return what `make` makes of the entries of a list; it is made once."""
+        key = (name, make)
+        if key not in self._made:
+            self._made[key] = make(self.entries[name])
+        return cast("T", self._made[key])
 
 
 class Finder:
@@ -159,56 +153,86 @@ def _own(path: Path, name: str, errata: list[Erratum]) -> Iterator[ListLine]:
     except StopPress as stop:
         errata.extend(stop.errata)
         return
-    yield from _parse(text, name, errata)
-
-
-@cache
-def table(name: str) -> tuple[tuple[str, ...], ...]:
-    """Return the lines of a table that comes with the press, as columns, comments left out."""
-    lines = (DATA / f"{name}.tsv").read_text("utf-8").splitlines()
-    return tuple(tuple(line.split("\t")) for line in lines if line and not line.startswith("#"))
+    yield from _parse(text, path.stem, name, errata)
 
 
 @cache
 def _shipped(name: str) -> tuple[ListLine, ...]:
     path = DATA / f"{name}.tsv"
-    return tuple(_parse(path.read_text("utf-8"), f"{name}.tsv", []))
+    return tuple(_parse(path.read_text("utf-8"), name, f"{name}.tsv", []))
 
 
-def _parse(text: str, path: str, errata: list[Erratum]) -> Iterator[ListLine]:
+def unseen(name: str) -> tuple[int, int]:
+    """Return how many entries of a shipped list there are, and of how many nobody saw the source."""
+    entries = _shipped(name)
+    return len(entries), sum(not entry.seen for entry in entries)
+
+
+def _parse(text: str, name: str, path: str, errata: list[Erratum]) -> Iterator[ListLine]:
+    form = FORMS[name]
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         columns = [column.strip() for column in line.split("\t")]
-        if len(columns) != 3 or not all(columns):
-            errata.append(
-                Erratum(
-                    "list-entry",
-                    Place(path, number),
-                    Wording("每行须有三栏：错的写法、对的写法、出处", "three columns are needed"),
-                    Wording(
-                        "用制表符分开三栏，出处不能空着。",
-                        "Divide what is looked for, what is right and the source by tabs.",
-                    ),
-                    line.strip(),
-                )
-            )
+        place = Place(path, number)
+        if len(columns) != len(form.columns):
+            errata.append(_miscounted(name, len(columns), place, line))
             continue
-        yield ListLine(columns[0], columns[1], columns[2], Place(path, number))
+        faults = [c for c, text in zip(form.columns, columns, strict=True) if not c.fits(text)]
+        if faults:
+            errata.append(_misfilled(faults[0], place, line))
+            continue
+        wrong, right, *more, source = columns
+        yield ListLine(wrong, right, source, place, tuple(more))
+
+
+def _miscounted(name: str, many: int, place: Place, line: str) -> Erratum:
+    names = [column.name for column in FORMS[name].columns]
+    return Erratum(
+        "list-entry",
+        place,
+        Wording(
+            f"每行须有{len(names)}栏，这里有{many}栏",
+            f"{len(names)} columns are needed, {many} are here",
+        ),
+        Wording(
+            f"用制表符分开各栏：{'、'.join(n.zh for n in names)}。",
+            f"Divide the columns by tabs: {', '.join(n.en for n in names)}.",
+        ),
+        line.strip(),
+    )
+
+
+def _misfilled(column: Column, place: Place, line: str) -> Erratum:
+    return Erratum(
+        "list-entry",
+        place,
+        Wording(
+            f"“{column.name.zh}”一栏空着或写法不对",
+            f"‘{column.name.en}’ is empty or not as it must be",
+        ),
+        Wording(
+            "各栏都要填；年份写作 2018，年月写作 2018-03。",
+            "Fill each column; write a year 2018, a month 2018-03.",
+        ),
+        line.strip(),
+    )
 
 
 def _sound(lines: Sequence[ListLine], name: str, errata: list[Erratum]) -> Iterator[ListLine]:
     """Yield the entries that neither repeat nor contradict an earlier one."""
+    form = FORMS[name]
+    known: dict[tuple[str, ...], ListLine] = {}
     wrongs: dict[str, ListLine] = {}
     rights: dict[str, ListLine] = {}
     for entry in lines:
-        against = wrongs.get(entry.right) or rights.get(entry.wrong)
-        if name in ("documents", "formulas", "pairs", "units", "wording"):
-            against = None
-        if against or entry.wrong in wrongs or (entry.wrong == entry.right):
-            errata.append(_refused(entry, against or wrongs.get(entry.wrong) or entry))
+        key = (entry.wrong, entry.right, *entry.more)[: form.key]
+        reverse = wrongs.get(entry.right) or rights.get(entry.wrong) if form.directed else None
+        against = reverse or known.get(key)
+        if against or entry.wrong == entry.right:
+            errata.append(_refused(entry, against or entry))
             continue
-        wrongs[entry.wrong] = entry
+        known[key] = wrongs[entry.wrong] = entry
         rights.setdefault(entry.right, entry)
         yield entry
 

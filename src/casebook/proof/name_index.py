@@ -14,15 +14,24 @@ from functools import cache, lru_cache
 
 from casebook.intake.matching import organisations
 from casebook.intake.matching.organisations import fold
-from casebook.intake.pinyin import syllables
+from casebook.proof import local_names
 from casebook.proof.blocks import AwardEntry, Block, Piece, Volume
+from casebook.proof.name_slips import (
+    alike,
+    difference,
+    in_one_breath,
+    mistyped,
+    one_sound,
+    told_apart,
+)
 from casebook.proof.person_names import full_person, person
 
 PERSON, HOUSE, PLACE, PROJECT, BRAND = "人名", "单位", "地名", "项目", "品牌"
 KINDS = (PERSON, HOUSE, PLACE, PROJECT, BRAND)
 _TITLES = (
-    "党委书记|副书记|书记|副院长|院长|副主任医师|主任医师|副主任|主任|护士长|副教授|教授|院士|医师|医生|护士|同志|所长|站长"
-    "|科长|处长|局长|厅长|部长|省长|市长|县长|主席|会长|理事长|校长|专家|师傅|老师|先生|女士"
+    "党委书记|副书记|老支书|支书|书记|副院长|院长|副主任医师|主任医师|副主任|主任|护士长|副教授|教授|院士|医师|医生|护士|同志|所长|站长|科长|处长|局长|厅长|部长"
+    "|省长|市长|县长|主席|会长|理事长|校长|专家|师傅|老师|先生|女士|劳模|老中医|名中医|弟子|传人|网格员|志愿者|楼栋长|组长|队长|班长|经理|厂长|董事长|村医"
+    "|徒弟|药师|技师|调解员|代表|委员|法官|检察官|民警|警官|律师|社工|馆长|园长|社长|镇长|乡长|村主任|村支书|网格长|指导员|导师"
 )
 _END = "(?=[，。、；：（(）)“”！？\\s]|$|等|和|与|及|同志|说|介绍|带领|作|在|为|对|是|带|把|向|深入|主持|出席|讲话|强调|表示|率)"
 _PEOPLE = (
@@ -32,10 +41,8 @@ _PEOPLE = (
     re.compile(f"(?<=[，。、；：（(“]){person('name')}(?P<title>{_TITLES})"),
 )
 _QUOTED = re.compile(
-    "“(?P<name>[^“”，。；：！？、\\d]{3,14})”(?P<word>(?:[\\u4e00-\\u9fff]{0,4}?)(?:项目|工程|行动|计划|活动|平台|模式|品牌|工作室|团队|热线|服务队))?"
+    "“(?P<name>[^“”，。；：！？、\\d]{2,14})”(?P<word>(?:[\\u4e00-\\u9fff]{0,4}?)(?:项目|工程|行动|计划|活动|平台|模式|品牌|工作室|工作站|调解室|议事厅|团队|热线|服务队|合作社|超市|基金|小程序|公众号|讲堂|课堂|驿站))?"
 )
-_COUNTED = re.compile("[一二三四五六七八九十百千两双0-9A-Za-z]")
-_OPPOSED = re.compile("[东西南北中上下左右前后内外大小新老甲乙丙丁男女省市县区]")
 _LAST = {
     "院": "所员园原源完阮",
     "所": "院锁",
@@ -46,13 +53,16 @@ _LAST = {
 }
 """How the last character of a house is mistyped."""
 _LEVELS = frozenset("省市县区")
+_FULL = 3
+"""Characters of a full name as most are."""
 _OFTEN = 3
 """So often a quoted name stands before another, met once, may be its slip."""
 
 
 @dataclass(frozen=True)
 class NamePlace:
-    """Where a name stands: the text, the block, its characters there; the title beside a person."""
+    """Where a name stands: the text, the block, its characters there; the title of a person or the
+    word (品牌, 项目) beside it."""
 
     piece: Piece
     block: Block
@@ -86,11 +96,83 @@ def index(volume: Volume) -> dict[tuple[str, str], Name]:
                 continue
             for kind, form, place in _in_block(piece, block):
                 names.setdefault((kind, form), Name(kind, form)).places.append(place)
+    _add_untitled(volume, names)
+    _add_mistyped_persons(volume, names)
     official = {award.organisation for award in volume.book.awards()}
     for form, place in _mistyped_ends(volume, names, official):
         names.setdefault((HOUSE, form), Name(HOUSE, form)).places.append(place)
     _compare(names, official)
+    _add_local_slips(volume, names)
     return names
+
+
+def _add_local_slips(volume: Volume, names: dict[tuple[str, str], Name]) -> None:
+    """Enter houses and places that no gazetteer knows where one may be a slip of another."""
+    for rare, usual in local_names.slips(volume.pieces):
+        entered = []
+        for place in (rare, *usual):
+            form = place.block.text[place.start : place.end]
+            name = names.setdefault((HOUSE, form), Name(HOUSE, form))
+            if not any(p.block is place.block and p.start == place.start for p in name.places):
+                name.places.append(NamePlace(*place))
+            entered.append(name)
+        if len({name.form for name in entered}) < 2:
+            continue
+        if entered[1].form not in entered[0].likes and entered[0].form not in entered[1].likes:
+            entered[0].likes.append(entered[1].form)
+
+
+def _add_untitled(volume: Volume, names: dict[tuple[str, str], Name]) -> None:
+    """Enter for each full name of a person the places where no title stands beside it."""
+    persons = {form: name for (kind, form), name in names.items() if _is_full(kind, form)}
+    if not persons:
+        return
+    known = {(place.block, place.start) for name in persons.values() for place in name.places}
+    first = re.compile(f"[{''.join({re.escape(form[0]) for form in persons})}]")
+    for piece in volume.pieces:
+        for block in piece.blocks:
+            for match in first.finditer(block.text):
+                start = match.start()
+                name = persons.get(block.text[start : start + _FULL])
+                if name and (block, start) not in known and not isinstance(block, AwardEntry):
+                    name.places.append(NamePlace(piece, block, start, start + _FULL))
+    order = {piece.id: number for number, piece in enumerate(volume.pieces)}
+    for name in persons.values():
+        name.places.sort(key=lambda p: (order[p.piece.id], p.block.number, p.start))
+
+
+def _add_mistyped_persons(volume: Volume, names: dict[tuple[str, str], Name]) -> None:
+    """Enter for each full name what stands in the same text with one character like the right one.
+
+    The form met less often there is the slip; of two met as often, the one without a title.
+    """
+    persons = [name for (kind, form), name in names.items() if _is_full(kind, form)]
+    for name in persons:
+        for piece in dict.fromkeys(place.piece for place in name.places):
+            if not any(mistyped(name.form, piece.text)):
+                continue
+            for block in piece.blocks:
+                for match in mistyped(name.form, block.text):
+                    if in_one_breath(name.form, match["name"], piece.text):
+                        continue
+                    place = NamePlace(piece, block, *match.span("name"))
+                    _enter_slip(names, name, match["name"], place)
+
+
+def _enter_slip(
+    names: dict[tuple[str, str], Name], name: Name, form: str, place: NamePlace
+) -> None:
+    other = names.setdefault((PERSON, form), Name(PERSON, form))
+    if not any((p.block, p.start) == (place.block, place.start) for p in other.places):
+        other.places.append(place)
+    here = place.piece.text
+    rarer, usual = (name, other) if here.count(form) > here.count(name.form) else (other, name)
+    if usual.form not in rarer.likes and rarer.form not in usual.likes:
+        rarer.likes.append(usual.form)
+
+
+def _is_full(kind: str, form: str) -> bool:
+    return kind == PERSON and len(form) == _FULL
 
 
 def _mistyped_ends(
@@ -133,8 +215,10 @@ def _in_block(piece: Piece, block: Block) -> Iterator[tuple[str, str, NamePlace]
         yield PLACE, match[0], NamePlace(piece, block, *match.span())
     for match in _QUOTED.finditer(text):
         word = match["word"] or ""
+        if len(match["name"]) < 3 and not word:
+            continue
         kind = PROJECT if re.search("项目|工程|行动|计划|活动|平台|模式$", word) else BRAND
-        yield kind, match["name"], NamePlace(piece, block, *match.span("name"))
+        yield kind, match["name"], NamePlace(piece, block, *match.span("name"), word)
 
 
 @cache
@@ -157,6 +241,8 @@ def _compare(names: dict[tuple[str, str], Name], official: set[str]) -> None:
     ):
         own = [name for (of, _), name in names.items() if of == kind]
         for rare, other in _near(own):
+            if other.form in rare.likes or rare.form in other.likes:
+                continue
             if _house_slip(rare, other, official) if slip is None else slip(rare, other):
                 rare.likes.append(other.form)
 
@@ -171,49 +257,28 @@ def _near(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
         }:
             neighbours[key].append(name)
     seen: set[tuple[str, str]] = set()
-    for alike in neighbours.values():
-        for number, name in enumerate(alike):
-            for other in alike[number + 1 :]:
+    for group in neighbours.values():
+        for number, name in enumerate(group):
+            for other in group[number + 1 :]:
                 pair = (min(name.form, other.form), max(name.form, other.form))
-                if pair[0] != pair[1] and pair not in seen and _apart(*pair) is not None:
+                if pair[0] != pair[1] and pair not in seen and difference(*pair) is not None:
                     seen.add(pair)
                     yield (name, other) if len(name.places) < len(other.places) else (other, name)
 
 
-def _apart(form: str, other: str) -> tuple[str, str] | None:
-    """Return the characters in which two names differ, if they do in one, or two turned round."""
-    if len(form) == len(other):
-        off = [n for n, (a, b) in enumerate(zip(form, other, strict=True)) if a != b]
-        if len(off) == 1:
-            return form[off[0]], other[off[0]]
-        turned = len(off) == 2 and off[1] == off[0] + 1 and form[off[0]] == other[off[1]]
-        return ("", "") if turned and form[off[1]] == other[off[0]] else None
-    long, short = sorted((form, other), key=len, reverse=True)
-    if len(long) != len(short) + 1:
-        return None
-    at = next((n for n in range(len(short)) if long[n] != short[n]), len(short))
-    return (long[at], "") if long[:at] + long[at + 1 :] == short else None
-
-
-def _told_apart(form: str, other: str) -> bool:
-    """Whether the character in which two names differ tells houses or things apart."""
-    a, b = _apart(form, other) or ("", "")
-    return any(
-        pattern.fullmatch(char) for char in (a, b) if char for pattern in (_COUNTED, _OPPOSED)
-    )
-
-
 def _person_slip(rare: Name, other: Name) -> bool:
     """Whether two names may be one person's: of one sound or one title, in the same text."""
-    if len(rare.form) != 3 or len(other.form) != 3 or rare.form[0] != other.form[0]:
+    if len(rare.form) != len(other.form) or rare.form[0] != other.form[0]:
         return False
     texts = {place.piece.id for place in other.places}
     if not any(place.piece.id in texts for place in rare.places):
         return False
-    a, b = _apart(rare.form, other.form) or ("", "")
+    a, b = difference(rare.form, other.form) or ("", "")
     titles = {place.title for place in other.places}
-    same_title = all(place.title in titles for place in rare.places)
-    return _one_sound(a, b) or (same_title and len(rare.places) == 1 and len(other.places) > 1)
+    same_title = all(place.title and place.title in titles for place in rare.places)
+    if len(rare.form) < _FULL:
+        return same_title and alike(a, b)
+    return same_title and len(rare.places) == 1 and len(other.places) > 1
 
 
 def _house_slip(rare: Name, other: Name, official: set[str]) -> bool:
@@ -223,36 +288,44 @@ def _house_slip(rare: Name, other: Name, official: set[str]) -> bool:
     alike, the last character, or a character lost, doubled or turned round.
     """
     form, right = rare.form, other.form
-    if form in official or _told_apart(form, right) or re.search("[某的]", form + right):
+    if form in official or told_apart(form, right) or re.search("[某的]", form + right):
         return False
     if organisations.region(form) != organisations.region(right):
         return False
-    a, b = _apart(form, right) or ("", "")
+    a, b = difference(form, right) or ("", "")
     at_end = bool(a and b) and form[:-1] == right[:-1]
     if not at_end and organisations.kinds(form) != organisations.kinds(right):
         return False
     if organisations.ordinals(form) != organisations.ordinals(right):
         return False
-    if a and b and not at_end and not _one_sound(a, b):
+    if a and b and not at_end and not one_sound(a, b):
         return False
     often = len(other.places) >= 2 or right in official
     return often and (len(rare.places) < len(other.places) or right in official)
 
 
 def _brand_slip(rare: Name, other: Name) -> bool:
-    """Whether a quoted name may be another of the same text, wrongly written."""
-    if min(len(rare.form), len(other.form)) < 4 or _told_apart(rare.form, other.form):
+    """Whether a quoted name may be another of the same text, wrongly written.
+
+    The other stands there often, or a word (品牌, 项目) beside each says that it is a name.
+    """
+    if told_apart(rare.form, other.form):
         return False
+    words = {place.title for place in other.places if len(place.title) > 1}
+    one_word = all(place.title in words for place in rare.places)
+    if min(len(rare.form), len(other.form)) < 4:
+        a, b = difference(rare.form, other.form) or ("", "")
+        one_thing = one_word and (len(rare.places[0].title) > 3 or one_sound(a, b))
+        often = len(other.places) >= 2 and one_sound(a, b)
+        return len(rare.places) == 1 and (one_thing or often)
     texts = Counter(place.piece.id for place in other.places)
     here = {place.piece.id for place in rare.places}
-    return len(rare.places) == 1 and all(texts[text] >= _OFTEN for text in here)
-
-
-def _one_sound(a: str, b: str) -> bool:
-    if not a or not b:
+    if len(rare.places) != 1:
         return False
-    sound, other = syllables(a), syllables(b)
-    return bool(sound) and [s[:-1] for s in sound] == [s[:-1] for s in other]
+    if here <= texts.keys() and one_sound(*(difference(rare.form, other.form) or ("", ""))):
+        return True
+    named = all(any(place.title for place in name.places) for name in (rare, other))
+    return all(texts[text] >= _OFTEN or (texts[text] and named) for text in here)
 
 
 def without_province(names: Iterable[Name]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from casebook.book import Book
 from casebook.editions import FILES
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.press import build_cache
-from casebook.proof import findings_cache, rate, rule_runner
+from casebook.proof import findings_cache, kept_answers, rate, rule_runner
 from casebook.proof.findings import Finding, as_data, from_data
 from casebook.proof.printed import Printed, printed
 from casebook.store import Stored
@@ -95,7 +95,7 @@ def _source(book: Book, folder: Path) -> str:
 
 
 def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:
-    store_file = findings_cache.folder(folder) / f"pages-{_key(book, source, file)}.json"
+    store_file = kept_answers.folder(folder) / f"pages-{_key(book, source, file)}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):  # not there, or not sound
         return _load(json.loads(store_file.read_text("utf-8")))
     try:

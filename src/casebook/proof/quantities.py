@@ -8,8 +8,9 @@ from typing import NamedTuple
 FIGURE = r"(?<![\d.,A-Za-z])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.])"
 """A number in Arabic figures."""
 UNIT = (
-    r"%|％|‰|个百分点|人次|例次|台次|万元|亿元|平方米|分钟|小时|个月|千米|公里|元|人|名|例|张|台|个|件|项|次|份|家|户|所|支"
-    r"|篇|期|场|天|日|周|年|岁|分|秒|米|吨|mmHg|min|d|h"
+    r"%|％|‰|个百分点|人次|例次|台次|批次|班次|册次|车次|万元|亿元|平方公里|平方米|平米|立方米|公顷|分钟|小时|个月|学时|课时|千米|公里|千克|公斤|千瓦时"
+    r"|元|人|名|位|例|张|台|个|件|起|宗|桩|项|次|份|家|户|所|支|篇|期|场|批|天|日|周|年|岁|分|秒|米|吨|亩|条|辆|栋|座|间|处|只|头|株|床|课|节|册|本|幅|套|笔"
+    r"|单|封|部|块|盏|棵|匹|口|组|队|岗|站|村|mmHg|min|d|h"
 )
 PATTERN = f"{FIGURE}(?:[万亿])?(?:余|多)?(?:{UNIT})?"
 """A number with what follows it: 万, 亿, a unit."""
@@ -53,6 +54,14 @@ def _quantity(match: re.Match[str]) -> Quantity:
     return Quantity(
         Decimal(figure) * scale, unit, scale / 10**places, about, match.start(), match.end()
     )
+
+
+_PEOPLE = ("人", "名", "位")
+
+
+def alike(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities count the same: 12名 and 30人 do."""
+    return a.unit == b.unit or (a.unit in _PEOPLE and b.unit in _PEOPLE)
 
 
 def agree(stated: Quantity, low: Decimal, high: Decimal) -> bool:

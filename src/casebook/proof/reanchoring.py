@@ -3,7 +3,8 @@
 What was decided of a finding names it by its fingerprint, which is made of the words around. Where
 no finding has that fingerprint any more, the one of the same rule in the same text is meant that
 says the same words in surroundings that are mostly the same; of several the most alike. Words that
-were written anew elsewhere have other surroundings, and are never taken for it.
+were written anew elsewhere have other surroundings, and are never taken for it, but where a rule asks
+about a name wherever it stands: its first place may be another since.
 """
 
 from collections import defaultdict
@@ -16,6 +17,11 @@ from casebook.proof.findings import Finding, fingerprint, normal
 
 ALIKE = 0.5
 """The share of equal signs in two quotations beyond which they are of one place."""
+
+OF_A_NAME = frozenset(
+    ("name-varies", "department-varies", "abbreviation-varies", "abbreviation-unexplained")
+)
+"""Rules that tell a name once for all its places."""
 
 
 class Anchor(NamedTuple):
@@ -53,7 +59,8 @@ def found_again(anchors: Sequence[Anchor], errata: Sequence[Erratum]) -> list[Er
         near = [finding for finding in of_text if _says(anchor, finding)]
         if named[number] is None and near:
             best = max(near, key=lambda finding: _likeness(anchor.quote, finding.quote))
-            if _likeness(anchor.quote, best.quote) >= ALIKE:
+            of_a_name = anchor.rule in OF_A_NAME and best.text == anchor.text
+            if of_a_name or _likeness(anchor.quote, best.quote) >= ALIKE:
                 of_text.remove(best)
                 named[number] = best
     return named

@@ -6,6 +6,7 @@ that was broken off, the file itself says what became of an intention: it has on
 other, and is `made` or `undone`; a file that was edited since is neither, and the row `unclear`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -81,9 +82,43 @@ class Log:
             self._write()
         return tuple(settled)
 
-    def _write(self) -> None:
+    def with_made(self, repairs: Iterable[Repair], before: bytes, after: bytes) -> None:
+        """Add repairs that are made with the file that is written; nothing is written here.
+
+        `before` and `after` are the bytes of their text.
+        """
+        facts = ("made", fingerprint(before), fingerprint(after))
+        self._rows += [Row(repair, *facts) for repair in repairs]
+
+    def content(self) -> bytes:
+        """Return the log as its file has it."""
         lines = ["\t".join(_HEAD), *map(_line, self._rows), ""]
-        atomic.put(self._path, "\n".join(lines).encode("utf-8", "surrogateescape"))
+        return "\n".join(lines).encode("utf-8", "surrogateescape")
+
+    def _write(self) -> None:
+        atomic.put(self._path, self.content())
+
+
+def put_back(path: str, old: bytes | None, new: bytes | None, now: bytes | None) -> bytes | None:
+    """Return the log that is `now`, with the rows taken out and put in that lead from `old` to `new`.
+
+    None for another file than the log at `path` within the book, or where a row is gone.
+    """
+    if path != f"manuscript/{FILE}" or now is None:
+        return None
+    before, after, rows = (
+        [row for row in (data or b"").split(b"\n")[1:] if row] for data in (old, new, now)
+    )
+    out, back = Counter(before) - Counter(after), Counter(after) - Counter(before)
+    if out - Counter(rows):
+        return None
+    kept: list[bytes] = []
+    for row in reversed(rows):  # of equal rows the last
+        if out[row] > 0:
+            out[row] -= 1
+        else:
+            kept.insert(0, row)
+    return b"\n".join((now.split(b"\n")[0], *kept, *back.elements(), b""))
 
 
 def logged(manuscript: Path) -> tuple[Repair, ...]:

@@ -1,4 +1,4 @@
-"""Passages of a book that stand in it twice, found by the runs of characters that they share.
+"""Passages of a book, and sentences of a text, that stand in it twice.
 
 A paragraph is known by its shingles: runs of `WIDTH` characters without spaces and marks, of which
 those are kept that begin with a character chosen by its code, one in four. A shingle that stands in
@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
-from casebook.intake.matching.match import same_words
+from casebook.intake.matching.match import changes, same_words
 from casebook.proof.blocks import (
     AwardEntry,
     Block,
@@ -103,7 +104,7 @@ def _repeated(
         shared: Counter[int] = Counter()
         for shingle in own:
             shared.update(other for other in places[shingle] if other < number)
-        for other, many in shared.most_common(3):
+        for other, many in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:3]:
             block, earlier = blocks[number], blocks[other]
             if block.piece.case is None and earlier.piece.case is None:
                 continue  # the book's own matter quotes itself
@@ -142,6 +143,88 @@ def whole_texts(volume: Volume) -> tuple[WholeText, ...]:
         for (later, earlier), characters in covered.items()
         if characters >= WHOLE * sizes[later]
     )
+
+
+class Sentence(NamedTuple):
+    """A sentence: the block, its characters there, its words without blanks and marks."""
+
+    block: Block
+    start: int
+    end: int
+    words: str
+
+
+SHORTEST_SENTENCE = 15
+"""Chinese characters of a sentence from which on it is looked for again."""
+_SENTENCE = re.compile(r"[^\s。！？；][^。！？；]*[。！？；]?")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_ENDS = 5
+"""Characters at either end by which sentences that are nearly alike are brought together."""
+_OFF = 2
+"""Characters in which two sentences that are one may differ."""
+_COUNTS = re.compile(
+    r"[\d一二三四五六七八九十百千万两几第东西南北上下前后左右内外甲乙丙丁男女大小新旧增减升降]"
+)
+_SAID = re.compile("^[“《].*[”》]$|习近平|党中央")
+"""A slogan, and what is said of leaders: repeated on purpose."""
+
+
+def sentences(piece: Piece) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield each sentence of a text that stood there before, with the earlier one."""
+    known: dict[str, Sentence] = {}
+    ends: dict[str, list[Sentence]] = defaultdict(list)
+    for sentence in _sentences(piece):
+        words = sentence.words
+        earlier = known.get(words)
+        if earlier is None:
+            near = (*ends[words[:_ENDS]], *ends[words[-_ENDS:]])
+            earlier = next(
+                (o for o in near if _at_end(words, o.words) or _one_sentence(words, o.words)), None
+            )
+        if earlier is None:
+            known[words] = sentence
+            for end in {words[:_ENDS], words[-_ENDS:]}:
+                ends[end].append(sentence)
+        elif not _one_passage(sentence.block, earlier.block):
+            yield sentence, earlier
+
+
+def _sentences(piece: Piece) -> Iterator[Sentence]:
+    for block in piece.blocks:
+        if not isinstance(block, Prose | ListEntry) or block.quoted:
+            continue
+        if isinstance(block, AwardEntry | Heading | Cell):
+            continue
+        for match in _SENTENCE.finditer(block.text):
+            words = _NOISE.sub("", match[0])
+            if len(_HAN.findall(words)) >= SHORTEST_SENTENCE and not _SAID.search(match[0]):
+                yield Sentence(block, *match.span(), words)
+
+
+def _at_end(words: str, other: str) -> bool:
+    """Whether the shorter of two sentences stands whole at an end of the other."""
+    short, long = sorted((words, other), key=len)
+    return long.endswith(short) or long.startswith(short)
+
+
+def _one_sentence(words: str, other: str) -> bool:
+    """Whether two sentences are one but for a character or two, none of which counts or opposes."""
+    if (
+        abs(len(words) - len(other)) > _OFF
+        or min(len(words), len(other)) < SHORTEST_SENTENCE + _OFF
+    ):
+        return False
+    off = changes(words, other)
+    if sum(max(len(was), len(put)) for was, put in off) > _OFF:
+        return False
+    return not any(_COUNTS.search(was + put) for was, put in off)
+
+
+def _one_passage(block: Block, earlier: Block) -> bool:
+    """Whether two paragraphs are one as a whole, as they are told of among the passages."""
+    if block is earlier or not (_compared(block) and _compared(earlier)):
+        return False
+    return same_words(_NOISE.sub("", block.text), _NOISE.sub("", earlier.text)) >= ALIKE
 
 
 def side_by_side(text: str, other: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

@@ -5,7 +5,7 @@ written here. What the notice says is never repaired, nor are titles of awards t
 such errata are refused with the reason, and can be let stand or asked about.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,14 +15,15 @@ from casebook.decoding import utf8
 from casebook.errata import Erratum, StopPress
 from casebook.intake.manuscript import text_files
 from casebook.intake.manuscript.schema import CaseFront, MatterFront
-from casebook.proof import decision_lists, decisions, fixing, stets
+from casebook.proof import confirmed_errors, decision_lists, decisions, fixing, stets
 from casebook.proof import settling_refusals as refusals
 from casebook.proof.award_titles import AwardTitles, QuotedTitle
 from casebook.proof.decisions import Decision, Verdict
 from casebook.proof.findings import Finding, fingerprint, fingerprinted
-from casebook.proof.reanchoring import Anchor, found_again
+from casebook.proof.repairlog import FILE, Log
 from casebook.proof.rule_runner import in_piece
 from casebook.proof.segmentation import volume
+from casebook.proof.text_positions import by_position, position, standing
 
 KEPT = "保留：编辑决定不改的地方，各附理由。"
 DECIDED = "对校对意见的处理。"
@@ -43,14 +44,26 @@ class Settled:
     refused: dict[str, Erratum] = field(default_factory=dict)
 
 
+@dataclass
+class Repairs:
+    """What is repaired: the log with it, and the findings."""
+
+    log: Log
+    findings: list[Finding] = field(default_factory=list)
+
+
 def repair(
-    book: Book, manuscript: Path, errata: Sequence[Erratum], words: str | None = None
-) -> Settled:
+    book: Book, manuscript: Path, errata: Sequence[Erratum], words: str | None = None, by: str = "",
+    day: str = "", tell: Callable[[int], None] = lambda _: None,
+) -> Settled:  # fmt: skip
     """Put what the rules propose, or `words`, in the place of the words at fault.
 
-    Texts are read anew, so an erratum is repaired where it stands now.
+    Texts are read anew, so an erratum is repaired where it stands now. Each repair is logged as
+    those of `casebook proof --fix`, and entered as an error that `by` confirmed on that `day`: it counts in
+    the error rate. `tell` hears how many errata are dealt with, after each text.
     """
     settled, titles = Settled(), AwardTitles(book.awards())
+    repairs = Repairs(Log(manuscript))
     by_path: dict[str, list[Erratum]] = {}
     for erratum in errata:
         by_path.setdefault(erratum.place.path, []).append(erratum)
@@ -59,21 +72,26 @@ def repair(
         if section is None:
             settled.refused |= {fingerprint(e): refusals.of_the_notice(e) for e in of_text}
         else:
-            _repair_text(book, section, manuscript, of_text, words, titles, settled)
+            _repair_text(book, section, manuscript, of_text, words, titles, settled, repairs)
+        tell(len(settled.done) + len(settled.refused))
+    if repairs.findings:
+        rows = confirmed_errors.rows(repairs.findings, decisions.read(manuscript)[0], by, day)
+        _add(manuscript, decisions.FILE, rows, DECIDED, settled)
+        log = manuscript / FILE
+        settled.before[FILE] = files.read(log, manuscript) if log.is_file() else None
+        settled.after[FILE] = repairs.log.content()
     return settled
 
 
 def _repair_text(
     book: Book, section: Section, manuscript: Path, errata: Sequence[Erratum], words: str | None,
-    titles: AwardTitles, settled: Settled,
+    titles: AwardTitles, settled: Settled, repairs: Repairs,
 ) -> None:  # fmt: skip
     path = errata[0].place.path
     data = files.read(manuscript / path, manuscript)
     text = _decoded(data, path)
     quoted = titles.quoted(text)
-    fresh = found_again(
-        list(map(_anchor, errata)), read_again(book, section, manuscript, {e.rule for e in errata})
-    )
+    fresh = standing(errata, read_again(book, section, manuscript, {e.rule for e in errata}))
     chosen: dict[str, Finding] = {}
     for erratum, now in zip(errata, fresh, strict=True):
         finding = now if isinstance(now, Finding) else erratum
@@ -95,6 +113,8 @@ def _repair_text(
             settled.refused[name] = refusals.by_hand(finding)
     if made.done:
         settled.before[path], settled.after[path] = data, made.after
+        repairs.log.with_made(made.made, data, made.after)
+        repairs.findings += made.done
 
 
 def keep(
@@ -150,19 +170,19 @@ def answered(
     closing = {d.fingerprint for d in known if decisions.is_open(d) and d.fingerprint in names}
     if not closing:
         return
-    data = files.read(manuscript / decisions.FILE, manuscript)
-    text = _decoded(data, decisions.FILE).replace("\r\n", "\n")
-    text = decision_lists.without(
-        text, decisions.FILE, lambda entry: entry.get("fingerprint", "") in closing
-    )
+    text = _now(manuscript, decisions.FILE, settled) or ""
+
+    def closes(entry: decision_lists.Entry) -> bool:
+        return entry.get("fingerprint") in closing and entry.get("verdict") == Verdict.ASK
+
+    text = decision_lists.without(text, decisions.FILE, closes)
     rows = [
         {key: str(value) for key, value in decision.model_dump().items()}
         | {"answered": day, "answer": answer}
         for decision in known
         if decision.fingerprint in closing
     ]
-    text = decision_lists.added(text, decisions.FILE, rows)
-    settled.before[decisions.FILE], settled.after[decisions.FILE] = data, text.encode()
+    settled.after[decisions.FILE] = decision_lists.added(text, decisions.FILE, rows).encode()
 
 
 def withdrawn(manuscript: Path, names: Sequence[str]) -> Settled:
@@ -207,14 +227,42 @@ def read_again(
     )
 
 
+def restated(book: Book, manuscript: Path, errata: Sequence[Erratum]) -> list[Erratum]:
+    """Return `errata` as they are read now, where each still stands; of equal ones one may be gone.
+
+    Those that stand elsewhere by now, or in no text, are returned as they are.
+    """
+    by_path: dict[str, set[str]] = {}
+    for erratum in errata:
+        if position(erratum) is not None:
+            by_path.setdefault(erratum.place.path, set()).add(erratum.rule)
+    fresh: list[Finding] = []
+    for path, rules in by_path.items():
+        section = section_of(book, path)
+        if section is not None:
+            fresh += read_again(book, section, manuscript, rules)
+    now = by_position(fresh)
+    places = map(position, errata)
+    return [
+        now.get(place, erratum) if place else erratum
+        for place, erratum in zip(places, errata, strict=True)
+    ]
+
+
 def _add(
     manuscript: Path, path: str, rows: Sequence[dict[str, str]], comment: str, settled: Settled
 ) -> None:
-    file = manuscript / path
-    data = files.read(file, manuscript) if file.is_file() else None
-    text = None if data is None else _decoded(data, path).replace("\r\n", "\n")
-    settled.before[path] = data
+    text = _now(manuscript, path, settled)
     settled.after[path] = decision_lists.added(text, path, rows, comment).encode()
+
+
+def _now(manuscript: Path, path: str, settled: Settled) -> str | None:
+    """Return the text of a list as `settled` leaves it so far, else as it is on disk, noted there."""
+    file = manuscript / path
+    if path not in settled.before:
+        settled.before[path] = files.read(file, manuscript) if file.is_file() else None
+    data = settled.after.get(path, settled.before[path])
+    return None if data is None else _decoded(data, path).replace("\r\n", "\n")
 
 
 def _decoded(data: bytes, path: str) -> str:
@@ -223,11 +271,6 @@ def _decoded(data: bytes, path: str) -> str:
     if isinstance(text, Erratum):
         raise StopPress([text])
     return text
-
-
-def _anchor(erratum: Erratum) -> Anchor:
-    text = erratum.text if isinstance(erratum, Finding) else ""
-    return Anchor(erratum.rule, erratum.place.path, fingerprint(erratum), text, erratum.quote)
 
 
 def _refusal(

@@ -16,6 +16,10 @@ _TABLE = Path(__file__).parent / "data" / "hanzi.txt"
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U000323af]")
 
 
+_OF_TERMS = re.compile("硫磺|.?磺(?=[胺酸脲酰化基])")
+"""A character that the table leaves out and the terms of chemistry and pharmacy need."""
+
+
 @cache
 def standard() -> frozenset[str]:
     """Return the 8,105 characters of 《通用规范汉字表》."""
@@ -27,7 +31,7 @@ def outside(text: str) -> Iterator[tuple[int, str]]:
     """Yield place and character of each Han character of `text` that is not in the table."""
     known = standard()
     for match in _HAN.finditer(text):
-        if match[0] not in known:
+        if match[0] not in known and not _OF_TERMS.match(text, max(0, match.start() - 1)):
             yield match.start(), match[0]
 
 

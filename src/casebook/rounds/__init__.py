@@ -9,10 +9,12 @@ in the book's folder `proofs/`, beside the manuscript, so that a mark never star
     round_files        rounds opened, closed and frozen, by hash (frozen_texts: their texts)
     round_marks        marks, the files that keep them, and where a mark stands in a text that
                        has changed (mark_refusals, marks_sheet: in Excel)
+    marks_undone       marks and signatures taken back from the history
     signed_cases       who signed a case: whether a signature still stands for what was signed, and what forbids it
     compare            what became of every mark between two texts (judging: of each, in words)
     comparison_report  the comparison as a page
     book_fields        texts that stand in no manuscript's body: titles, facts, heads of files
+    page_comparison    pages of two PDFs side by side: which differ, and where
     page_to_text       which character of a page is which of which paragraph
     traced_galley      which sign of a galley is which of which paragraph: the templates say, by
                        texts that know where they are from (traced_text)

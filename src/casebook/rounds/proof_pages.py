@@ -7,7 +7,7 @@ back (`replies.pdf`), and what is sent to them (`confirmations.zip`).
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from casebook import atomic, build_folder, history, layout, pagetext, pdf, proof
@@ -138,7 +138,7 @@ class _ProofLeaves:
 
     def leaves(self) -> tuple[list[Leaf], list[Cover]]:
         """Return every page with its remarks, and what stands on the cover of each case."""
-        plain = [self._leaf(n, self._head, ()) for n in range(len(self._pages))]
+        plain = [self._leaf(n) for n in range(len(self._pages))]
         pieces = {piece.id: piece for piece in self._volume.pieces}
         remarks = list(self._meant())
         covers = []
@@ -149,7 +149,8 @@ class _ProofLeaves:
             pages = self._pages[first:end]
             places = page_to_text.located(pages, printed, galley, self._texts)
             here = [r for r in remarks if not r.section or r.section == section.id]
-            plain[first:end] = self._section(piece, first, end, here, section, places)
+            bare = plain[first:end]
+            plain[first:end] = self._section(piece, first, bare, here, section, places)
             if section.case is not None:
                 kinds = Counter(remark.kind for remark in here if remark.section)
                 counts = tuple((zh, kinds[kind]) for kind, zh in edition.KINDS.items())
@@ -209,7 +210,7 @@ class _ProofLeaves:
         self,
         piece: Piece | None,
         first: int,
-        end: int,
+        plain: Sequence[Leaf],
         meant: Sequence[_PlacedRemark],
         section: Section,
         places: Sequence[Places],
@@ -224,7 +225,7 @@ class _ProofLeaves:
                 key=lambda entry: entry[1][0].y0,
             )
             for number, (page, of_page) in enumerate(
-                zip(self._pages[first:end], places, strict=True)
+                zip(self._pages[first : first + len(plain)], places, strict=True)
             )
         ]
         numbers: dict[int, int] = {}
@@ -233,7 +234,7 @@ class _ProofLeaves:
             head = self._head
             if piece is not None:
                 head += f"　{_manuscript(piece, places[number], section)}"
-            leaf = self._leaf(first + number, head, ())
+            leaf = replace(plain[number], head=head)
             remarks = []
             for mark, boxes in remarked:
                 goes_on = id(mark) in numbers
@@ -244,18 +245,17 @@ class _ProofLeaves:
                         reflow.line_number(leaf.lines, boxes[0]), mark.quote, tuple(boxes),
                     )
                 )  # fmt: skip
-            leaves.append(self._leaf(first + number, head, tuple(remarks)))
+            leaves.append(replace(leaf, remarks=tuple(remarks)))
         return leaves
 
-    def _leaf(self, index: int, head: str, remarks: tuple[Remark, ...]) -> Leaf:
+    def _leaf(self, index: int) -> Leaf:
+        """Return a page without remarks."""
         page = self._pages[index]
         boxes = [line.box for line in reflow.text_lines(page)]
         left = min((box.x0 for box in boxes), default=page.width * 0.15)
         right = max((box.x1 for box in boxes), default=page.width * 0.85)
         size = (page.width, page.height)
-        return Leaf(
-            self._labels[index], head, size, left, right, reflow.line_middles(page), remarks
-        )
+        return Leaf(self._labels[index], self._head, size, left, right, reflow.line_middles(page))
 
 
 def _boxes(

@@ -225,7 +225,7 @@ class Marks:
                 raise StopPress([mark_refusals.too_many(case, MOST)])
             return replace(sheet, marks=(*sheet.marks, new))
 
-        self._change(case, put, mark.by)
+        self.revise(case, put, mark.by)
         return new
 
     def change(self, case: str, mark: Mark) -> Mark:
@@ -239,7 +239,7 @@ class Marks:
             marks = tuple(new if old.id == mark.id else old for old in sheet.marks)
             return replace(sheet, marks=marks)
 
-        self._change(case, put, mark.by)
+        self.revise(case, put, mark.by)
         return new
 
     def drop(self, case: str, key: str, revision: int) -> Sheet:
@@ -250,7 +250,7 @@ class Marks:
                 raise Conflict(sheet)
             return replace(sheet, marks=tuple(m for m in sheet.marks if m.id != key))
 
-        return self._change(case, put, "")
+        return self.revise(case, put, "")
 
     def sign(self, case: str, signed: Signed, revision: int) -> Sheet:
         """Sign a case off, having seen the sheet at `revision`.
@@ -268,9 +268,12 @@ class Marks:
             kept = replace(signed, revision=sheet.revision + 1)
             return replace(sheet, signed=kept, trace=(*sheet.trace, entry))
 
-        return self._change(case, put, signed.name, Deed.SIGN)
+        return self.revise(case, put, signed.name, Deed.SIGN)
 
-    def withdraw(self, case: str, by: str, head: str, revision: int) -> Sheet:
+    def withdraw(
+        self, case: str, by: str, head: str, revision: int, deed: Deed = Deed.WITHDRAW,
+        of: tuple[int, ...] = (),
+    ) -> Sheet:  # fmt: skip
         """Take a signature back; `by` is who does it, `head` the round's head ("" for none).
 
         Raises `StopPress` when `by` is neither the signer nor the head, and `Conflict` as `sign`.
@@ -286,18 +289,23 @@ class Marks:
             entry = Signing(by, now(), WITHDRAWN, sheet.signed.text, sheet.signed.pages)
             return replace(sheet, signed=None, trace=(*sheet.trace, entry))
 
-        return self._change(case, put, by, Deed.WITHDRAW)
+        return self.revise(case, put, by, deed, of)
 
-    def _change(
-        self, case: str, put: Callable[[Sheet], Sheet], by: str, deed: Deed = Deed.MARK
-    ) -> Sheet:
+    def revise(
+        self, case: str, put: Callable[[Sheet], Sheet], by: str, deed: Deed = Deed.MARK,
+        of: tuple[int, ...] = (),
+    ) -> Sheet:  # fmt: skip
+        """Keep what `put` makes of a sheet, entered as that deed by `by`, and return it.
+
+        `of` are the entries that it takes back or puts back. Raises `StopPress` once the round is closed.
+        """
         path = self._path(case)
         with locking.alone(self._folder):
             if (self._folder / "closed").exists():
                 raise StopPress([mark_refusals.closed(self._round)])
             sheet = self.sheet(case)
             new = replace(put(sheet), revision=sheet.revision + 1)
-            doing = Doing(by, recording.DESK, deed, case)
+            doing = Doing(by, recording.DESK, deed, case, of)
             with recording.of(self._folder.parents[1]).writing(doing, path):
                 atomic.put(path, dumped(new))
         return new

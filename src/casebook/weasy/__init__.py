@@ -14,7 +14,8 @@ is its inside: every other module, every name with an underscore.
     html_sheets      its own style sheets, parsed once; page_names: which named page counts
     html_tree        HTML parsed as it parses it
     loading          WeasyPrint, loaded quickly (c_declarations, import_cache)
-    pango            its C libraries (font_cutting: a font cut down by HarfBuzz)
+    pango            its C libraries (font_cutting: a font cut down by HarfBuzz; outlines: on a
+                     coarser grid)
     font_map         the fonts of a configuration
     css_properties   a property it does not know, taught (css_values: its values)
     inline_layout    what it lays out in a line

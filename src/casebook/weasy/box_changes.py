@@ -30,6 +30,10 @@ class BoxChanges:
         """Have a `margin` of so many CSS pixels above the block at the end of `path`."""
         self._style(self._box(path[-1]), "margin_top", margin)
 
+    def space_below(self, path: Sequence[Box], margin: float) -> None:
+        """Have a `margin` of so many CSS pixels below the block at the end of `path`."""
+        self._style(self._box(path[-1]), "margin_bottom", margin)
+
     def space_around(self, path: Sequence[Box], more: float) -> None:
         """Have so many CSS pixels more in the block at the end of `path`, half above what is in it and
         half below."""

@@ -42,6 +42,13 @@ def teach(
         record.entry(COMPUTER_FUNCTIONS, key, COMPUTER_FUNCTIONS["text_indent"])
 
 
+def hand_to_wrapper(record: Record, name: str) -> None:
+    """Have a table hand a property that WeasyPrint knows to its wrapper, the block in the flow."""
+    from weasyprint.css import properties  # lazy: loads WeasyPrint
+
+    record.member(properties.TABLE_WRAPPER_BOX_PROPERTIES, name.replace("-", "_"))
+
+
 def teach_values(record: Record, name: str, words: tuple[str, ...]) -> None:
     """Teach WeasyPrint further keywords of a property that it knows."""
     from weasyprint.css.validation.properties import PROPERTIES  # lazy: loads WeasyPrint

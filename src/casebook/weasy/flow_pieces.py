@@ -128,6 +128,19 @@ def is_foot(row: Piece) -> bool:
     return row.kind is Kind.HEAD_ROW and bool(row.path[-2].is_footer)
 
 
+def in_columns(page: Box) -> bool:
+    """Say whether text on a page runs in columns."""
+    styles = (box.style for box in page.children[0].descendants())
+    return any(s["column_count"] != "auto" or s["column_width"] != "auto" for s in styles)
+
+
+def line_spans(page: Box) -> Iterator[tuple[float, float]]:
+    """Yield where each line of the text on a page begins and ends, in CSS pixels."""
+    for box in page.children[0].descendants():
+        if isinstance(box, boxes.LineBox) and box.height > 0:
+            yield box.position_y, box.position_y + box.height
+
+
 def text_of(piece: Piece) -> str:
     """Return the text of a piece."""
     return "".join(box.text for box in piece.box.descendants() if hasattr(box, "text"))

@@ -1,9 +1,9 @@
 """A font program that stands in a PDF cut down further, to the glyphs of some of its pages."""
 
-import io
 from collections.abc import Collection
 from typing import NamedTuple
 
+from casebook.weasy.outlines import CoarseOutlines
 from casebook.weasy.pango import ffi, harfbuzz, harfbuzz_subset
 
 _COPY = 0
@@ -20,12 +20,12 @@ class CutProgram(NamedTuple):
     is_cff: bool = False
 
 
-def recut(program: bytes, glyphs: Collection[int]) -> CutProgram:
+def recut(program: bytes, glyphs: Collection[int], outlines: CoarseOutlines) -> CutProgram:
     """Return an OpenType or TrueType `program` with these glyphs alone.
 
-    Of a CID-keyed one only the CFF is kept, without room for the glyphs left out: a PDF finds its
-    glyphs by CID, which is their number in `program` (ISO 32000-2, 9.7.4.2). As it came where
-    HarfBuzz cannot cut it or is not there to.
+    Of a CID-keyed one only the CFF is kept, without room for the glyphs left out, its points on the
+    grid of `outlines`: a PDF finds its glyphs by CID, which is their number in `program` (ISO
+    32000-2, 9.7.4.2). As it came where HarfBuzz cannot cut it or is not there to.
     """
     if not glyphs or not harfbuzz_subset:
         return CutProgram(program)
@@ -36,8 +36,9 @@ def recut(program: bytes, glyphs: Collection[int]) -> CutProgram:
         | harfbuzz_subset.HB_SUBSET_FLAGS_NOTDEF_OUTLINE
     )
     if program[:4] == b"OTTO":
-        bare = _cff_of(_subset(program, glyphs, flags))
-        if bare and _cids(bare).issuperset(glyphs):
+        small = _subset(program, glyphs, flags)
+        bare, cids = outlines.of(_table(small, b"CFF "), _units(small)) if small else (b"", set())
+        if cids.issuperset(glyphs):
             return CutProgram(bare, is_cff=True)
     small = _subset(program, glyphs, flags | harfbuzz_subset.HB_SUBSET_FLAGS_RETAIN_GIDS)
     return CutProgram(small if 0 < len(small) < len(program) else program)
@@ -55,7 +56,7 @@ def _subset(program: bytes, glyphs: Collection[int], flags: int) -> bytes:
     )
     numbers = sorted(glyphs)
     chosen = harfbuzz_subset.hb_subset_input_glyph_set(wanted)
-    listed = ffi.new(f"hb_codepoint_t[{len(numbers)}]", numbers)
+    listed = ffi.new("hb_codepoint_t[]", numbers)
     harfbuzz.hb_set_add_sorted_array(chosen, listed, len(numbers))
     harfbuzz_subset.hb_subset_input_set_flags(wanted, flags)
     cut = harfbuzz_subset.hb_subset_or_fail(face, wanted)
@@ -68,11 +69,11 @@ def _subset(program: bytes, glyphs: Collection[int], flags: int) -> bytes:
     return bytes(ffi.buffer(data, length[0])) if length[0] else b""
 
 
-def _cff_of(program: bytes) -> bytes:
-    """Return the CFF table of an OpenType program, nothing where there is none."""
+def _table(program: bytes, tag: bytes) -> bytes:
+    """Return a table of an OpenType program, nothing where there is none."""
     count = int.from_bytes(program[4:6], "big")
     for at in range(12, 12 + 16 * count, 16):
-        if program[at : at + 4] == b"CFF ":
+        if program[at : at + 4] == tag:
             start, length = (
                 int.from_bytes(program[at + step : at + step + 4], "big") for step in (8, 12)
             )
@@ -80,13 +81,6 @@ def _cff_of(program: bytes) -> bytes:
     return b""
 
 
-def _cids(bare: bytes) -> frozenset[int]:
-    """Return the CIDs of the glyphs of a CFF, none where it is not CID-keyed."""
-    from fontTools.cffLib import CFFFontSet  # lazy: only where fonts are cut down again
-
-    fonts = CFFFontSet()
-    fonts.decompile(io.BytesIO(bare), None)
-    font = fonts[0]
-    if not hasattr(font, "ROS"):
-        return frozenset()
-    return frozenset(int(name[3:]) for name in font.charset if name.startswith("cid")) | {0}
+def _units(program: bytes) -> int:
+    """Return how many units an em of an OpenType program has."""
+    return int.from_bytes(_table(program, b"head")[18:20], "big")

@@ -21,11 +21,13 @@ fractions lower than lines, and the leading of a line is wider than that."""
 class PlannedPage:
     """A page to be made: `free` is the height below its text that stays free of text, in CSS
     pixels; where it is less than 0, the text may go on below its page area by as much. `heads` and
-    `feet` are boxes of the tree, taken out of `parent`; `below` is what stays free below the feet.
+    `feet` are boxes of the tree, taken out of `parent`; `between` is what stays free between the
+    heads and the text, besides their margins, `below` what does below the feet.
     `made` are those that stand on the page, `fits` says that the text above the feet leaves them
     room."""
 
     free: float = 0.0
+    between: float = 0.0
     below: float = 0.0
     heads: tuple[Box, ...] = ()
     feet: tuple[Box, ...] = ()
@@ -70,9 +72,11 @@ def _begin(context: Context, page: Box, root: Box, positioned: list[Box]) -> flo
     page.room_below = max(0.0, -planned.free)
     for box in planned.heads:
         made = _laid_out(context, box, page, positioned)
-        made.translate(dy=root.position_y - made.position_y)
-        root.position_y += made.margin_height()
+        gone = made.margin_top if not planned.made and _discards(made) else 0.0
+        made.translate(dy=root.position_y - gone - made.position_y)
+        root.position_y += made.margin_height() - gone
         planned.made.append(made)
+    root.position_y += planned.between
     for box in planned.feet:
         planned.made.append(_laid_out(context, box, page, positioned))
     return planned.free
@@ -87,6 +91,11 @@ def _laid_out(context: Context, box: Box, page: Box, positioned: list[Box]) -> B
     return made
 
 
+def _discards(box: Box) -> bool:
+    """Say whether the margins of a box are gone at the edge of a page (CSS Fragmentation 4, 5.2)."""
+    return bool(box.style["margin_break"] != "keep")
+
+
 def _end(context: Context, root: Box) -> None:
     """Put floats at the foot of a page, and all of them among the boxes that they stood with."""
     planned: PlannedPage | None = context.planned_pages.get(context.current_page - 1)
@@ -95,6 +104,8 @@ def _end(context: Context, root: Box) -> None:
     heads = planned.made[: len(planned.heads)]
     feet = planned.made[len(planned.heads) :]
     bottom = context.page_bottom - planned.below
+    if feet and _discards(feet[-1]):
+        bottom += feet[-1].margin_bottom
     for made in reversed(feet):
         bottom -= made.margin_height()
         made.translate(dy=bottom - made.position_y)

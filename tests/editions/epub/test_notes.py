@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from casebook.editions.epub import notes
 from editions.epub.opened import Opened, text
 
 OPS = "{http://www.idpf.org/2007/ops}type"
@@ -32,3 +33,18 @@ def test_a_note_of_blocks_is_an_aside_and_one_within_a_note_is_called_there(
     assert [etree.QName(node).localname for node in fifth] == ["p", "table"]
     assert "成块的注[3]与表注[5]。" in text(page)
     assert third.find(".//*[@id='case-1-1-n4-ref']") is not None
+
+
+def test_a_call_stays_on_the_line_of_the_character_before_it() -> None:
+    call = '<a class="noteref">[1]</a>'
+    root = etree.fromstring(
+        f'<body xmlns="http://www.w3.org/1999/xhtml"><p>甲乙{call}。<b>丙</b>丁{call} {call}</p></body>'
+    )
+    notes.bind(root)
+    made = etree.tostring(root[0], encoding="unicode").replace(
+        ' xmlns="http://www.w3.org/1999/xhtml"', ""
+    )
+    assert made == (
+        f'<p>甲<span class="whole">乙{call}</span>。<b>丙</b><span class="whole">丁{call}</span> '
+        f"{call}</p>"
+    )

@@ -134,10 +134,10 @@ def test_rows_of_persons_beside_a_label(send: Send) -> None:
         f"案例名称|4x1:{TITLE}", f"推荐单位|某省卫生健康委|申报单位|2x1:{UNIT}",
         "1x3:主创人员|姓名|单位|职务|电话", f"张三|{UNIT}|书记|{PHONE}", f"李四|{UNIT}|干事|13912345678",
         "1x2:联系人|姓名|王五|手机|13712345678", f"邮箱|{MAIL}|地址|某街",
-        f"案例简介|4x1:{TEXT}", f"正文|4x1:<p>《{TITLE}》</p><p>{UNIT}</p><p>{TEXT}</p>",
+        "案例简介|4x1:讲心灵园地怎样办。", f"正文|4x1:<p>《{TITLE}》</p><p>{UNIT}</p><p>{TEXT}</p>",
     ))  # fmt: skip
     assert front(received) == {
-        "award": "1-09", "summary": TEXT,
+        "award": "1-09", "summary": "讲心灵园地怎样办。",
         "contributors": [{"name": "张三", "role": "主创人员"}, {"name": "李四", "role": "主创人员"}],
     }  # fmt: skip
     assert body(received) == TEXT
@@ -416,3 +416,42 @@ def test_labels_alone_on_their_lines(send: Send) -> None:
     assert private(received) == ["王五", PHONE]
     headings = send("y.txt", f"{TITLE}\n{UNIT}\n背景\n{TEXT}\n做法\n{TEXT}\n作者\n张三\n", "2-066")
     assert "form-read" not in rules(headings)
+
+
+FORM_LINES = f"申报单位：{UNIT}\n案例名称：{TITLE}\n联系人：王五 电话：{PHONE}\n"
+
+
+def headings(received: Received) -> list[str]:
+    return [line for line in body(received).split("\n") if line.startswith("#")]
+
+
+NUMBERED = ("一、缘起", "二、从难点破题", "三、主要做法", "四、一点体会")
+
+
+@pytest.mark.parametrize(
+    ("before", "under", "first"),
+    [("", "\n", 0), ("", "：", 0), (f"正文：{TEXT}\n", "\n", 0), ("", "\n", 2)],
+    ids=("under", "in the line", "behind text", "from the third"),
+)
+def test_headings_of_a_text_form_keep_their_numbers_whichever_is_a_known_label(
+    send: Send, before: str, under: str, first: int
+) -> None:
+    text = "".join(f"{heading}{under}{TEXT}\n" for heading in NUMBERED[first:])
+    received = send("x.txt", FORM_LINES + before + text)
+    assert headings(received) == [f"## {heading}" for heading in NUMBERED[first:]]
+
+
+def test_numbers_of_lines_that_count_what_a_form_asks_are_none_of_sections(send: Send) -> None:
+    asked = (
+        f"一、申报单位：{UNIT}\n二、案例名称：{TITLE}\n三、主要做法\n{TEXT}\n四、工作成效\n{TEXT}\n"
+    )
+    assert headings(send("x.txt", asked)) == ["## 主要做法", "## 工作成效"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_summary_that_the_text_holds_too_is_not_printed_twice(send: Send, again: bool) -> None:
+    summary = "讲一家医院怎样把党员教育放在日常里。"
+    text = f"{summary}\n{TEXT}" if again else TEXT
+    received = send("x.txt", f"{FORM_LINES}案例简介：{summary}\n案例正文：\n{text}\n{TEXT}\n")
+    assert front(received).get("summary") == (None if again else summary)
+    assert received.path.read_text("utf-8").count(summary) == 1

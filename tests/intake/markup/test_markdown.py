@@ -23,6 +23,11 @@ def body(source: str) -> str:
 
 
 GOLDEN = {
+    "a signature above its date": (
+        "文。\n\n某某学会\n\n2023年2月20日",
+        '<p>文。</p>\n<div class="signed"><p class="signature">某某学会</p>\n'
+        '<p class="signature">2023年2月20日</p></div>',
+    ),
     "a run-in heading": (
         "**（一）学习。**后文",
         '<p class="run-in"><strong>（一）学习。</strong>后文</p>',

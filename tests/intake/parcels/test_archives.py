@@ -104,6 +104,23 @@ def test_a_7z_is_received(tmp_path: Path, root: Path) -> None:
     assert [row.name for row in batch.rows] == [f"a.7z/{HOUSE}/稿.txt"]
 
 
+LOCKED_7Z = """
+N3q8ryccAAQjd/tGEAAAAAAAAABiAAAAAAAAALJpfQSvLcNpLhjEBQ9pzZFD1WAMAQQGAAEJEAAHCwEAAiQG8QcBEl
+MPdQRTaQkBl0RaiqyZILk50yEhAQABAAwIBAAICgEs8Q8+AAAFARkBABENAGEALgB0AHgAdAAAABQKAQCwyJgwToDd
+ARUGAQAggKSBAAA="""
+"""A .7z of 7-Zip 26 whose names can be read and whose file is locked."""
+
+
+@needs_bsdtar
+def test_a_7z_with_a_password_is_told_as_one(tmp_path: Path, root: Path) -> None:
+    import base64
+
+    (tmp_path / "a.7z").write_bytes(base64.b64decode(LOCKED_7Z))
+    batch = received(tmp_path / "a.7z", root)
+    assert {erratum.rule for erratum in batch.all_errata} == {"locked-file"}
+    assert "a.7z/a.7z" in kept(root)
+
+
 @needs_bsdtar
 def test_a_rar_that_ends_in_a_word_file_is_no_zip(tmp_path: Path, root: Path) -> None:
     held = io.BytesIO()

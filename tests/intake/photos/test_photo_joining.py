@@ -72,6 +72,9 @@ def test_the_caption_in_a_name(stem: str, caption: str) -> None:
     ("line", "file", "caption", "anchor", "before"),
     [
         ("图1.jpg 放在‘主要做法’之后", "图1.jpg", "", "主要做法", False),
+        ("图1放在主要做法之后", "图1.jpg", "", "主要做法", False),
+        ("图1：义诊现场，请放在经验启示这一段前面", "图1.png", "义诊现场", "经验启示", True),
+        ("图1 放在最后", "图1.jpg", "", "", False),
         ("照片1：义诊现场", "照片1.jpg", "义诊现场", "", False),
         ("照片1：义诊现场", "IMG_1.jpg", None, "", False),
         ("1. 义诊现场", "图1.jpg", "义诊现场", "", False),
@@ -381,3 +384,41 @@ def test_the_original_of_a_picture_in_the_manuscript_is_kept_and_not_placed_agai
     assert query.quote == "300×200 → 1500×1000"
     assert case(root).count("../media/") == 2
     assert (root / "cases/received/parcels/来件/图1.jpg").read_bytes() == files["图1.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text_", "sender"),
+    [
+        (f"{HOUSE}补充照片", "老师您好，请查收。", ""),
+        (
+            "《心灵园地》照片",
+            f"您好，案例“{TITLE.split('——')[0]}新探索”的照片发您。",
+            f"{HOUSE}宣传科",
+        ),
+        ("补充照片", f"{TITLE.split('——')[1]}的照片见附件", f"{HOUSE}宣传科"),
+        ("照片", "见附件", f"{HOUSE}宣传科"),
+        (f"转发：{TITLE}", "", ""),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False], ids=("before the case", "behind the case"))
+def test_photos_by_a_mail_of_their_own_find_their_case(
+    tmp_path: Path, root: Path, subject: str, text_: str, sender: str, first: bool
+) -> None:
+    data = boxing.mail(subject, text_ or " ", attached={"IMG_2034.JPG": shot(1)})
+    data = data.replace(b"From: a@example.org", f"From: {sender} <a@example.org>".encode())
+    photos, texts = (
+        {"后来.eml": data},
+        {"稿.txt": text(), "别的.txt": text(title=THEIRS, house=OTHER)},
+    )
+    for number, files in enumerate((photos, texts) if first else (texts, photos)):
+        receive(tmp_path / str(number), root, files)
+    assert case(root).count("../media/") == 1
+    assert "../media/" not in case(root, "2-066")
+
+
+def test_a_mail_of_photos_that_names_two_units_is_asked_about(tmp_path: Path, root: Path) -> None:
+    receive(tmp_path / "1", root, {"稿.txt": text(), "别的.txt": text(title=THEIRS, house=OTHER)})
+    data = boxing.mail(f"{HOUSE}、{OTHER}的照片", "见附件", attached={"IMG_1.JPG": shot(1)})
+    batch = receive(tmp_path / "2", root, {"后来.eml": data})
+    assert "loose-pictures" in rules(batch)
+    assert "../media/" not in case(root) + case(root, "2-066")

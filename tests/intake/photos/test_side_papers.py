@@ -1,6 +1,7 @@
 """Photos that come on ways of their own: in a Word file, before their case, named by a camera."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -172,3 +173,44 @@ def test_a_note_by_another_name_that_calls_photos_as_the_camera_did(tmp_path: Pa
     assert [row.case_id for row in batch.rows] == ["1-09"]
     shown = at(tmp_path / "book")
     assert [line[:1] == "[" for line in shown].index(True) == shown.index("先出发。") + 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [("说明.txt", "图1是抄表员在山路上，放在“先出发”后面"), ("先读我.txt", "请收两篇"), ("读我.txt", "图1是抄表员")],
+)  # fmt: skip
+def test_a_short_note_in_any_encoding_is_no_manuscript(
+    tmp_path: Path, root: Path, encoding: str, name: str, note: str
+) -> None:
+    text = "\n".join(
+        (AWARDS[1].title or "", AWARDS[1].organisation, "先出发。", "后到。", "再回来。")
+    )
+    folder = put(tmp_path / "来件", {"稿.txt": text.encode(), name: note.encode(encoding)})
+    batch = receive_all([folder], root, AWARDS)
+    assert [row.name for row in batch.rows] == ["来件/稿.txt"]
+    assert [(other.name, other.fate.value) for other in batch.others] == [(f"来件/{name}", "note")]
+
+
+def test_a_note_whose_name_was_unpacked_in_the_wrong_encoding_is_one(
+    tmp_path: Path, root: Path
+) -> None:
+    def garbled(name: str) -> str:
+        return name.encode("gbk").decode("cp437")
+
+    folder = {
+        garbled("稿.txt"): text(),
+        garbled("现场图1.jpg"): shot(1),
+        garbled("说明.txt"): "图1是抄表员在山路上，放在“先出发”后面".encode("gbk"),
+    }
+    batch = receive(tmp_path / "来件", root, folder)
+    assert [row.name for row in batch.rows] == ["来件/稿.txt"]
+    assert ("来件/说明.txt", "note") in [(o.name, o.fate.value) for o in batch.others]
+
+
+def test_a_note_beside_archives_is_no_manuscript(tmp_path: Path, root: Path) -> None:
+    (tmp_path / "来件").mkdir()
+    with zipfile.ZipFile(tmp_path / "来件" / "稿.zip", "w") as archive:
+        archive.writestr("稿.txt", text())
+    batch = receive(tmp_path / "来件", root, {"读我.txt": "请收一篇".encode()})
+    assert [row.name for row in batch.rows] == ["来件/稿.zip/稿.txt"]

@@ -104,8 +104,9 @@ def test_the_seed_manuscript_is_filed_as_an_unlisted_case_with_its_queries(root:
 def test_a_number_in_a_line_that_was_cut_is_not_said_whole(tmp_path: Path, root: Path) -> None:
     path = tmp_path / "北京医院.txt"
     path.write_text(
-        "北京医院的一次随访\n\n那天下午我们去了老李家里。\n\n作者：白音，13947778888\n", "utf-8"
-    )
+        "北京医院的一次随访\n\n那天下午我们去了老李家里。\n\n作者：白音，13947778888，北京医院内科第一党支部"
+        "宣传委员、医院新闻中心特约通讯员、市作家协会会员、科普作家\n", "utf-8"
+    )  # fmt: skip
     received = receive(path, root, AWARDS)
     [line] = [erratum.quote for erratum in received.errata if erratum.rule == "cut-line"]
     assert "13947778888" not in line

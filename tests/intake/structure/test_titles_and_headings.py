@@ -5,12 +5,12 @@ from awkward import AWKWARD
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casebook.intake.structure.openings import split_opening
 from casebook.intake.structure.titles_and_headings import (
     BlockKind,
     TextBlock,
     blocks_of,
     join_wraps,
-    split_opening,
 )
 
 

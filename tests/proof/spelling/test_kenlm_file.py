@@ -23,6 +23,18 @@ def test_words_and_pairs_come_back(tmp_path: Path) -> None:
     assert np.allclose(model.pair_value, -2.0, atol=1e-4)
 
 
+def test_triples_come_back(tmp_path: Path) -> None:
+    tiny_language.write(tmp_path)
+    model = kenlm_file.read(tmp_path / "zh_CN.lm")
+    names = {
+        " ".join(model.words[word] for word in (model.before[pair], model.behind[pair], last))
+        for pair, last in zip(model.triple_pair, model.triple_word, strict=True)
+    }
+    assert names == set(tiny_language.TRIPLES)
+    assert np.allclose(model.triple_value, -0.5, atol=1e-4)
+    assert set(model.pair_backoff[model.triple_pair].round(4)) == {-0.25}
+
+
 @pytest.mark.parametrize(
     "data", [b"", b"\0" * 4096, tiny_language.kenlm(tiny_language.pairs())[:4300]]
 )

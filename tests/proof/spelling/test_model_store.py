@@ -28,7 +28,7 @@ def test_the_second_opening_makes_nothing(
     monkeypatch.setattr(language, "make", None)
     again = model_store.open_language(models)
     assert again.word(0) == first.word(0)
-    assert np.array_equal(again.first.pair_key, first.first.pair_key)
+    assert np.array_equal(again.first.pair.numbers, first.first.pair.numbers)
 
 
 def test_another_model_is_made_anew(models: LanguageFiles) -> None:

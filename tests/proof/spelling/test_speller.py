@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from casebook.proof.spelling import speller
+from casebook.proof.spelling import han_runs, speller
+from casebook.proof.spelling.corrections import SUPERFLUOUS
 from casebook.proof.spelling.suspects import Suspect
 from proof.spelling.tiny_language import tiny
 
@@ -20,10 +21,10 @@ def suspects(*texts: str) -> list[tuple[str, str, str]]:
     [
         ("全面贯策落实党的决策部署", "贯策", "贯彻", "near sound"),
         ("不断提高服物能力", "服物", "服务", "sound"),
-        ("形成齐抓共菅的工作格局", "齐抓共菅", "齐抓共管", "sound"),
+        ("形成齐抓共菅的工作格局", "齐抓共菅", "齐抓共管", "shape"),
         ("开展健康教肓工作", "教肓", "教育", "shape"),
         ("形成抓齐共管的工作格局", "抓齐共管", "齐抓共管", "transposed"),
-        ("形成齐抓共的工作格局", "齐抓共", "齐抓共管", "missing"),
+        ("按照油管规定开展健康教育", "油管", "有关", "word of the same sound"),
         ("形成齐抓抓共管的工作格局", "齐抓抓共管", "齐抓共管", "superfluous"),
     ],
 )
@@ -47,8 +48,23 @@ def test_places_are_those_of_the_text_and_do_not_touch() -> None:
     assert all(a.end <= b.start for a, b in pairwise(own))
 
 
+def test_a_run_that_stands_in_several_places_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    whole = speller.han_runs.runs
+    monkeypatch.setattr(speller.han_runs, "runs", lambda runs: read.extend(runs) or whole(runs))
+    own = speller.suspects(tiny(), ["（一）提高服物能力", "提高服物能力，提高服物能力"])
+    assert read == ["一", "提高服物能力"]
+    assert [[s.start for s in suspects] for suspects in own] == [[5], [2, 9]]
+
+
 def test_batches_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["全面贯策落实", "医院", "", "提高服物能力", "健康教肓"] * 3
     whole = speller.suspects(tiny(), texts)
     monkeypatch.setattr(speller, "_BATCH", 7)
     assert speller.suspects(tiny(), texts) == whole
+
+
+def test_a_character_too_many_within_a_short_word_is_weighed() -> None:
+    edits, _ = speller.weighable(tiny(), han_runs.runs(["不断提高服医务能力"]))
+    rows = edits.corrections
+    assert "服务" in {tiny().word(int(word)) for word in rows.word[rows.slip == SUPERFLUOUS]}

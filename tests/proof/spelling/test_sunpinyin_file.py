@@ -24,6 +24,18 @@ def test_words_and_pairs_come_back(tmp_path: Path) -> None:
     assert {word for word, weight in weights.items() if weight < -0.5} == with_pairs
 
 
+def test_triples_come_back(tmp_path: Path) -> None:
+    tiny_language.write(tmp_path)
+    model = sunpinyin_file.read(tmp_path / "lm_sc.t3g", tmp_path / "pydict_sc.bin")
+    names = {
+        " ".join(model.words[word] for word in (model.before[pair], model.behind[pair], last))
+        for pair, last in zip(model.triple_pair, model.triple_word, strict=True)
+    }
+    assert names == set(tiny_language.TRIPLES)
+    assert np.allclose(model.triple_value, -0.5, atol=1e-4)
+    assert set(model.pair_backoff[model.triple_pair].round(4)) == {-0.25}
+
+
 def test_a_file_cut_short_is_refused(tmp_path: Path) -> None:
     tiny_language.write(tmp_path)
     model = tmp_path / "lm_sc.t3g"

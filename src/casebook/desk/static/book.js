@@ -8,7 +8,7 @@ const contents = document.getElementById("contents");
 const list = document.getElementById("errata");
 const leaves = document.getElementById("leaves");
 const cases = new Map();  // section -> what /api/case says of it
-const WIDE = 1280, GAP = 13, CAPTION = 24, MOST_WIDE = 608, SPINE = 2, AROUND = 1;  // pixels; windows
+const WIDE = 1280, GAP = 13, CAPTION = 24, MOST_WIDE = 608, LEAST = 700, SPINE = 2, AROUND = 1;  // pixels; windows
 let shown = "", outline = [], arrived = false;
 let sheets = [];  // what is known of every page: section, version, number, label
 let starts = new Map();  // section -> index of its first page
@@ -51,7 +51,7 @@ function first(position) {  // the first page of the row at a height of the cont
 function leaf(index) {
   const { section, version, number, label } = sheets[index];
   const node = element("div", "leaf");
-  const figure = sheet(section, version, number, label, 900, true);
+  const figure = sheet(section, version, number, label, pixelsOf(width, LEAST), true);
   if (section.startsWith("case-")) {
     const link = element("a", "", `${label} · ${section.slice(5)}`);
     link.href = `/case/${section.slice(5)}#p${number}y0`;
@@ -72,6 +72,7 @@ function put(node, index) {
   node.style.left = `${column * (width + SPINE)}px`;
   node.classList.toggle("small", zoomer.value === "small");
   node.style.width = `${width}px`;
+  sharpen(node.querySelector("img"), pixelsOf(width, LEAST));
 }
 
 /* Put the pages around the window into the document, in their order, and take the others out. What

@@ -22,8 +22,8 @@ function progress(build) {
   at("build-now").hidden = !making && !build.log.length;
   at("build-stop").hidden = !making;
   at("build-progress").hidden = !making;
-  const editions = build.editions.map(name => say(`edition-${name}`)).join("、");
-  at("build-step").textContent = making ? `${say("building")}：${editions}${build.step ? ` · ${build.step[lang]}` : ""}` : editions;
+  const editions = build.editions.map(name => say(`edition-${name}`)).join(say("list-comma"));
+  at("build-step").textContent = making ? `${say("building")}：${editions}${build.step ? ` · ${build.step[lang]}` : ""}` : `${say("build-last")}${editions}`;
   const known = making && build.count !== null && build.expected > 0;
   const percent = known ? Math.min(99, Math.round(100 * build.count / build.expected)) : 0;
   at("build-count").textContent = known ? ` ${build.count} / ${build.expected} ${say("of-pages")} ${percent}%` : making && build.count !== null ? ` ${build.count} ${say("page")}` : "";

@@ -39,7 +39,15 @@ function cardOf(picture) {
   if (picture.crop) tools.append(button("crop-whole", () => change(picture, { whole: true })));
   tools.append(button("where-page", () => toLine(picture.line)), button("picture-out", () => change(picture, { out: true })));
   tools.firstChild.disabled = !picture.sound;
-  node.append(...(picture.sound ? [view] : [element("p", "bad", say("picture-unsound"))]), facts, label, tools);
+  const faults_ = [];
+  if (picture.replaced) {
+    const again = button("crop-again", () => change(picture, { crop: picture.crop }));
+    again.disabled = picture.crop[2] > picture.size[0] || picture.crop[3] > picture.size[1];
+    const note = element("p", "bad", say("crop-outdated"));
+    note.append(" ", again);
+    faults_.push(note);
+  }
+  node.append(...(picture.sound ? [view] : [element("p", "bad", say("picture-unsound"))]), ...faults_, facts, label, tools);
   return node;
 }
 

@@ -6,30 +6,12 @@ const desk = document.querySelector(".case");
 const section = desk.dataset.section, own = desk.dataset.sheet, round = desk.dataset.round;
 const dialog = document.getElementById("marking");
 const field = id => document.getElementById(id);
-const PAGE_WIDTH = 1200;  // pixels
+const PAGE_WIDTH = pixelsOf(46 * 16, 1000);  // pixels; as wide as desk.css lets a page be
 let data = null, marked = null, loading = false, again = false, seen = { version: "", errata: "" };
 const rests = [], settles = [];  // called before and after the pages change
 
-/* Tabs */
 const tabs = [...document.querySelectorAll("[role=tab]")];
-function choose(tab) {
-  for (const one of tabs) {
-    const on = one === tab;
-    one.setAttribute("aria-selected", on);
-    one.tabIndex = on ? 0 : -1;
-    field(one.getAttribute("aria-controls")).hidden = !on;
-  }
-}
-tabs.forEach((tab, index) => {
-  tab.addEventListener("click", () => choose(tab));
-  tab.addEventListener("keydown", event => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = tabs[(index + step + tabs.length) % tabs.length];
-    next.focus();
-    choose(next);
-  });
-});
+const choose = tabbed(tabs);
 choose(tabs[0]);
 
 /* Pages. The section's own text says where one reads; a page without any, whatever is on it. */
@@ -239,7 +221,7 @@ function showErrata() {
   field("count-errata").textContent = [errata || "", queries ? `? ${queries}` : ""].filter(Boolean).join(" ");
 }
 
-const alike = erratum => data.errata.filter(e => e.alike === erratum.alike).map(e => e.id);
+const alike = erratum => data.errata.filter(e => e.alike === erratum.alike);
 
 function tints() {
   for (const old of pages.querySelectorAll("rect.erratum, rect.query, rect.note, rect.mark, .tints line, .numbers > *")) old.remove();

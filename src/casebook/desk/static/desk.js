@@ -85,6 +85,10 @@ function hear(state) {
     status.textContent = `${say("failed")} · ${placeOf(first)} ${first.message[lang]}`;
     status.className = "failed";
   }
+  if (state.work) {
+    status.textContent = `${state.work.said[lang]} ${state.work.done} / ${state.work.total}`;
+    status.className = "making";
+  }
   status.title = status.textContent;
   const build = state.build;
   building.hidden = build.status !== "making" && build.status !== "failed";
@@ -134,11 +138,15 @@ window.addEventListener("load", listen);
 const helping = document.getElementById("helping");
 const writes = event => event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")
   || (event.target.closest && event.target.closest("input, textarea, select, #editor"));
-document.getElementById("help").addEventListener("click", () => helping.showModal());
+function showHelp() {
+  helping.showModal();
+  helping.scrollTop = 0;  // what has the focus stands at its end
+}
+document.getElementById("help").addEventListener("click", showHelp);
 document.addEventListener("keydown", event => {
   if (writes(event)) return;
   const search = document.getElementById("search");
-  if (event.key === "?") helping.showModal();
+  if (event.key === "?") showHelp();
   else if (event.key === "/" && search) search.focus();
   else return;
   event.preventDefault();

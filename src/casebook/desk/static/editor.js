@@ -69,7 +69,7 @@ async function save() {
     return;
   }
   if (answer.ok) accept(answer.data, doc);
-  else if (answer.status === 409) meet(answer.data);
+  else if (answer.status === 409) meet(answer.data, doc, since);
   else { failing = faults(answer.data); tell("not-saved", failing); return; }
   if (!meeting && !isSaved()) later();
 }
@@ -112,8 +112,11 @@ async function refresh() {
 
 /* Two edits of the same words */
 let sides = null;
-function meet(data) {
+/* What another did elsewhere is taken in; where both wrote, this editor's words stand until somebody
+   decides. `doc` is what was sent, `written` what was written since. */
+function meet(data, doc, written) {
   meeting = data;
+  take(doc, data.together, written);
   keepDraft();
   tell("meeting");
   at("look").hidden = false;
@@ -241,8 +244,7 @@ async function bringBack(now) {
     const answer = await put(kept.text, kept.base);
     if (!answer.status) return;
     if (answer.status === 409) {
-      view.dispatch({ changes: textView.changes(now.text, kept.text) });
-      meet(answer.data);
+      meet(answer.data, view.state.doc, null);
       return;
     }
     if (!answer.ok) { tell("not-saved", faults(answer.data)); return; }

@@ -10,26 +10,8 @@ const filters = ["rule", "case", "kind"];
 at("settler").value = localStorage.getItem("name") || "";
 at("settler").addEventListener("change", () => localStorage.setItem("name", at("settler").value));
 
-/* Tabs */
 const tabs = [...document.querySelectorAll("[role=tab]")];
-function choose(tab) {
-  for (const each of tabs) {
-    const on = each === tab;
-    each.setAttribute("aria-selected", on);
-    each.tabIndex = on ? 0 : -1;
-    at(each.getAttribute("aria-controls")).hidden = !on;
-  }
-}
-tabs.forEach((tab, index) => {
-  tab.addEventListener("click", () => choose(tab));
-  tab.addEventListener("keydown", event => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = tabs[(index + step + tabs.length) % tabs.length];
-    next.focus();
-    choose(next);
-  });
-});
+const choose = tabbed(tabs);
 choose(tabs[0]);
 
 /* What each erratum is grouped and chosen by. */
@@ -152,7 +134,7 @@ function show(id, focus = false) {
   node.append(place, settlements.inContext(erratum), element("p", "", erratum.message[lang]));
   if (erratum.hint) node.append(element("p", "hint", `→ ${erratum.hint[lang]}`));
   if (erratum.answer) node.append(element("p", "good", say("author-answered") + erratum.answer));
-  const alike = book_.errata.filter(e => e.alike === erratum.alike && !e.fault).map(e => e.id);
+  const alike = book_.errata.filter(e => e.alike === erratum.alike && !e.fault);
   const checked = card_ && card_.dataset.id === id && card_.querySelector(".alike input:checked");
   card_ = settlements.controls(erratum, alike);
   card_.dataset.id = id;
@@ -207,20 +189,20 @@ function questionNode(question) {
   label.append(input);
   const told = element("p", "refusal");
   told.setAttribute("role", "alert");
-  const act = (name, deed, ids, facts) => {
+  const act = (name, deed, errata, facts) => {
     const one = element("button", "", say(name));
     one.type = "button";
     one.addEventListener("click", async () => {
-      const answer = await settlements.settle(deed, ids, facts());
+      const answer = await settlements.settle(deed, errata, facts());
       if (!answer.ok) told.textContent = faults(answer.data);
     });
     return one;
   };
   const value = () => input.value.trim();
   form.append(label);
-  if (question.id && question.words) form.append(act("as-answered", "repair", [question.id], () => ({ words: value(), because: value() })));
-  if (question.id) form.append(act("answered-stet", "keep", [question.id], () => ({ because: say("author-answered") + (value() || say("it-stays")) })));
-  form.append(act("answered-only", "answer", [question.name], () => ({ because: value() })), act("ask-no-more", "withdraw", [question.name], () => ({})));
+  if (question.id && question.words) form.append(act("as-answered", "repair", [question], () => ({ words: value(), because: value() })));
+  if (question.id) form.append(act("answered-stet", "keep", [question], () => ({ because: say("author-answered") + (value() || say("it-stays")) })));
+  form.append(act("answered-only", "answer", [{ id: question.name }], () => ({ because: value() })), act("ask-no-more", "withdraw", [{ id: question.name }], () => ({})));
   form.addEventListener("submit", event => event.preventDefault());
   node.append(form, told);
   return node;
@@ -299,7 +281,8 @@ settlements.lists.push((data, deed) => {
     if (!at("pane-to-settle").hidden) show(current, true);
   }
   sections.clear();
-  load(deed === "undo");
+  const loaded = load(deed === "undo");
+  return deed === "undo" ? loaded : null;
 });
 
 async function load(again = false) {
@@ -327,13 +310,22 @@ for (const name of ["group", ...filters]) {
   at(`by-${name}`).addEventListener("change", () => { showList(); show(shown.some(e => e.id === current) ? current : (shown[0] || {}).id); });
 }
 document.querySelector(".queue .filters").addEventListener("submit", event => event.preventDefault());
+function openText() {
+  if (current) location.href = settlements.placeOfText(shown.find(e => e.id === current)) || "/book";
+  return !current;
+}
+async function undoLast() {
+  const answer = await settlements.undo();
+  told(answer);
+  return !answer || answer.ok;
+}
 document.addEventListener("keydown", event => {
   if (at("pane-to-settle").hidden || writes(event)) return;
-  if (settlements.key(event, card_)) return;
+  if (settlements.key(event, () => card_)) return;
   const by = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (by && !event.target.closest("#pages, [role=tablist]")) step(by);
-  else if (event.key === "u") settlements.undo().then(told);
-  else if (event.key === "e" && current) location.href = settlements.placeOfText(shown.find(e => e.id === current)) || "/book";
+  if (by && !event.target.closest("#pages, [role=tablist]")) settlements.inTurn(() => step(by));
+  else if (event.key === "u") settlements.inTurn(undoLast);
+  else if (event.key === "e") settlements.inTurn(openText);
   else return;
   event.preventDefault();
 });

@@ -69,20 +69,66 @@ function step(by, from = data ? data.errata.findIndex(e => e.id === current) : -
   return true;
 }
 
+/* Errata beside a point of a page, the nearest alone: a comma is narrower than a finger. */
+const NEAR = { touch: 20, mouse: 3 };  // pixels
+function beside(figure, x, y, pointer) {
+  const box = figure.querySelector(".sheet svg").getBoundingClientRect();
+  let nearest = [], least = NEAR[pointer] || NEAR.mouse;
+  for (const erratum of data.errata) {
+    if (erratum.block === undefined) continue;
+    for (const at of rectangles(data, ...partOfErratum(erratum))) {
+      if (`${at.number}` !== figure.dataset.number) continue;
+      const scale = box.width / data.pages[at.number].w;
+      const left = box.left + at.x * scale, top = box.top + at.y * scale;
+      const far = Math.hypot(Math.max(left - x, 0, x - left - at.w * scale), Math.max(top - y, 0, y - top - at.h * scale));
+      if (far <= least) { least = far; nearest = [erratum]; }
+    }
+  }
+  return nearest;
+}
+
+/* Looked for before anything else hears of the click, and scrolls. */
+let near = [];
+pages.addEventListener("click", event => {
+  const figure = data && event.target.closest && event.target.closest("figure");
+  near = figure ? beside(figure, event.clientX, event.clientY, event.pointerType) : [];
+}, true);
+
 /* Words on the page that are underlined: a click shows what is said of them. */
 pages.addEventListener("click", event => {
   const text = event.target.closest && event.target.closest("text[data-b]");
   const chosen = document.getSelection();
-  if (!text || !data || (chosen && !chosen.isCollapsed)) { if (!panel.contains(event.target)) close(); return; }
+  if (!data || (chosen && !chosen.isCollapsed)) { if (!panel.contains(event.target)) close(); return; }
+  if (!text) {
+    if (near.length) { lightAll(near.map(partOfErratum)); show(near, false); } else if (!panel.contains(event.target)) close();
+    return;
+  }
   const box = text.ownerSVGElement.getBoundingClientRect();
   const x = (event.clientX - box.left) * text.ownerSVGElement.viewBox.baseVal.width / box.width;
   const xs = text.getAttribute("x").split(" ").map(Number), offsets = text.dataset.o.split(",").map(Number);
   const at = offsets[Math.max(0, xs.filter(left => left <= x).length - 1)], block = +text.dataset.b;
-  const found = data.errata.filter(e => e.block === block && e.start <= at && at < Math.max(e.end, e.start + 1));
+  const exact = data.errata.filter(e => e.block === block && e.start <= at && at < Math.max(e.end, e.start + 1));
+  const found = exact.length ? exact : near;
   if (!found.length) { close(); return; }
   lightAll(found.map(partOfErratum));
   show(found, false);
 });
+
+/* The controls that a key acts on: of the card or the panel that holds the focus, or of the panel. A
+   card that was settled has left the document: the one that holds the focus by now is meant. */
+function shownControls(target) {
+  const focused = target.isConnected && target.closest ? target : document.activeElement;
+  const card = focused && focused.closest("#pane-errata article");
+  if (card) return card.querySelector(".settling");
+  const inPanel = !panel.hidden && focused && panel.contains(focused) && focused.closest("article");
+  return inPanel ? inPanel.controls : panel.hidden ? null : card_;
+}
+
+async function undoLast() {
+  const answer = await settlements.undo();
+  refused(answer);
+  return !answer || answer.ok;
+}
 
 document.addEventListener("keydown", event => {
   if (event.key === "F8" && !event.ctrlKey && !event.altKey && !(event.target.closest && event.target.closest("#editor"))) {
@@ -90,11 +136,8 @@ document.addEventListener("keydown", event => {
     return;
   }
   if (event.key === "Escape" && !panel.hidden) { close(); return; }
-  const own = event.target.closest && event.target.closest("#pane-errata article");
-  const inPanel = !panel.hidden && panel.contains(event.target);
-  const controls = own ? own.querySelector(".settling") : inPanel ? event.target.closest("article").controls : panel.hidden ? null : card_;
-  if (controls && settlements.key(event, controls)) return;
-  if (event.key === "u" && !writes(event) && settlements.steps.length) { settlements.undo().then(refused); event.preventDefault(); }
+  if (settlements.key(event, () => shownControls(event.target))) return;
+  if (event.key === "u" && !writes(event) && settlements.steps.length) { settlements.inTurn(undoLast); event.preventDefault(); }
 }, true);
 
 function refused(answer) {

@@ -116,7 +116,7 @@ const MOST_OPEN = 12;
 function show(searching = false) {
   const opened = new Map([...list.children].map(node => [node.dataset.key, node.open]));
   const all = groups(), few = all.length <= MOST_OPEN;
-  list.replaceChildren(...all.map(group => groupNode(group, opened.get(group.key) ?? few)));
+  list.replaceChildren(...all.map((group, at) => groupNode(group, opened.get(group.key) ?? (few || at === 0))));
   const texts = shown.texts.reduce((sum, text) => sum + text.hits.length, 0);
   at("counted").textContent = (!all.length && !searching ? say("no-hits")
     : say("hits-of").replace("%", texts).replace("#", shown.pages.length).replace("@", all.length))

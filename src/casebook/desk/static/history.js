@@ -26,8 +26,8 @@ function fileLine(step, file) {
   node.append(element("span", "place", `${file.path.replace(/^manuscript\//, "")}${counts.length ? ` · ${counts.join(" · ")}` : ""}`));
   if (file.old) node.append(element("del", "", file.old));
   if (file.new) node.append(element("ins", "", file.new));
-  node.append(button("differences", () => compare(step, file.path)));
-  if (step.can) node.append(button("restore", () => act("/api/journal/restore", { number: step.numbers[step.numbers.length - 1], path: file.path })));
+  if (!file.path.startsWith("proofs/")) node.append(button("differences", () => compare(step, file.path)));
+  if (step.can && !file.path.startsWith("proofs/")) node.append(button("restore", () => act("/api/journal/restore", { number: step.numbers[step.numbers.length - 1], path: file.path })));
   return node;
 }
 
@@ -51,7 +51,7 @@ function stepNode(step) {
   item.append(head);
   item.classList.toggle("undone", step.undone);
   if (step.deed === "conflict") item.append(fileLine({ ...step, can: false }, { path: step.facts.path }));
-  if (step.deed === "build") item.append(element("p", "place", `${step.facts.editions} · ${step.facts.ended}`));
+  if (step.deed === "build") item.append(element("p", "place", `${(step.facts.editions || "").split(" ").filter(Boolean).map(name => say(`edition-${name}`)).join(say("list-comma"))} · ${say(`ended-${step.facts.ended}`)}`));
   const { find, replace, about, put, because } = step.facts;
   if (find !== undefined) item.append(element("p", "place", `${find} → ${replace || "␡"}`));
   if (step.facts.settled) item.append(element("p", "place", [about, put && `→ ${put}`, because].filter(Boolean).join(" ")));
@@ -59,7 +59,9 @@ function stepNode(step) {
   item.append(...shown.map(file => fileLine(step, file)));
   if (step.count > shown.length) item.append(element("p", "place", `${step.count} ${say("files-of")}`));
   const tools = element("p", "buttons");
-  if (step.can) tools.append(button(step.undone ? "redo" : "undo", () => act("/api/journal/undo", { numbers: step.numbers, case: of, again: step.undone })));
+  const final = room.getAttribute(`data-final-${step.deed}`);
+  if (final && (!step.can || step.undone)) item.append(element("p", "place", final));
+  else if (step.can) tools.append(button(step.undone ? "redo" : "undo", () => act("/api/journal/undo", { numbers: step.numbers, case: of, again: step.undone })));
   if (!of && !["mark", "sign", "withdraw", "build", "round"].includes(step.deed)) {
     tools.append(button("restore-book", () => { if (confirm(say("restore-sure"))) act("/api/journal/restore", { number: step.numbers[step.numbers.length - 1] }); }));
   }

@@ -3,7 +3,7 @@
 
 (() => {
 const PAUSE = 700;
-const at = id => document.getElementById(id), form = at("form");
+const at = id => document.getElementById(id), form = at("form"), layouts = form.querySelector(".layouts");
 const controls = () => [...form.querySelectorAll("[data-steps]")];
 const first = new Map(controls().map(control => [control, control.value]));
 let turn = 0, timer = 0, busy = false, again = false, undoable = 0;
@@ -44,6 +44,18 @@ async function draw() {
   at("layout-picture").hidden = false;
 }
 
+/* Decisions that another changed, too: each with what both have. */
+function meet(data) {
+  form.dataset.seen = JSON.stringify(data.seen);
+  for (const box of form.querySelectorAll(".meets")) box.remove();
+  for (const field of data.meets) {
+    const steps = JSON.stringify(field.steps);
+    const control = controls().find(each => JSON.stringify(JSON.parse(each.dataset.steps)) === steps) || layouts;
+    fieldValues.meet(control, field.steps, field);
+  }
+  fieldValues.choose(form, at("layout-said"));
+}
+
 function later() {
   clearTimeout(timer);
   timer = setTimeout(draw, PAUSE);
@@ -62,15 +74,18 @@ form.addEventListener("input", event => {
 form.addEventListener("submit", async event => {
   event.preventDefault();
   clearTimeout(timer);
+  if (fieldValues.open(form).length) { fieldValues.choose(form, at("layout-said")); return; }
   const seen = JSON.parse(form.dataset.seen), name = at("layout-name").value.trim();
   if (chosen() !== form.dataset.layout) {  // it is opened for what its own file says
     const page = new DOMParser().parseFromString(await (await fetch(`/layout?name=${encodeURIComponent(chosen())}`)).text(), "text/html");
     Object.assign(seen, JSON.parse(page.getElementById("form").dataset.seen));
   }
   at("layout-said").textContent = say("saving");
-  const answer = await ask("PUT", "/api/layout", { ...facts(), seen, new: name });
+  const keep = layouts.dataset.value !== undefined && layouts.dataset.value !== (name || chosen());  // another's choice stays
+  const answer = await ask("PUT", "/api/layout", { ...facts(), seen, new: name, keep });
   show(answer.data.errata || []);
   if (answer.ok) { sessionStorage.setItem("layout-saved", answer.data.number); location.href = "/layout"; return; }
+  if (answer.status === 409 && answer.data.meets) { meet(answer.data); return; }
   at("layout-said").textContent = answer.status === 409 ? say(answer.data.said === "name-taken" ? "layout-taken" : "form-meets") : answer.status === 422 && (answer.data.errata || []).length ? say("see-fields") : faults(answer.data);
   at("layout-said").className = "bad";
 });

@@ -41,6 +41,9 @@ if (form) {
   form.addEventListener("reset", () => setTimeout(filter, 0));
 }
 
+/* Rows of the last time, or of awards and files alone, give way to those of the book that was read. */
+const first = () => (document.querySelector(".ledger") || { dataset: {} }).dataset.first;
+
 /* New rows come when the book was read or made again; what somebody is typing is not taken from him. */
 let coming = false;
 
@@ -55,6 +58,7 @@ async function renew() {
     if (!fresh || !old) { if (fresh) location.reload(); return; }
     const held = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     old.replaceWith(document.adoptNode(fresh));
+    document.getElementById("as-before").replaceWith(document.adoptNode(page.getElementById("as-before")));
     rows.splice(0, rows.length, ...document.querySelectorAll(ROWS));
     const again = held && document.querySelector(`.ledger a[href="${held}"]`);
     if (again) again.focus({ preventScroll: true });
@@ -64,8 +68,10 @@ async function renew() {
 
 listeners.push(state => {
   if (!rows.length && state.listed) { location.reload(); return; }
+  if (first() === "unread" && !state.listed && state.faults.length) { location.reload(); return; }
   const now = `${state.versions} ${state.errata} ${state.listed} ${state.marks}`;
-  if (state.status === "making" && known !== null) return;
-  if (known !== null && known !== now) renew();
+  const behind = first() === "unread" ? state.listed > 0 : first() === "unmade" && state.status === "good";
+  if (state.status === "making" && known !== null && !behind) return;
+  if (behind || (known !== null && known !== now)) renew();
   known = now;
 });

@@ -250,7 +250,10 @@ live.addEventListener("click", event => {
   const award = button.closest("article.award");
   if (button.dataset.show) { shown = button.dataset.show; filter(); }
   else if (button.classList.contains("edit")) edit(award);
-  else if (button.classList.contains("right")) {
+  else if (button.classList.contains("read-as")) {
+    const { award: id, revision, several } = button.dataset;
+    change(button.closest("section"), "PUT", `/api/award/${id}`, { revision, several: several === "several" }, id);
+  } else if (button.classList.contains("right")) {
     change(award, "PUT", `/api/award/${award.dataset.award}`, { revision: award.dataset.revision, right: true }, award.dataset.award);
   } else if (button.classList.contains("remove")) {
     change(award, "DELETE", `/api/award/${award.dataset.award}`, undefined, "", { "if-match": `"${award.dataset.revision}"` });

@@ -94,11 +94,12 @@ async function renew(key, forced = Boolean(key)) {
   if (!forced) keepChoices(fresh);
   const active = document.activeElement.closest("#order li");
   const focused = key || (active && active.dataset.key);
+  const part = !key && document.activeElement.matches("li a") ? "a" : ".handle";
   fresh.inert = room.inert && !forced;
   room.replaceWith(fresh);
   room = fresh;
   const line = focused && [...room.querySelectorAll("li")].find(node => node.dataset.key === focused);
-  if (line) line.querySelector(".handle").focus({ preventScroll: true });
+  if (line) (line.querySelector(part) || line.querySelector(".handle")).focus({ preventScroll: true });
 }
 
 /* What somebody is choosing while others change the order. */

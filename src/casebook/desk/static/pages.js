@@ -10,36 +10,67 @@ function svg(tag, attributes) {
   return node;
 }
 
-/* Of many pages, those that stay in sight are asked for: small first, then sharp. What leaves the
-   window before it came is given up. */
-const SMALL = 240, SETTLED = 60;
-const sharp = new WeakMap();  // picture -> the sharp one on its way
+/* Of many pages, those that stay in sight are asked for, few at a time: those in the middle of the
+   window sharp at once, then the others outwards, small first, then sharp. What leaves the window
+   before it came is given up. */
+const SMALL = 240, SETTLED = 60, AT_ONCE = 2;
 const timers = new WeakMap();
+const wanted = new Set();  // pictures in or near the window that are not sharp
+const coming = new Map();  // of these, those on their way -> what loads
 
 function request(picture) {
   if (picture.dataset.state === "sharp") return;
-  timers.set(picture, setTimeout(() => {
-    if (picture.dataset.state !== "small") {
-      picture.onload = () => { picture.dataset.state = "small"; picture.onload = null; sharpen(picture); };
-      picture.src = `${picture.dataset.page}?width=${SMALL}`;
-    } else {
-      sharpen(picture);
-    }
-  }, SETTLED));
+  timers.set(picture, setTimeout(() => { wanted.add(picture); loadNext(); }, SETTLED));
 }
 
-function sharpen(picture) {
-  const better = new Image();
-  sharp.set(picture, better);
-  better.onload = () => { picture.src = better.src; picture.dataset.state = "sharp"; sharp.delete(picture); };
-  better.src = `${picture.dataset.page}?width=${picture.dataset.width}`;
+function loadNext() {
+  if (coming.size >= AT_ONCE || coming.size === wanted.size) return;
+  const window_ = pages.getBoundingClientRect(), middle = (window_.top + window_.bottom) / 2;
+  const away = picture => {
+    const { top, bottom } = picture.getBoundingClientRect();
+    return Math.max(0, top - middle, middle - bottom);
+  };
+  const free = [...wanted].filter(picture => !coming.has(picture)).map(picture => [away(picture), picture]);
+  free.sort((a, b) => a[0] - b[0]);
+  const [distance, next] = free.find(([to, picture]) => !to || picture.dataset.state !== "small") || free[0];
+  const small = distance > 0 && next.dataset.state !== "small";
+  load(next, small ? "small" : "sharp", small ? SMALL : next.dataset.width);
+  loadNext();
+}
+
+function load(picture, state, width) {
+  const loader = new Image();
+  const end = () => { coming.delete(picture); loadNext(); };
+  coming.set(picture, loader);
+  loader.onload = () => {
+    picture.src = loader.src;
+    picture.dataset.state = state;
+    if (state === "sharp") wanted.delete(picture);
+    end();
+  };
+  loader.onerror = () => { wanted.delete(picture); end(); };
+  loader.src = `${picture.dataset.page}?width=${width}`;
 }
 
 function abandon(picture) {
   clearTimeout(timers.get(picture));
-  const better = sharp.get(picture);
-  if (better) { better.onload = null; better.src = ""; sharp.delete(picture); }
-  if (picture.onload) { picture.onload = null; picture.removeAttribute("src"); }
+  wanted.delete(picture);
+  const loader = coming.get(picture);
+  if (!loader) return;
+  coming.delete(picture);
+  loader.onload = loader.onerror = null;
+  loader.src = "";
+  loadNext();
+}
+
+/* A picture that is shown larger than it was painted is painted anew. */
+function sharpen(picture, width) {
+  if (+picture.dataset.width >= width) return;
+  picture.dataset.width = width;
+  if (picture.dataset.state !== "sharp") return;
+  picture.dataset.state = "small";
+  inSight.unobserve(picture);
+  inSight.observe(picture);
 }
 
 function forget(picture) {  // one that leaves the document
@@ -50,6 +81,11 @@ function forget(picture) {  // one that leaves the document
 const inSight = new IntersectionObserver(entries => {
   for (const entry of entries) (entry.isIntersecting ? request : abandon)(entry.target);
 }, { root: pages, rootMargin: "50% 0px" });
+
+/* Pixels of a picture `width` wide on the page: as many as the screen shows, in steps of a hundred. */
+function pixelsOf(width, least) {
+  return Math.min(2400, Math.max(least, Math.ceil(width * devicePixelRatio / 100) * 100));
+}
 
 function pictureOf(section, version, number, width) {
   return `/page/${section}/${version}/${number}.jpg?width=${width}`;

@@ -33,7 +33,7 @@ showName();
 
 /* Others: on the page of a section beside its name, in the ledger in its row. */
 const called = viewer => viewer.writing ? `${viewer.name}（${say("writes")}）` : viewer.name;
-const names = viewers => viewers.map(called).join("、");
+const names = viewers => viewers.map(called).join(say("list-comma"));
 
 function showPeople(people) {
   const here = document.getElementById("present"), room = document.querySelector("[data-section][data-round]");

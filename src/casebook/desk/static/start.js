@@ -13,6 +13,7 @@ if (made) {
     const last = folderName(name.value);
     const mark = place.value.includes("\\") ? "\\" : "/";
     stands.textContent = last ? `${place.value}${place.value.endsWith(mark) ? "" : mark}${last}` : "";
+    stands.closest("p").hidden = !last;
   };
   title.addEventListener("input", follow);
   place.addEventListener("input", follow);

@@ -7,6 +7,7 @@
     pagebreaks            where the printed pages begin
     completeness          nothing of a galley is missing, page markers stand right
     latin_words           Latin words as in print; number_cells: columns of numbers
+    phrase_breaks         titles, names and cells turn over between words, as in print
     links                 fragments to documents, index locators to pages
     picture_files         pictures as the manuscript has them; epub_pictures: as the EPUB carries them
     epub_styles           style sheets; epub_cover: the cover and its page

@@ -45,6 +45,24 @@ def move(root: etree._Element) -> None:
     section.tail = "\n"
 
 
+def bind(root: etree._Element) -> None:
+    """Keep every call of a note on the line of the character before it: `[` may begin a line."""
+    for call in [node for node in root.iter(xhtml("a")) if "noteref" in classes(node)]:
+        above, before = call.getparent(), call.getprevious()
+        assert above is not None
+        text = (above.text if before is None else before.tail) or ""
+        if not text[-1:].strip():
+            continue
+        if before is None:
+            above.text = text[:-1]
+        else:
+            before.tail = text[:-1]
+        bound = etree.Element(xhtml("span"), {"class": "whole"})
+        bound.text, bound.tail, call.tail = text[-1], call.tail, None
+        above.replace(call, bound)
+        bound.append(call)
+
+
 def _is_place(node: etree._Element, texts: Mapping[str, etree._Element]) -> bool:
     """Say whether a note is called first here; a call that leads to no note is a plain link."""
     if node.tag == xhtml("span"):

@@ -14,6 +14,7 @@ from lxml import etree
 
 from casebook.editions.epub import number_cells
 from casebook.editions.epub.markup import classes, words, xhtml
+from casebook.editions.epub.phrase_breaks import IN_CELLS, ems, pieces
 
 HEAD, ABOVE = "data-head", "data-above"
 FITS = 11.5  # em of the table's type on 320 px at 28 px, less margins
@@ -101,19 +102,14 @@ def _number(node: etree._Element, name: str) -> int:
     return max(1, min(1000, int(match[0]))) if match else 1
 
 
-def _wide(text: str) -> float:
-    """Return about how many em wide `text` is."""
-    return sum(0.56 if char < "\u2000" else 1.0 for char in text)
-
-
 def _needs(rows: Sequence[_Row]) -> list[float]:
     """Return how many em each column needs."""
     needs: dict[int, float] = {}
     for row in rows:
         for cell in row.cells:
             text = " ".join(words(cell.node).split())
-            run = max((_wide(match[0]) for match in _RUN.finditer(text)), default=0.0)
-            inner = max(min(run, LONG), min(_wide(text), NARROW))
+            run = max(map(ems, pieces(text, IN_CELLS)), default=0.0)
+            inner = max(min(run, LONG), min(ems(text), NARROW))
             if cell.node.find(f".//{xhtml('img')}") is not None:
                 inner = max(inner, LONG)
             for column in cell.columns:
@@ -188,7 +184,7 @@ def _split(text: str) -> list[str]:
     """Return text, run, text, run, … text: the runs longer than a word."""
     parts, last = [], 0
     for match in _RUN.finditer(text):
-        if _wide(match[0]) > LONG:
+        if ems(match[0]) > LONG:
             parts += [text[last : match.start()], match[0]]
             last = match.end()
     return [*parts, text[last:]]

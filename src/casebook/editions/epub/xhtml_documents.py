@@ -17,6 +17,7 @@ from casebook.editions.epub import (
     nesting,
     notes,
     pagebreaks,
+    phrase_breaks,
     table_records,
 )
 from casebook.editions.epub.epub_pictures import EpubPicture
@@ -68,6 +69,8 @@ def finish(
         latin_words.mark(draft.root)
         _mend_tables(draft.root)
         table_records.arrange(draft.root)
+        phrase_breaks.mark(draft.root)
+        notes.bind(draft.root)
         if label := folios.get(draft.id):
             pagebreaks.mark_start(draft.root, draft.id, label)
         head(draft.root, titles[draft.id], sheets[draft.id], language)

@@ -39,6 +39,7 @@ from casebook.intake.structure.draft import (
     OPENING,
     Draft,
     Stated,
+    title_in_name,
 )
 
 
@@ -169,14 +170,19 @@ def _several(name: str, titles: Sequence[str]) -> Erratum:
 
 SURE = 95.0
 """How like an awarded organisation a line must be, of 100."""
-_LINES, _LONGEST = 3, 40
+_LINES, _LONGEST, _TITLE = 3, 40, 3
+_MARKUP = re.compile(r"[*\\]|^#+ ")
 _LABEL = re.compile(r"^(?:(?:申报|报送|供稿|推荐|作者)?单位|选送单位|机构)\s*[:：]\s*")
 _SUBTITLE = re.compile(r"\s*(?:——|--|—)\s*")
 
 
-def signed(draft: Draft, awards: Sequence[Award]) -> Draft:
-    """Return `draft` with the title and the organisation that it states as the awards state them."""
-    return _headed(_parted(_filled(draft, awards), awards), awards)
+def signed(draft: Draft, awards: Sequence[Award], stem: str = "") -> Draft:
+    """Return `draft` with the title and the organisation that it states as the awards state them.
+
+    `stem` is the name of its file, which may hold the title.
+    """
+    draft = _housed(_parted(_filled(draft, awards), awards), awards, stem)
+    return _headed(_titled(draft, awards), awards)
 
 
 def _filled(draft: Draft, awards: Sequence[Award]) -> Draft:
@@ -225,6 +231,53 @@ def _parted(draft: Draft, awards: Sequence[Award]) -> Draft:
     )
 
 
+def _housed(draft: Draft, awards: Sequence[Award], stem: str) -> Draft:
+    """Take what was taken for the title, a first line or a file's name, for the unit when it is one."""
+    name, source = draft.title.text, draft.title.source
+    if source not in (OPENING, FILE_NAME) or any(fold(name) == fold(a.title or "") for a in awards):
+        return draft
+    if not any(likeness(name, award).near >= SURE for award in awards):
+        return draft
+    stated = draft.organisation and draft.organisation.source not in (MENTION, FOLDER, FILE_NAME)
+    return replace(
+        draft,
+        title=title_in_name(stem, name) if source == OPENING else Stated(),
+        organisation=draft.organisation if stated else Stated(name, source),
+        names=tuple(dict.fromkeys((name, *draft.names))),
+    )
+
+
+def _titled(draft: Draft, awards: Sequence[Award]) -> Draft:
+    """Take the title that stands at the head of the text, on one line or over several.
+
+    A title that was taken there already may be its first line only; what is on the file counts less.
+    """
+    if draft.title and draft.title.source not in (OPENING, FILE_NAME):
+        return draft
+    titles = {fold(award.title): award.title for award in awards if award.title}
+    if fold(draft.title.text) in titles:
+        return draft
+    parts = draft.body.rstrip("\n").split("\n\n")
+    lines = [_MARKUP.sub("", part.strip()) for part in parts[: _LINES + _TITLE]]
+    begun = draft.title.text if draft.title.source == OPENING else ""
+    for at, end in ((at, at + size) for at in range(_LINES) for size in range(1, _TITLE + 1)):
+        words = "".join(lines[at:end])
+        whole = fold(begun + words) if not at else ""
+        official = titles.get(fold(_unmarked(words))) or titles.get(whole)
+        if official and end < len(parts) and not any("](" in part for part in parts[at:end]):
+            body = "\n\n".join((*parts[:at], *parts[end:])) + "\n"
+            opening = (*draft.opening, *lines[at:end])
+            title = Stated(_unmarked(begun + words if whole in titles else words), OPENING)
+            return _without_doubt(replace(draft, body=body, opening=opening, title=title), lines)
+    return draft
+
+
+def _without_doubt(draft: Draft, lines: Sequence[str]) -> Draft:
+    """Return `draft` without the query about lines at the head that turned out to be its title."""
+    errata = (e for e in draft.errata if e.rule != "title-like-line" or e.quote not in lines)
+    return replace(draft, errata=tuple(errata))
+
+
 def _headed(draft: Draft, awards: Sequence[Award]) -> Draft:
     """Take the organisation that a line at the head states, if none was found there."""
     if draft.organisation and draft.organisation.source not in (MENTION, FOLDER, FILE_NAME):
@@ -236,11 +289,12 @@ def _headed(draft: Draft, awards: Sequence[Award]) -> Draft:
             continue
         if any(likeness(name, award).near >= SURE for award in awards):
             rest = "\n\n".join((*parts[:at], *parts[at + 1 :]))
-            return replace(
+            headed = replace(
                 draft,
                 body=rest,
                 organisation=Stated(name, OPENING),
                 opening=(*draft.opening, part.strip()),
                 names=tuple(dict.fromkeys((name, *draft.names))),
             )
+            return _without_doubt(headed, [part.strip()])
     return draft

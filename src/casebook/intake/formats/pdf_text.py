@@ -37,6 +37,31 @@ def pages(
     return page_lines, () if scanned else tuple(_no_text(name, page) for page in bare)
 
 
+def centred_sizes(data: bytes, lines: Sequence[str]) -> list[float]:
+    """Return the sizes of the first of `lines` that stand in the middle of the first page.
+
+    Their unit is such that the text has 14 points. 0 for a line that does not stand there. A line as long as the page is wide counts when
+    it is larger than the text.
+    """
+    page = next(iter(pagetext.pages(data, [0])), None)
+    if page is None or not page.lines:
+        return []
+    boxes = {line.text: line.box for line in reversed(page.lines)}
+    left, right = min(box.x0 for box in boxes.values()), max(box.x1 for box in boxes.values())
+    heights = sorted(box.y1 - box.y0 for box in boxes.values())
+    usual = heights[len(heights) // 2]
+    sizes: list[float] = []
+    for line in lines[:HEAD]:
+        box = boxes.get("".join(line.split()))
+        if box is None:
+            sizes.append(0.0)
+            continue
+        size, middle = box.y1 - box.y0, (box.x0 + box.x1 - left - right) / 2
+        apart = box.x1 - box.x0 < SHORT * (right - left) or size > LARGER * usual
+        sizes.append(14 * size / usual if abs(middle) <= size and apart else 0.0)
+    return sizes
+
+
 def _damaged(name: str, reason: str) -> Erratum:
     message = Wording("PDF 打不开，可能损坏或加了密码", "the PDF does not open: damaged or locked")
     hint = Wording("请换一份能打开、无密码的文件。", "Supply a file that opens without a password.")
@@ -64,6 +89,10 @@ SHORTEST = 6.0
 """Points of a rule: shorter is a dash or a stroke of a sign."""
 
 
+HEAD = 12
+"""Lines of the first page of which it is asked how they are set."""
+SHORT, LARGER = 0.9, 1.15
+"""Of the width of the text: a line in the middle is shorter; of the usual size: a title is larger."""
 NARROW = 8.0
 """Points of a column that may be the room between two rules."""
 EDGE = 3

@@ -79,13 +79,15 @@ class Mark(NamedTuple):
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph. `outline` is its level in the outline from 1, or None; `boxed` means that it
-    stood in a text box and was put where the box is anchored."""
+    stood in a text box and was put where the box is anchored. `centred` is the size in points of one
+    that stands in the middle of the page, 0 for any other."""
 
     pieces: tuple[Piece, ...]
     mark: Mark | None = None
     outline: int | None = None
     role: Role = Role.BODY
     boxed: bool = False
+    centred: float = 0.0
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
 from urllib.parse import unquote, unquote_to_bytes, urljoin
@@ -232,6 +233,27 @@ def encoding_of(data: bytes) -> str:
     return {"gb2312": "gb18030", "gbk": "gb18030"}.get(known.lower(), known)
 
 
+_IN_THE_MIDDLE = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
+_SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0}
+"""Points of the headings of browsers; of any other block 12."""
+
+
+def _centred(node: etree._Element, tag: str, around: float) -> float:
+    """Return the size in points of a block that is set in the middle, 0 of any other."""
+    aligned = _IN_THE_MIDDLE.search(str(node.get("style") or ""))
+    said = (aligned[1] if aligned else str(node.get("align") or "")).lower()
+    if not (said == "center" or tag == "center" or (around and not said)):
+        return 0.0
+    styles = (
+        str(inner.get("style") or "") for inner in (node, *node.iterdescendants("span", "font"))
+    )
+    size = next((match for match in map(_SIZE.search, styles) if match), None)
+    if size is None:
+        return _SIZES.get(tag, 12.0)
+    return float(size[1]) * (0.75 if size[2].lower() == "px" else 1.0)
+
+
 class _Page:
     """Gathers blocks in the order of the page; `line` is the paragraph that is open."""
 
@@ -252,9 +274,9 @@ class _Page:
         pieces, self._line = _trimmed(self._line), []
         if pieces:
             shape = self._shape
-            self.blocks.append(Paragraph(pieces, shape.mark, shape.outline, shape.role))
+            self.blocks.append(replace(shape, pieces=pieces))
             if shape.mark:
-                self._shape = Paragraph((), None, shape.outline, shape.role)
+                self._shape = replace(shape, mark=None)
 
     def container(self, node: etree._Element, face: Face) -> None:
         """Read the children of a block, each block among them as a paragraph of its own."""
@@ -327,6 +349,7 @@ class _Page:
             self._shape = Paragraph((), role=Role.QUOTE)
         elif tag == "figcaption":
             self._shape = Paragraph((), role=Role.CAPTION)
+        self._shape = replace(self._shape, centred=_centred(node, tag, before.centred))
         self.container(node, PLAIN)
         self.close()
         if tag in ("ol", "ul"):

@@ -19,6 +19,7 @@ from casebook.intake.forms.labels import (
     Label,
     closed_up,
     label_of,
+    number_of_label,
     pairs_of,
 )
 
@@ -229,10 +230,24 @@ def entries_of(blocks: Sequence[Block]) -> Iterator[FormValue]:
             if last is not None:
                 yield last
             last = FormValue(label, ())
+        elif last and isinstance(block, Paragraph) and (section := _section(line, opened)):
+            yield last
+            (last,) = entries_in(block, [section])
         elif last is not None and (opened or line):
             last = replace(last, blocks=(*last.blocks, block))
     if last is not None:
         yield last
+
+
+def _section(line: str, opened: Label | None) -> tuple[Label, str] | None:
+    """Return label and text of a line that goes on numbering the sections of a form: 二、破题：…."""
+    if opened is None or not number_of_label(opened.text):
+        return None
+    pairs = pairs_of(line, loose=True) or []
+    if len(pairs) != 1 or not number_of_label(pairs[0][0].text):
+        return None
+    label, value = pairs[0]
+    return replace(label, field=Field.SECTION), value
 
 
 def is_stamp(line: str) -> bool:

@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from casebook.intake.contact_details import contacts_in
-from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
 from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Answer, Application, joined
+from casebook.intake.forms.contact_lines import without_contact_lines
 from casebook.intake.forms.form_grid import FormValue, form_in
 from casebook.intake.forms.form_lines import (
     STAMP,
@@ -32,7 +31,7 @@ from casebook.intake.forms.labels import (
     folded,
     is_short,
     label_of,
-    pairs_of,
+    number_of_label,
 )
 
 _ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
@@ -58,8 +57,6 @@ _ASKED, _UNASKED = 150, 80
 _OPINION, _OPINION_LINE = 4, 50
 """Lines of an opinion with its seal and date, and characters of such a line."""
 _MOST_TITLES = 6
-_HEAD, _TAIL = 12, 12
-"""Paragraphs at the head and the tail among which lines of contact are looked for."""
 
 
 def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
@@ -106,7 +103,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         remaining = _united(text, first, list(_headed(remaining[before:], form)), form)
     else:
         remaining = [*came]
-    return _withheld_lines(remaining, form), form
+    return without_contact_lines(remaining, form), form
 
 
 def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
@@ -244,10 +241,21 @@ def _united(
         texts = sections
     body: list[Block] = []
     labels = [text.label for text in texts if text.label]
-    numbered = bool(labels) and _FIRST.match(labels[0].text.strip()) is not None
+    numbered = _headings_numbered([label.text for label in labels], form)
     for text in texts:
         body += _section(text, len(labels) > 1, numbered, form)
     return [*before, *body, *after]
+
+
+def _headings_numbered(labels: Sequence[str], form: Application) -> bool:
+    """Whether the numbers of `labels` are those of headings, and do not count cells of the form.
+
+    They are a heading's when they begin with one, or when no other label of the form is numbered.
+    """
+    first = next((label for label in labels if number_of_label(label)), "")
+    others = (*(answer.label for answer in form.answers), *(label for label, _ in form.private))
+    counted = any(number_of_label(label) for label in others)
+    return bool(first) and (_FIRST.match(first.strip()) is not None or not counted)
 
 
 def _log_text(entry: FormValue, form: Application) -> None:
@@ -263,7 +271,7 @@ def _log_text(entry: FormValue, form: Application) -> None:
 def _section(entry: FormValue, many: bool, numbered: bool, form: Application) -> Iterator[Block]:
     """Yield a text of the form, under its label where it is one of several.
 
-    Where the labels are `numbered` from one their numbers stay; else they count cells of the form.
+    Where the labels are `numbered` as headings are their numbers stay; else they count cells of the form.
     """
     label = entry.label
     blocks = [*entry.blocks]
@@ -307,52 +315,6 @@ def _heading(label: Label) -> str:
     bare = re.sub(r"[\s\u3000]+", "", label.text).lstrip("※*★☆●■□◆▲")
     at = bare.find(label.name)
     return bare[: at + len(label.name)] if at >= 0 else label.name
-
-
-def _withheld_lines(blocks: list[Block], form: Application) -> list[Block]:
-    """Take lines that name people to contact off the head and the tail of the text."""
-    filled = [
-        at
-        for at, content in enumerate(blocks)
-        if isinstance(content, Table) or content.text.strip()
-    ]
-    gone: set[int] = set()
-    for run in (filled[:_HEAD], filled[::-1][:_TAIL]):
-        for at in run:
-            block = blocks[at]
-            if isinstance(block, Table) or any(not isinstance(p, Span) for p in block.pieces):
-                break
-            if at in gone:
-                continue
-            line = block.text.strip()
-            pairs = pairs_of(line)
-            stamps = pairs and all(not value or is_stamp(value) for _, value in pairs)
-            if form.met and (stamps or _ABOUT.fullmatch(line) or _is_label(line, Field.OFFICE)):
-                gone.add(at)
-                form.cut(line)
-            elif pairs and _apart(pairs, form) and len(line) < 160:
-                gone.add(at)
-                for label, value in pairs:
-                    form.take(FormValue(label, (Paragraph((Span(value),)),)))
-            elif len(line) > 60 and credits_of(line) is None:
-                break
-    return [block for at, block in enumerate(blocks) if at not in gone]
-
-
-def _apart(pairs: Sequence[tuple[Label, str]], form: Application) -> bool:
-    """Whether a line of pairs is no text: it names people to contact, or ends a form."""
-    fields = [label.field for label, _ in pairs]
-    if form.met and all(field is Field.OFFICE for field in fields):
-        return True
-    withheld = [(label, value) for label, value in pairs if label.field in WITHHELD]
-    named = any(label.field is Field.CONTACT and len(value) < 9 for label, value in withheld)
-    details = any(contact for _, value in withheld for contact in contacts_in(f"电话：{value}"))
-    return bool(withheld) and (named or details) and not any("。" in value for _, value in pairs)
-
-
-def _is_label(line: str, kind: Field) -> bool:
-    label = label_of(line) if line else None
-    return label is not None and label.field is kind
 
 
 _ROW = re.compile(r"\s*\|.*\|\s*$")

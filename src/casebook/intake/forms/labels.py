@@ -7,7 +7,7 @@ with spaces (申 报 单 位), one character a line, with colons, numbers before
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -125,6 +125,12 @@ def folded(text: str) -> str:
     return (bare or text.strip("（）()")).translate(_simplified())
 
 
+def number_of_label(text: str) -> str:
+    """Return the number that stands before a label (一、, （1）), or nothing."""
+    number = _NUMBER.match(_SPACE.sub("", text))
+    return number[0].lstrip("※*★☆●■□◆▲") if number else ""
+
+
 @cache
 def _simplified() -> dict[int, int]:
     """Return the traditional characters that labels are written with, and their simplified forms."""
@@ -210,6 +216,7 @@ def closed_up(line: str) -> str:
 
 
 _MARK = re.compile(r"^[\s（(※*★●■·\-]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*)?")
+_BRACKET = re.compile(r"^[\s（(※*★●■·\-]+")
 _OTHER = re.compile(r"(?P<label>[\u4e00-\u9fff/、（）() \u3000]{2,14})[:：]")
 _OTHER_APART = re.compile(r"(?:(?<=[\s\u3000；;])|^)(?P<label>[\u4e00-\u9fff/、]{2,6})[:：]")
 _APART = re.compile(r"[\s\u3000；;，,、。|｜（(【/]$")
@@ -243,6 +250,9 @@ def pairs_of(line: str, loose: bool = False) -> list[tuple[Label, str]] | None:
             (start, begins.end(), first),
             *(span for span in labels if span[0] >= begins.end()),
         ]
+    begin, behind, first = labels[0]
+    number = number_of_label(_BRACKET.sub("", mark[0])) if mark else ""
+    labels[0] = begin, behind, replace(first, text=number + first.text)
     ends = [*(span[0] for span in labels[1:]), len(line)]
     return [
         (label, _value(line[end:behind], bool(mark and "（" in mark[0])))

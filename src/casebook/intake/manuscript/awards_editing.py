@@ -83,11 +83,11 @@ def confirmed(text: str, award_id: str) -> str:
     return _sound(yaml_editing.with_keys(text, AWARDS, ("tiers", at, "awards", place), keys))
 
 
-def added(text: str, wanted: AwardFields, lines: str) -> tuple[str, str]:
+def added(text: str, wanted: AwardFields, lines: str, behind: str = "") -> tuple[str, str]:
     """Return `text` with an award that the reader of the notice did not see, and its id.
 
-    `lines` says where it stands in the notice, as the file does. It follows the award that
-    stands before it in the notice. Raises `StopPress`.
+    `lines` says where it stands in the notice, as the file does. It stands behind the award
+    `behind` of its tier, or at the end. Raises `StopPress`.
     """
     _check_named(wanted)
     tiers = awards_file.of_text(text).tiers
@@ -106,7 +106,8 @@ def added(text: str, wanted: AwardFields, lines: str) -> tuple[str, str]:
     people = {key: _words(value) for key, value in wanted.people.items() if value.strip()}
     if people:
         award["fields"] = dict(people)
-    steps: Steps = ("tiers", at, "awards", len(tier.awards))
+    before = [place for place, known in enumerate(tier.awards, 1) if known.id == behind]
+    steps: Steps = ("tiers", at, "awards", before[0] if before else len(tier.awards))
     entry = yaml_editing.as_entry(award)
     return _sound(yaml_editing.with_entry(text, AWARDS, steps, entry)), award_id
 

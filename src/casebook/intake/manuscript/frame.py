@@ -110,14 +110,17 @@ class Frame:
     texts: dict[str, str]
 
 
-def read(root: Path) -> Frame:
-    """Read the manuscript folder `root`. Raises `StopPress` when it is none."""
-    return _Reader(root).read()
+def read(root: Path, arranged: bool = True) -> Frame:
+    """Read the manuscript folder `root`. Raises `StopPress` when it is none.
+
+    A book that is not `arranged` has its cases and no sections: indexes take long to sort.
+    """
+    return _Reader(root, arranged).read()
 
 
 class _Reader:
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, arranged: bool) -> None:
+        self._root, self._arranged = root, arranged
         self._errata: list[Erratum] = []
         self._texts: dict[str, str] = {}
         self._awards_known = False
@@ -149,7 +152,8 @@ class _Reader:
             ]
         if any(e.kind is Kind.ERRATUM for e in self._errata):
             return self._frame(None)
-        sections = arrange(order, facts.title, tiers, placed, matter)
+        parts = (order, facts.title, tiers, placed, matter)
+        sections = arrange(*parts) if self._arranged else ()
         return self._frame(_book(facts, tiers, placed, sections, file))
 
     def _frame(self, book: Book | None) -> Frame:

@@ -377,7 +377,10 @@ class CaseFront(Model):
     ] = None
     summary: Annotated[
         str | None,
-        Wording("申报表上的摘要；版式可用", "the summary of the form; for the layout to use"),
+        Wording(
+            "申报表上的简介；印在题目和正文之间",
+            "the summary of the form; printed between title and text",
+        ),
     ] = None
     contributors: Annotated[
         tuple[Person, ...],

@@ -318,6 +318,16 @@ def _letter(root: etree._Element) -> None:
                 and name[-1:] not in "。："
             ):
                 above.set("class", "signature")
+                _sign(above, paragraph)
+
+
+def _sign(name: etree._Element, date: etree._Element) -> None:
+    """Put the signature and the date below it in one block: the one stands centred above the other
+    (GB/T 9704, 7.3.5)."""
+    block = etree.Element("div", {"class": "signed"})
+    name.addprevious(block)
+    block.tail, date.tail = date.tail, None
+    block.extend([name, date])
 
 
 def _annex_heading(heading: etree._Element) -> None:

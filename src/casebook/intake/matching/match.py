@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import LCSseq, Levenshtein
 
 from casebook.book import Award
 from casebook.errata import Wording
@@ -211,6 +211,21 @@ def _alike(zh: str, en: str, likeness: float) -> Wording:
 def same_words(text: str, other: str) -> float:
     """Return how like two titles of documents are as they stand, 0 to 100."""
     return float(fuzz.ratio(text, other))
+
+
+def titles_like(text: str, titles: Sequence[str], least: float) -> list[str]:
+    """Return which of `titles` are like a title from `least` on, the most alike first, at most eight."""
+    scored = process.extract(text, titles, scorer=fuzz.ratio, score_cutoff=least, limit=8)
+    return [title for title, _, _ in scored]
+
+
+def changes(text: str, other: str) -> list[tuple[str, str]]:
+    """Return what must be put for what, to make of `text` the other."""
+    return [
+        (text[step.src_start : step.src_end], other[step.dest_start : step.dest_end])
+        for step in Levenshtein.opcodes(text, other)
+        if step.tag != "equal"
+    ]
 
 
 def _likeness_of_titles(title: str, other: str) -> float:

@@ -13,13 +13,16 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     division        letter, annexes, tail; page numbers and running heads
     letter          issuer, number, title, body; the list within a letter
     headings        annex -> lists and their chain; heading_words: what kind a heading is;
-                    tier_headings: the chain, its counts, one that stands behind an entry
+                    tier_headings: their names, their counts, one that stands behind an entry;
+                    heading_chain: those over a list, as lines open and close them
 
     A list -> entries
     cuttings        all ways to cut a list; entries: by numbers, by lines, and the line that goes
                     on on the next (hard-wrapped); line_ends: the two halves joined again
     line_layout     rows of tables and their heads, lines laid out alike
     pasted_tables   a cell a line, a prize a column, several units a cell -> rows
+    saved_flat      rows that lack a cell which stands once beside several
+    verse_lists     couplets and their writers, some lines each -> rows
     colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons
     tokens          text taken apart at its marks; lexicon: what kind of word stands there;
                     notice_phrases: the words of notices
@@ -30,6 +33,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees,
                     single_names
     awarding        entries -> tiers and awards
+    letter_pieces   lines of the letter that are no sentence
     leftovers       lines no stage took for a list: read once more and proposed, or told;
                     line_proposals: what is left then, line by line and piece by piece
 
@@ -37,10 +41,13 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     list_doubts     why the reading of a list is in doubt; entry_doubts: that of one entry;
                     tier_doubts: a tier that rests on a line that was not understood;
                     award_doubts: an award for which too little speaks;
-                    whole_lists: a list that was not understood as a whole
+                    whole_lists: a list that was not understood as a whole; sentence_doubts: a sentence
     cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award
     checks          dates, counts and names that contradict; notice_errata: how it is told
+    line_accounting  each line that is no entry: a known field, or told
     locating        whose line it is; what a recognised line leaves in doubt
+
+    other_readings  lines that may be one award or several, both ways; rereading: one of them chosen
 
     model           what a notice is once it is read
     notice_reader   all of this in order; notice_files: awards.yaml and appendix

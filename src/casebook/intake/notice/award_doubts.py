@@ -6,11 +6,13 @@ entries. What the other stages have not doubted is looked at here as a whole, wh
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from casebook.book import Award, Tier
 from casebook.intake.matching.organisations import region_of
+from casebook.intake.notice.colon_lists import PRAISED
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import (
     BRACKETED,
@@ -28,6 +30,7 @@ from casebook.intake.notice.lexicon import (
     kind_of_label,
     names_in,
 )
+from casebook.intake.notice.line_layout import named_by_ending
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, HONOUR, INLINE, PRIZE
 from casebook.intake.notice.tier_headings import tier_of
@@ -36,9 +39,17 @@ _COUNT_BEHIND = re.compile(
     r"[（(]\s*共?\s*(?:\d+|[一二三四五六七八九十]+)\s*[\u4e00-\u9fff]{1,2}\s*[）)]$"
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|自治区|市|州|盟|县|区|旗|地区|兵团)")
-_PARTING = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[-－/|_＿]\s*(?=[\u4e00-\u9fff“（(])")
-_LEFT_OVER = re.compile(r"[*＊#※]$|[\u4e00-\u9fff”]\d{1,2}$|^\d{1,3}[.．、]|[…．.·]{3,}\s*\d*$")
-_HONOUR = re.compile(
+_PARTING = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[-－/|_＿∥＋→｜]\s*(?=[\u4e00-\u9fff“（(])")
+_PARTING_TIER = re.compile("[＋+｜|/／→＿_～~]|[①-⑳]|[：:](?=.)")
+"""What stands in no name of a tier, but between the columns of a record."""
+_BRACKETED_WORDS = re.compile("[『〈【].+[』〉】]")
+"""Brackets of titles, which no name of a unit holds."""
+_COUNTED_NAME = re.compile(r"(?:[A-Z]\d{1,3}|\d{1,3})\s*[-－—.．、）)]|[A-Z]\d{1,3}\s+|[①-⑳•●◆■]")
+"""What stands at the beginning of a name that is the number of the entry."""
+_LEFT_OVER = re.compile(
+    r"[*＊#※]$|[\u4e00-\u9fff”]\d{1,2}$|^\d{1,3}[.．、]|[…．.·]{3,}\s*\d*$|^[～＿＋→∥|｜＞=]|[～＿＋→∥|｜＞=]$"
+)
+HONOURED = re.compile(
     "文明|先进|优秀|奖|表扬|表彰|等?功$|称号|荣誉|之星|标兵|号$|手$|岗$|星级|[ⅠⅡⅢⅣA-D甲乙丙][类等级]"
 )
 _HONOUR_OF_PLACE = re.compile(
@@ -47,7 +58,9 @@ _HONOUR_OF_PLACE = re.compile(
 )
 """An honour by its words, of a place: 湖北省卫生村."""
 _SEVERAL = re.compile(r"\S {3,}\S|\d\s*[.、．]\s*\S{2,12}[：:]|^\S{2,8}[：:]\S")
-_TELLING = re.compile("更正|应为|特此|如有异议|公示期|详见|见附|予以通报|有误")
+_TELLING = re.compile(
+    "更正|应为|特此|如有异议|公示期|详见|见附|予以通报|有误|供稿$|内部资料|版权所有"
+)
 _ROLE = re.compile(
     "(?:主编|编著|作者|译者|编剧|导演|选送|报送|推荐|单位|姓名)[\\s：:]?(?=[\\u4e00-\\u9fff]{3})"
 )
@@ -107,8 +120,11 @@ class _View:
         widths = sorted((row.width for row in entries if "\t" not in row.text), reverse=True)
         full = (w for w in widths if sum(w - 1 <= other <= w for other in widths) >= FULL)
         self.full = next(full, 0.0)
+        self.single = _each_its_own(tiers)
         self.names = [_parts(tier.name) for tier in tiers if tier.awards]
         self.among = {tier.id: next(self._groups(tier), "") for tier in tiers}
+        self.twice = {name for name, n in Counter(tier.name for tier in tiers).items() if n > 1}
+        self.signing = {id(award) for tier in tiers for award in self._on_last_line(tier)}
 
     def _groups(self, tier: Tier) -> Iterator[str]:
         """Yield the doubts of a whole tier: what stands among its awards is no award of its own."""
@@ -130,17 +146,33 @@ class _View:
             if _SEVERAL.search(named):
                 yield f"同组的“{named[:LONGEST]}”里像有几条，这一条也请核对"
 
+    def _on_last_line(self, tier: Tier) -> tuple[Award, ...]:
+        """Return the bodies that share the last line of the notice where no others share theirs, and
+        no count bears them out: those that sign it without a date, perhaps."""
+        last = max((row.number for row in self.sheet.rows if row.compact), default=0)
+        own = tuple(award for award in tier.awards if award.lines == (last, last))
+        lines = [award.lines for award in tier.awards if award not in own]
+        shared = len(own) > 1 and lines and len(set(lines)) == len(lines)
+        counted = tier.declared == len(tier.awards)
+        return own if shared and not counted and not any(award.title for award in own) else ()
+
     def doubt(self, award: Award, tier: Tier) -> str:
         """Return why too little speaks for `award`, empty where enough does."""
+        if id(award) in self.signing:
+            return "最后一行有几个单位，像是落款"
         if group := self.among[tier.id]:
             return group
+        if tier.name in self.twice:
+            return f"有几组都叫“{tier.name}”，分属什么奖请写进名称"
+        if PRAISED.match(award.organisation) and compact(award.organisation) in self.title:
+            return f"“{award.organisation}”是标题里的话，不像获奖者"
         return self._of_tier(award, tier) or self._of_fields(award)
 
     def _of_tier(self, award: Award, tier: Tier) -> str:
         last = (tier.name.split() or [""])[-1]
         if award.lines and award.lines[0] in self.prose:
             honour = (
-                not last or honoured(last) or PRIZE_OR_GRADE.search(last) or _HONOUR.search(last)
+                not last or honoured(last) or PRIZE_OR_GRADE.search(last) or HONOURED.search(last)
             )
             return "" if honour else f"“{last}”是不是奖项，请核对"
         if self._is_of_title(tier.name) or (last in _OF_ALL and len(self.names) > 1):
@@ -151,6 +183,8 @@ class _View:
         parts = _parts(tier.name)
         if parts and all(_PLACE.fullmatch(part) for part in parts) and len(self.names) > 1:
             return f"“{tier.name}”是地区，奖项的名称请核对"
+        if _PARTING_TIER.search(tier.name) or (self.single and len(parts) > 1):
+            return f"“{tier.name}”里像还有题目或人名"
         prized = False
         for part in parts:
             series = not prized and sum(len(p) == len(parts) for p in self.names if part not in p)
@@ -174,7 +208,7 @@ class _View:
             _is_place(part)
             or kind_of_heading(part)
             or PRIZE_OR_GRADE.search(part)
-            or _HONOUR.search(part)
+            or HONOURED.search(part)
             or honoured(part)
         ):
             return True
@@ -193,9 +227,19 @@ class _View:
                 return f"“{title}”里像还有一栏"
             if _LEFT_OVER.search(title):
                 return f"“{title}”的头尾像有多余的字"
+        if not any("\t" in row.text for row in rows) and _PARTING.search(award.organisation):
+            return f"“{award.organisation}”里像还有一栏"
+        mixed = "、" in award.organisation and re.search("[，,]", award.organisation)
+        if mixed and names_in(award.organisation):
+            return f"“{award.organisation}”里有两种标点，可能是两栏人名"
+        if _BRACKETED_WORDS.search(award.organisation):
+            return f"“{award.organisation}”里像还有题目"
+        if _COUNTED_NAME.match(award.organisation):
+            return f"“{award.organisation}”开头像是序号"
         if any(_NEXT.search(text) for text in (award.organisation, title)):
             return "里面像还有下一条"
-        if len(award.organisation) <= LONGEST_HEAD and kind_of_label(award.organisation):
+        head = kind_of_label(award.organisation) and not named_by_ending(award.organisation)
+        if len(award.organisation) <= LONGEST_HEAD and head:
             return f"“{award.organisation}”像是表头"
         texts = [award.organisation, title, *(text for _, text in award.fields)]
         if any(_TELLING.search(text) for text in texts):
@@ -248,6 +292,17 @@ class _View:
         own = unnumbered(below) != below.text or below.text[0] in "《“" or INLINE.match(below.text)
         fresh = bool(own) or _begins_whole(below.text)
         return above.width >= self.full - 1 and not fresh and not _ends_whole(above.text)
+
+
+def _each_its_own(tiers: Sequence[Tier]) -> bool:
+    """Whether each award has a tier of its own whose prize others have, too, behind other words: the
+    title of a piece may have been taken for a group. 骨盆肿瘤手术路径 典型案例, 药学门诊 典型案例."""
+    named = [_parts(tier.name) for tier in tiers if tier.awards]
+    alone = all(len(tier.awards) == 1 for tier in tiers if tier.awards)
+    long = [parts for parts in named if len(parts) > 1]
+    firsts, lasts = {parts[0] for parts in long}, {parts[-1] for parts in long}
+    few = len(lasts) * 2 <= len(long)
+    return alone and len(long) == len(named) >= FULL and len(firsts) == len(long) and few
 
 
 def _has_persons(award: Award) -> bool:

@@ -58,7 +58,7 @@ class Names:
 LONGEST_PERSON = 4
 """Characters of a person's name without a ·."""
 _COUNT = re.compile(
-    rf"(?:(?P<more>等)(?:共|共计|以上|全部|上述)?\s*(?P<n>{NUMBER})\s*(?P<over>多|余)?{UNIT}"
+    rf"(?:(?P<more>等)(?:共|共计|以上|全部|上述)?\s*(?P<n>{NUMBER})\s*(?P<over>多|余)?{UNIT}(?:[\u4e00-\u9fff]{{1,5}}[场户村镇乡社区店厂园馆站队组所院校班局处科室](?=$|（))?"
     rf"|(?:共|共计|这|以上|等)?\s*(?P<m>\d{{1,4}}){UNIT}|(?<=[^一二三四五六七八九十])(?P<h>[一二三四五六七八九十两]{{1,3}}){UNIT}(?=单位|同志|学校|部门|企业|集体|人|村|医院|公司|班|教师|老师|同学|选手|学生))"
     rf"(?:（▢*）)?{KINDS}$"
 )
@@ -71,15 +71,19 @@ LEAD = re.compile(
     r"^(?:其中|拟?(?:推报|推荐|推选|上报)(?=[\u4e00-\u9fff]{2,4}(?:[、，]|$))|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并|现将|现|特|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为|是"
     r"|[我本该][省市县区校院局镇乡部所州团会厅委社台馆公司]{1,2}的?(?=[^，、]{2}))"
 )
+_ART = "中国画|国画|油画|版画|水彩|漫画|剪纸|[楷行草隶篆]书|篆刻"
 _WORK = re.compile(
     r"(?:的|合著|合作|所著|撰写|创作|报送|选送|申报|推荐|制作|拍摄|采写|表演|演唱|完成|编排|设计|主持|提交|刊发|播出|刊登|发表|作词|作曲|编导)*"
     r"(?:等?(?:人|同志|老师|同学))?的?"
-    r"(?:作品|论文|文章|案例|项目|课例|课题|报告|通讯|消息|专著|著作|征文|节目|小品|舞蹈|歌曲|合唱|散文|诗歌|小说|摄影|书法|绘画|微课|视频|短视频|微视频|微电影|调研报告|系列报道|评论|剧目|话剧|成果|教学设计|专题片|组照|图片|一文)*$"
+    rf"(?:作品|论文|文章|案例|项目|课例|课题|报告|通讯|消息|专著|著作|征文|节目|小品|舞蹈|歌曲|合唱|散文|诗歌|诗词|小说|摄影|书法|绘画|{_ART}|微课|视频|短视频|微视频|微电影|调研报告|系列报道|评论|剧目|话剧|成果|教学设计|专题片|组照|图片|一文)*$"
 )
 _ROLE = re.compile(
     r"^由?(?P<who>[^，、]{2,12}(?:、[^，、]{2,8})*?)(?P<role>采写|撰写|编辑|主持|申报|报送|选送|推荐|创作|完成|拍摄|编导|作曲|作词|演唱|表演|指导|制作|主编|摄影|执导|编排|设计|组织|主讲|执教)的?$"
 )
 _ROLE_FIELDS = {"编辑": "编辑", "指导": "teachers", "主编": "主编", "作曲": "作曲", "作词": "作词"}
+OF_WORKS = re.compile("的(?:作品|论文|征文|书法|摄影|绘画)$")
+"""What stands behind the last of the persons whose works are awarded: 甲、乙、丙的作品获优秀奖."""
+_UNITS = ("organisation", "school")
 _TITLE = re.compile("《▢+》")
 _QUOTE = re.compile("[“「『]▢+[”」』]")
 
@@ -185,7 +189,9 @@ def _works(text: str, mask: str, start: int, end: int) -> Iterator[Awardee]:
     if len(named) < max(len(spans), 2) or sure * 2 < len(named):
         return
     for (first, _), match in zip(spans, named, strict=True):
-        values = (("organisation", match["unit"]), ("title", match["work"]))
+        quoted = re.fullmatch("[“「『]([^“”「」『』]+)[”」』]", match["work"])
+        work = quoted[1] if quoted else match["work"]
+        values = (("organisation", match["unit"]), ("title", work))
         yield Awardee(first, match[0], values, Rank.LIKELY)
 
 
@@ -290,6 +296,8 @@ def _name(text: str, at: int) -> Awardee:
         )
         text = text[number.end() :]
     text = _CALLED.sub("", text).strip() if not is_name(text) or len(text) > 3 else text
+    made = OF_WORKS.search(text)
+    text = text[: made.start()] if made and is_name(text[: made.start()]) else text
     mask = masked(text)
     bracket = re.search(r"（(▢+)）$", mask)
     extra: tuple[tuple[str, str], ...] = ()
@@ -324,11 +332,14 @@ def _ends(text: str) -> bool:
 
 def _bracketed(text: str) -> Iterator[tuple[str, str]]:
     """Yield the fields of what stands in brackets behind a name or a title."""
+    kinds = {"", "remarks"}
     for first, last in cut(masked(text), 0, len(text), "[；，]"):
         part = text[first:last].strip()
         label = re.match(r"([^：:]{2,8})[：:]\s*(.+)$", part)
         if label:
-            yield kind_of_label(label[1]) or label[1], label[2]
+            kind = kind_of_label(label[1])
+            yield label[1] if kind in kinds else kind, label[2]
+            kinds.add(kind)
         elif names_in(
             bare := re.sub(r"^(?:本[报刊]?记者|记者|作者|通讯员|学生|教师)\s*", "", part)
         ):
@@ -389,6 +400,10 @@ def _record(text: str, mask: str, start: int, title: re.Match[str], end: int) ->
         if name in known:
             name = "remarks" if name != "organisation" else "单位"
         values.append((name, value_))
+    if "remarks" in dict(extra) and not any(n in _UNITS for n, _ in values):
+        check = check or f"括号里的“{dict(extra)['remarks']}”不知是什么"
+    if [name for name, _ in extra].count("people") > 1:
+        check = check or "括号里不止一处写着人名，谁是作者请核对"
     inner = text[title.start() + 1 : title.end() - 1]
     values.append(("title", inner))
     if not any(name in ("organisation", "people", "school") for name, _ in values):
@@ -413,13 +428,14 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
             fields.append((role if kind in dict(fields) else kind, maker))
         return fields, Rank.LIKELY, ""
     bare = _WORK.sub("", text.strip())
+    art = re.search(_ART, text.strip()[len(bare) :])
     bare = re.sub(r"(?:同志|老师|等人?)$", "", bare).strip(" ，、：:")
     if not bare:
         return [], Rank.LIKELY, ""
     if odds("genre", bare) > 0:
         return [("genre", bare)], Rank.LIKELY, ""
     if names_in(bare):
-        return [("people", bare)], Rank.SURE, ""
+        return [("people", bare), *([("genre", art[0])] if art else [])], Rank.SURE, ""
     first, mark, others = bare.partition("、")
     values, rank, doubt = who(bare)
     if mark and (rank is not Rank.SURE or "、" in bare):

@@ -9,6 +9,7 @@ from casebook.book import Award, Tier
 from casebook.errata import Erratum, Place
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import checks, entry_doubts, list_doubts
+from casebook.intake.notice.colon_lists import PRAISED
 from casebook.intake.notice.letter import Letter
 from casebook.intake.notice.lexicon import (
     FIELDS,
@@ -24,14 +25,15 @@ from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.notice_lines import Row, Sheet
 from casebook.intake.notice.templates import Template
-from casebook.intake.notice.tier_headings import Section
+from casebook.intake.notice.tier_headings import Heading, Section
 
 EXAMPLES = 3
 
 
 @dataclass
 class Group:
-    """A tier in the making. `of_list` is what the heading of its annex calls all lists in it."""
+    """A tier in the making. `of_list` is what the heading of its annex calls all lists in it; `graded`
+    tells that the entries or a column name its prize, not a heading."""
 
     name: str
     place: Place
@@ -40,6 +42,7 @@ class Group:
     vacant: bool = False
     entries: list[tuple[Section | None, Entry]] = field(default_factory=list)
     of_list: str = ""
+    graded: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,14 @@ _REGION = re.compile(
     r"(?:[\u4e00-\u9fff]{1,8}(?<![社园校院])[县区旗市])?"
 )
 
+_GRADE = re.compile(
+    "[特一二三四五]等[奖次]?|[金银铜][奖牌]|第[一二三四五六七八九十\\d]{1,3}名|[冠亚季]军|[甲乙丙丁]等|[A-E]等|优秀奖?|优[胜等]奖?|良好?"
+    "|鼓励奖|入围奖?|提名奖?|合格|[一二三]级|[一二三]类"
+)
+"""How far an award is from the first of its kind; what it is for, the title of its list says."""
+_OF_ALL = re.compile("获奖|评选|评审|结果|入选|公示|公布|通报|表彰|汇总")
+"""What the title of all lists together says; it names none of them."""
+_PRAISE = re.compile(f"(?:{PRAISED.pattern}).")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^（）()]{2,12})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 _TIE = re.compile(r"\s*[（(]并列[^（）()]{0,4}[）)]$")
 """Behind a name: that another has the same rank."""
@@ -148,7 +159,8 @@ class Awarding:
         alone = len(prizes) <= 1
         for prize, entries in (prizes or {"": []}).items():
             name = _joined(section, prize)
-            same = next((g for g in groups if g.name == name), None)
+            of_list = _list_of(section, prize)
+            same = next((g for g in groups if (g.name, g.of_list) == (name, of_list)), None)
             if same and _collides(same, entries) and _of_unit(section):
                 entries = [replace(entry, number=None) for entry in entries]
             if same and not _collides(same, entries):
@@ -162,7 +174,7 @@ class Awarding:
             group = Group(
                 name, self.sheet.place(here) if here else place,
                 section.declared if alone else None, section.bodies, vacant,
-                [(section, entry) for entry in entries], section.of,
+                [(section, entry) for entry in entries], of_list, bool(prize),
             )  # fmt: skip
             groups.append(group)
 
@@ -174,13 +186,33 @@ class Awarding:
         lists: dict[str, set[str]] = {}
         for group in self.groups:
             lists.setdefault(group.name, set()).add(group.of_list)
+        graded = {id(group) for group in self.groups if self._is_grade_of_list(group)}
         for group in self.groups:
-            apart = len(lists[group.name]) > 1 and group.of_list not in group.name
+            apart = len(lists[group.name]) > 1 or id(group) in graded
+            apart = apart and group.of_list not in group.name
             group.name = f"{group.of_list} {group.name}" if apart else group.name
         again = Counter(group.name for group in self.groups)
         return tuple(
             self._tier(at, group, again[group.name] > 1) for at, group in enumerate(self.groups, 1)
         )
+
+    def _is_grade_of_list(self, group: Group) -> bool:
+        """Whether a tier is only a grade in a column of one of several lists, whose title names the
+        honour: 优秀团队名单 over 等级, and 先进个人名单 below."""
+        return _is_grade(group) and _PRAISE.search(group.of_list) is not None and any(
+            other.of_list != group.of_list or not _is_grade(other)
+            for other in self.groups if other.entries
+        )  # fmt: skip
+
+    def _title_left_out(self, group: Group) -> str:
+        """Return the title above a column of grades that may name what the grades are of, where
+        another list with a title of its own stands below it in the same table."""
+        if not _is_grade(group) or not group.of_list or _OF_ALL.search(group.of_list):
+            return ""
+        beside = [other for other in self.groups if other.of_list == group.of_list]
+        others = [other for other in beside if not _is_grade(other) and other.entries]
+        rows = [entry.rows[0] for other in others for _, entry in other.entries if entry.rows]
+        return group.of_list if rows and all("\t" in row.text for row in rows) else ""
 
     def _tier(self, at: int, group: Group, again: bool) -> Tier:
         group.entries = _by_person(group)
@@ -203,6 +235,8 @@ class Awarding:
         named = any(other.name.strip() for other in self.groups)
         if named and not group.name.strip():
             doubt = doubt or "名单上面没有奖项的名称"
+        if not doubt and (title := self._title_left_out(group)):
+            doubt = f"表上面的“{title}”是不是奖项的名称，请核对"
         if doubt:
             awards = tuple(replace(award, check=award.check or doubt) for award in awards)
         return Tier(str(at), group.name, awards, count, bodies, group.place)
@@ -324,12 +358,34 @@ def _prize(entry: Entry) -> str:
     return text.strip("“”（）() ")
 
 
+def _list_of(section: Section, prize: str) -> str:
+    """Return what the list of a section is called: by an honour above a column of grades, else by the
+    heading of its annex."""
+    honours = [h.name for h in section.chain if h.kind == "prize" and _PRAISE.match(h.name)]
+    graded = honours and _GRADE.fullmatch(prize) and not _GRADE.fullmatch(honours[-1])
+    return honours[-1] if graded else section.of
+
+
+def _is_grade(group: Group) -> bool:
+    """Whether the name of a tier is only a grade that the entries or a column say."""
+    return group.graded and _GRADE.fullmatch(group.name) is not None
+
+
 def _joined(section: Section, prize: str) -> str:
     """Return the name of the tier of a prize that an entry or a column names."""
     if not prize:
         return section.name
-    above = [h.name for h in section.chain if h.kind not in ("place", "school", "prize")]
+    graded = _GRADE.fullmatch(prize) is not None
+    above = [
+        h.name for h in section.chain
+        if h.kind not in ("place", "school", "prize") or (graded and _names_prize(h))
+    ]  # fmt: skip
     return " ".join(dict.fromkeys([*above, prize]))
+
+
+def _names_prize(heading: Heading) -> bool:
+    """Whether a heading says which prize has the grades that entries name: 个人奖 above 一等奖."""
+    return heading.name.endswith("奖") and not _GRADE.fullmatch(heading.name)
 
 
 def _of_unit(section: Section) -> bool:

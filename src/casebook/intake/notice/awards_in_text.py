@@ -15,9 +15,10 @@ from itertools import accumulate
 
 from casebook.errata import Erratum
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice import grants, line_layout, notice_errata
+from casebook.intake.notice import grants, line_layout, notice_errata, pasted_tables
 from casebook.intake.notice.awardees import Awardee, Names, read_names
 from casebook.intake.notice.awarding import TextTier
+from casebook.intake.notice.colon_lists import PRAISED
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.grants import Grant
@@ -43,8 +44,14 @@ _NOT_AWARDED = re.compile(
     r"主办|承办|协办|支持|赞助|指导单位|指导教师|辅导|评委|评审|组长|成员|顾问|组委|联系|电话|时间|地点|地址|抄送|抄报|主送|报送|来源|编辑|记者|作者"
     r"|摄影|责任|主持|出席|参加|附件|编导|导演|姓名|单位名称|项目名称|作品|题目|学校$|负责人|完成人|签发|审核|校对|经办|通讯员|说明|备注|要求|如下|名额|日期|期限|邮箱|网址|点评|理由|评语|简介|事迹"
 )
+_ROLE = re.compile(
+    "(?:作者|作品|指导教师|指导单位|辅导员|记者|编辑|主持人?|评委|通讯员|学校|负责人|导演|编导|摄影|组长|成员|顾问)$"
+)
+"""What an honour is given for, behind its praise: 优秀青年作者. Alone it is the label of a field."""
 ATTEMPTS = 12
 """How many lines may be tried as the first of a list."""
+LONGEST_RUN = 6
+"""Lines that one label and the names behind it may take."""
 SIGNERS = 3
 """How many lines below a list may be the names of those who sign."""
 _LIKE_NAMES = 0.6
@@ -72,9 +79,11 @@ def read(rows: Sequence[Row], heading: str) -> list[Labelled]:
     """
     lines: list[Labelled] = []
     group = ""
-    filled = labels = 0
+    labels = taken = 0
     for at, row in enumerate(rows):
-        if line_layout.header(row):
+        if at < taken:
+            continue
+        if line_layout.header(row) or pasted_tables.ranks(row):
             return []
         mask = masked(row.text)
         opened = _GROUP.match(row.text)
@@ -83,21 +92,32 @@ def read(rows: Sequence[Row], heading: str) -> list[Labelled]:
             group = opened["in"] or opened["out"]
         elif label and _is_label(row.text[slice(*label.span("name"))]) and not _in_cell(label):
             labels += 1
-            labelled = _labelled(row, label, group, heading)
+            taken = at + _size_of_run(rows[at:])
+            labelled = _labelled(rows[at:taken], label, group, heading)
+            if labelled is None:  # what follows may be no part of it
+                taken = at + 1
+                labelled = _labelled([row], label, group, heading)
             if labelled is None:
                 return []
-            filled += bool(labelled.entries)
             lines.append(labelled)
         elif not (lines and _goes_on(lines[-1], row)):
             if not _signs(rows[at:]):
                 return []
             break  # the signature
     entries = [entry for each in lines for entry in each.entries]
+    filled = sum(bool(each.entries) and (not each.below or _is_run(each)) for each in lines)
     sure = sum(not entry.check for entry in entries)
     alike = len({each.tier + each.region for each in lines}) * 3 >= labels * 2
     sound = filled * 2 > labels and alike and sure >= _LIKE_NAMES * len(entries) and entries
-    known = sum(honoured(each.tier) or bool(each.region) for each in lines)
+    known = sum(_prized(each.tier) or bool(each.region) for each in lines)
     return _weighed(lines) if sound and (labels > 1 or known) else []
+
+
+def _is_run(labelled: Labelled) -> bool:
+    """Whether a prize and a colon stand alone above a line that names several one behind the other."""
+    lines = {entry.rows[0].text for entry in labelled.entries}
+    parted = all(re.search("[、，；]", masked(text)) for text in lines)
+    return _prized(labelled.tier) and parted and len(lines) < len(labelled.entries)
 
 
 def _signs(rows: Sequence[Row]) -> bool:
@@ -107,9 +127,11 @@ def _signs(rows: Sequence[Row]) -> bool:
 
 
 def _is_label(name: str) -> bool:
-    known = kind_of_label(name) in ("", "prize", "category") or honoured(name)
+    role = _ROLE.search(name) if _prized(name) else None
+    known = kind_of_label(name) in ("", "prize", "category") or honoured(name) or role is not None
     deed = re.search("授予|获|评为|表彰|以下|下列", name)
-    return known and not deed and not _NOT_AWARDED.search(simplified(name))
+    other = _NOT_AWARDED.search(simplified(name[: role.start()] if role else name))
+    return known and not deed and not other
 
 
 def _in_cell(label: re.Match[str]) -> bool:
@@ -123,9 +145,49 @@ def names_others(text: str) -> bool:
     return label is not None and _NOT_AWARDED.search(simplified(label[1])) is not None
 
 
-def _labelled(row: Row, label: re.Match[str], group: str, heading: str) -> Labelled | None:
+def ends_run(rows: Sequence[Row]) -> bool:
+    """Whether the last of `rows` ends a run of those awarded that begins behind a prize and a colon:
+    优秀审稿专家：陈叶（某所），林海（某校）。 It may be some lines long."""
+    texts = [row.text for row in rows[-LONGEST_RUN:]]
+    return any(_names_awarded("".join(texts[at:])) for at in range(len(texts)))
+
+
+def _names_awarded(text: str) -> bool:
+    label = _LABEL.match(masked(text))
+    name = text[slice(*label.span("name"))] if label else ""
+    if label is None or not (_is_label(name) and _prized(name)):
+        return False
+    names = read_names(text[label.end() :].rstrip("。；;，,"))
+    return names.rank > Rank.PROSE and names.sure > _LIKE_NAMES * len(names.awardees) > 1
+
+
+def _prized(name: str) -> bool:
+    """Whether a label ends like a prize or begins like the name of an honour: 优秀审稿专家."""
+    return honoured(name) or PRAISED.match(name) is not None
+
+
+def _size_of_run(rows: Sequence[Row]) -> int:
+    """Return how many of `rows` the names behind the label of the first take: those below go on where
+    a bracket is open, a separator ends the line, or only the last line ends as a sentence does."""
+    text = rows[0].text
+    for at, row in enumerate(rows[1:LONGEST_RUN], 1):
+        mask = masked(text)
+        label = _LABEL.match(mask)
+        opened = any(text.count(left) > text.count(right) for left, right in ("（）", "《》"))
+        ended = text[-1] in "。；;" or label is None or label.end() == len(text)
+        further = opened or text[-1] in "、，" or (row.text[-1] == "。" and not row.gap)
+        if ended or not further or _LABEL.match(masked(row.text)) or _GROUP.match(row.text):
+            return at
+        text += row.text
+    return min(len(rows), LONGEST_RUN)
+
+
+def _labelled(
+    run: Sequence[Row], label: re.Match[str], group: str, heading: str
+) -> Labelled | None:
+    row, text = run[0], "".join(row.text for row in run)
     name = row.text[slice(*label.span("name"))].strip(" 　【】[]")
-    rest = row.text[label.end() :].strip()
+    rest = text[label.end() :].strip()
     said = re.search(rf"({NUMBER})\s*{UNIT}", row.text[slice(*label.span("count"))])
     money = "元" in label["count"] or "元" in row.text[slice(*label.span("count"))]
     count = number_of(said[1]) if said and not money else None
@@ -141,25 +203,34 @@ def _labelled(row: Row, label: re.Match[str], group: str, heading: str) -> Label
     if _VACANT.match(rest):
         labelled.vacant = True
         return labelled
-    return labelled if _add(labelled, row, rest) else None
+    return labelled if _add(labelled, run, rest) else None
 
 
 def _goes_on(labelled: Labelled, row: Row) -> bool:
     """Take further names below a label; whether the row holds any."""
     numbered = re.match(r"\d{1,3}\s*[.．、]", row.text)
     short = len(labelled.entries) < (labelled.declared or 1)
-    return bool(numbered or short or labelled.below) and _add(labelled, row, row.text)
+    return bool(numbered or short or labelled.below) and _add(labelled, [row], row.text)
 
 
-def _add(labelled: Labelled, row: Row, text: str) -> bool:
+def _add(labelled: Labelled, rows: Sequence[Row], text: str) -> bool:
+    """Take the names of `text`, which the last characters of `rows` are."""
     names = read_names(text.rstrip("。；;，,"))
     if names.rank is Rank.PROSE:
         return False
-    labelled.entries += [_entry(row, each, names, labelled) for each in names.awardees]
+    ends = list(accumulate(len(row.text) for row in rows))
+    before = ends[-1] - len(text)
+    for each in names.awardees:
+        first, last = before + each.at, before + each.at + len(each.text)
+        held = tuple(
+            row for row, end in zip(rows, ends, strict=True)
+            if first < end and last > end - len(row.text)
+        )  # fmt: skip
+        labelled.entries.append(_entry(held or tuple(rows[:1]), each, names, labelled))
     return True
 
 
-def _entry(row: Row, each: Awardee, names: Names, labelled: Labelled) -> Entry:
+def _entry(rows: tuple[Row, ...], each: Awardee, names: Names, labelled: Labelled) -> Entry:
     more = (("region", labelled.region), ("remarks", labelled.remark))
     values = (*each.values, *((name, text) for name, text in more if text))
     size = len(names.awardees)
@@ -168,7 +239,7 @@ def _entry(row: Row, each: Awardee, names: Names, labelled: Labelled) -> Entry:
         check = check or f"原文说 {names.count} 个，这里读到 {size} 个"
     elif names.more and names.count is None:
         check = check or "原文有“等”字，名单可能不全"
-    return Entry(each.number, "", values, each.after, (row,), each.text, check)
+    return Entry(each.number, "", values, each.after, rows, each.text, check)
 
 
 def claim(sheet: Sheet, rows: Sequence[Row], title: str, before: int | None) -> list[TextTier]:
@@ -222,12 +293,12 @@ def _text_tiers(labelled: Sequence[Labelled], count: int | None) -> list[TextTie
 
 def _weighed(labelled: list[Labelled]) -> list[Labelled]:
     """Doubt the names under a label that does not sound like a prize, unless others do."""
-    known = sum(honoured(each.tier) or bool(each.region) for each in labelled)
+    known = sum(_prized(each.tier) or bool(each.region) for each in labelled)
     if known * 2 >= len(labelled):
         return labelled
     why = "行首的词是否奖项，请核对"
     for each in labelled:
-        if not honoured(each.tier):
+        if not _prized(each.tier):
             each.entries = [replace(e, check=e.check or why) for e in each.entries]
     return labelled
 
@@ -291,11 +362,15 @@ def _of_paragraph(
 ) -> tuple[list[tuple[_Sentence, Grant]], list[tuple[_Sentence, int, int]]]:
     granted: list[tuple[_Sentence, Grant]] = []
     unread: list[tuple[_Sentence, int, int]] = []
+    begins: set[int] = set()
     for sentence in sentences_of(sheet, paragraph):
         reading = grants.read(sentence.text, bool(granted))
+        if sentence.at in sentence.starts:
+            begins.add(len(granted))
         granted += [(sentence, grant) for grant in reading.grants]
         unread += [(sentence, *span) for span in reading.unread]
-    return granted, unread
+    grouped = grants.of_groups([grant for _, grant in granted], begins)
+    return [(pair[0], grant) for pair, grant in zip(granted, grouped, strict=True)], unread
 
 
 def sentences_of(sheet: Sheet, paragraph: Paragraph) -> Iterator[_Sentence]:

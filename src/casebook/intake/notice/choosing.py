@@ -9,12 +9,19 @@ from dataclasses import dataclass, replace
 
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.cuttings import Cutting
-from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, induce, lay
+from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, explained, induce, lay
 from casebook.intake.notice.templates import Reading, Slot, Template
 from casebook.intake.notice.tier_headings import Section
 
 RIVALRY = 7.0
 """By how much a list must be likelier under the second template of an annex than under its first."""
+
+SIDE_BY_SIDE = 4.0
+"""What it costs a template that only 、 parts unit and title."""
+FEWEST = 2
+"""Records from which a list suggests a template to its neighbours."""
+MOST_NEIGHBOURS = 16
+"""Lists of an annex that suggest templates to each other."""
 
 
 @dataclass
@@ -46,7 +53,31 @@ def pooled(
         if induced and induced.other:
             rival = replace(induced.other, number=number, several=several)
             candidates.append(Induced(rival, induced.score, second=True))
-    return candidates
+    return [*candidates, *_of_neighbours(ways, measure, candidates)]
+
+
+def _of_neighbours(
+    ways: Sequence[Sequence[Cutting]], measure: float | None, known: Sequence[Induced]
+) -> list[Induced]:
+    """Return what single lists of the annex that are cut as lines suggest to the others, where it
+    explains a list as a whole: under one heading works stand, under the next one persons."""
+    if not 1 < len(ways) <= MOST_NEIGHBOURS:
+        return []
+    templates = {induced.template for induced in known}
+    own: list[Induced] = []
+    for cuttings in ways:
+        for cutting in cuttings:
+            if cutting.several or "cells" in cutting.way or len(cutting.runs) < FEWEST:
+                continue
+            texts = [cutting.text(run, measure)[0] for run in cutting.runs]
+            induced = induce(texts)
+            if not induced or explained(induced.template, texts) < len(texts):
+                continue
+            whole = replace(induced.template, number=cutting.number)
+            if whole not in templates:
+                templates.add(whole)
+                own.append(Induced(whole, induced.score, second=True))
+    return own
 
 
 def choose(
@@ -60,8 +91,8 @@ def choose(
     best: Choice | None = None
     tabled = any(of_header(section, cutting) for cutting in ways)
     for cutting in ways:
-        if tabled and cutting.several == "\t":
-            continue  # the cells of a row are what the head says, not an award each
+        if tabled and (cutting.several == "\t" or cutting.way == "wrapped"):
+            continue  # cells of a row are what the head says, and each row is an entry
         offered = [induced for induced in offers if cutting.takes(induced.template)]
         head = of_header(section, cutting)
         if head:
@@ -76,6 +107,9 @@ def choose(
                 continue
             choice = _scored(section, cutting, induced.template, measure)
             choice.induced = induced
+            ruled = bool(head) and all("|" in row.text for row in section.rows)
+            if ruled and all(choice.readings) and _sound(choice):
+                return choice  # rules between cells leave no other way
             if induced in offers and len(sections) > 1:
                 choice.score += COMPLEXITY * len(induced.template.slots) * (1 - 1 / len(sections))
             choice.score += 3.0 * len(cutting.runs) if head else 0.0
@@ -118,12 +152,20 @@ def _scored(
     if cutting.several:
         score += UNREAD * _repeated(readings)
     score -= COMPLEXITY * len(template.slots)
+    score -= SIDE_BY_SIDE if not given and _side_by_side(template) else 0.0
     declared = section.declared or cutting.declared
     if declared:
         score -= 2.0 * min(abs(declared - sum(r is not None for r in readings)), 10)
     if cutting.way == "lines" and len(section.rows) % template.lines:
         score -= 6.0
     return Choice(cutting, template, score, readings)
+
+
+def _side_by_side(template: Template) -> bool:
+    """Whether only 、 parts unit and title: it parts things of one kind."""
+    bare = not any(slot.marks or slot.label for slot in template.slots)
+    chief = [s for s in template.slots[1:] if s.kind in ("organisation", "title")]
+    return bare and any(slot.before == "、" for slot in chief)
 
 
 def _repeated(readings: Sequence[Reading | None]) -> int:

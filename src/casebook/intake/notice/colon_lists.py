@@ -35,7 +35,7 @@ _COLON = re.compile(
     r"^(?P<head>[^：:。，；《》、]{2,24})\s*[：:]\s*(?P<names>[^：:《》，]+?)[。；]?$"
 )
 WHOLE_CLASS = re.compile(
-    r"(?:[初高][一二三]|[一二三四五六七八九]年?级?|(?:20)?\d\d级)[（(]?[\d一二三四五六七八九十]{1,2}[）)]?班"
+    r"(?:[初高][一二三]|[一二三四五六七八九]年?级?|(?:20)?\d\d级)(?:[（(]?[\d一二三四五六七八九十]{1,2}[）)]?班|[（(]\d{1,2}[）)])"
 )
 """The name of a class and nothing else: in the notice of a school it stands for the unit."""
 

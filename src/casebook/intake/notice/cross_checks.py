@@ -20,8 +20,13 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.entries import BULLET
 from casebook.intake.notice.heading_words import kind_of_heading
-from casebook.intake.notice.lexicon import FIELDS, PRIZE_ONLY, body_like, kind_of_label
-from casebook.intake.notice.line_layout import is_residue
+from casebook.intake.notice.lexicon import (
+    FIELDS,
+    PRIZE_ONLY,
+    body_like,
+    kind_of_label,
+)
+from casebook.intake.notice.line_layout import is_residue, named_by_ending
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import NUMBER, UNIT
 
@@ -267,7 +272,7 @@ def _below_heads(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str
     """Yield the awards below the heads of a table pasted cell by cell, if these were read as headings."""
     runs = [
         (upper, two) for upper, two in pairwise(sheet.rows)
-        if all(sheet.use(row) in _IN_LIST and kind_of_label(row.text) for row in (upper, two))
+        if all(sheet.use(row) in _IN_LIST and kind_of_label(row.text) and not named_by_ending(row.text) for row in (upper, two))
     ]  # fmt: skip
     first = min((upper.number for upper, _ in runs), default=0)
     for tier in tiers if first else ():
@@ -327,7 +332,7 @@ _LINKS = re.compile(
 """Words that link the parts of a record or count them; they are no part of an award."""
 _ORDINAL = re.compile(r"^[（(]?(?:案例)?[一二三四五六七八九十百]+[）)、.．]?")
 _LABEL = (
-    "(?:(?:项目|作品|案例|课程|论文|成果|课题|活动|品牌|建议|节目|产品)?名称|题目|作者|姓名|学校|班主任|指导教师|指导老师|(?:主要)?完成人"
+    "(?:(?:项目|作品|案例|课程|论文|成果|课题|活动|品牌|建议|节目|产品)?名称|作品|课题|题目|作者|姓名|学校|班主任|指导教师|指导老师|(?:主要)?完成人"
     "|(?:主要完成|完成|选送|推荐|表演|申报|报送|出品|工作)?单位|(?:团队)?成员|获奖理由|编导|摄像|配音)"
 )
 _LABELS = re.compile(f"{_LABEL}(?:[、及和]{_LABEL})*[:：]|^{_LABEL}，")

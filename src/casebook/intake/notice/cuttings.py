@@ -56,7 +56,7 @@ class Cutting:
             parts = entries.further_lines([*([last] if labelled else []), *run.further])
             if labelled:
                 text = text.strip().removesuffix(last.text).strip()
-            text = "\n".join(filter(None, (text.strip(), parts)))
+            text = "\n".join(filter(None, (text.strip(), parts.replace("\t", "\u3000"))))
         return text.strip(), joints
 
     def left(self, run: Run) -> list[Row]:
@@ -226,6 +226,10 @@ def _standing(group: Sequence[Row], text: str, piece: str) -> list[Row]:
     return standing
 
 
+_HEADED = re.compile("[^：:。，；《》、]{2,10}[：:](?=.)")
+"""The word before a colon that heads the names of a line: 启水市：渔港农家书屋、黄海村农家书屋."""
+
+
 def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
     """Join rows of which the one before is not finished."""
     groups = [[rows[0]]]
@@ -244,7 +248,8 @@ def _sentences(rows: Sequence[Row], separator: str) -> list[list[Row]]:
         ):
             groups.append([row])
             continue
-        ends = above.text[-1] in "。；）》" or (row.gap and above.text[-1] not in "、，")
+        headed = _HEADED.match(row.text) and _HEADED.match(above.text)
+        ends = headed or above.text[-1] in "。；）》" or (row.gap and above.text[-1] not in "、，")
         open_name = above.text[-1] in "、，" or above.width >= entries.NARROW
         if ends or not open_name:
             groups.append([row])
@@ -286,7 +291,7 @@ def _cells(rows: Sequence[Row], heads: Row | None) -> Iterator[Cutting]:
         rest = [row for (row, _), label in zip(live, labels, strict=True) if not label]
         yield Cutting("cells", mark, runs, [*single, *rest], "", vacant, frame)
         return
-    numbers = [number_of(texts[0].rstrip(".．、 ")) if texts[0] else None for _, texts in live]
+    numbers = [entries.number_alone(texts[0]) for _, texts in live]
     known = [n for n in numbers if n is not None]
     if known and len(known) * 5 >= len(live) * 4:
         runs, last = [], 0
@@ -374,6 +379,7 @@ def _parted(
     under column, and the row of the heads if it is among them."""
     named = line_layout.cells(heads.text) if heads else grid[0][1]
     size = line_layout.beside([texts for _, texts in grid], named)
+    size = size or (0 if heads else line_layout.beside([texts for _, texts in grid], ()))
     if not size:
         return grid, []
     head = [] if heads or len(line_layout.once(named)) == len(named) else [grid[0][0]]

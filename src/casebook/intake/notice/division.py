@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from casebook.intake.notice.lexicon import kind_of_label, names_in
+from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import (
     ANNEX,
@@ -279,6 +279,14 @@ _MONTH = re.compile(
 """A date without its day."""
 
 
+_SIGNED = re.compile(
+    rf"(?:>\s*)?(?P<body>[^，。；：、《》\s]{{4,30}})[\s\t]+(?:{DATE.pattern}|{_MONTH.pattern})"
+)
+"""Who signs and the date on one line."""
+_LAST = 3
+"""So many of the last lines may be who signs and the date on one line."""
+
+
 def _is_date(sheet: Sheet, row: Row) -> bool:
     """Whether a row is only a date; a month is one in the last line."""
     if DATE.fullmatch(row.text) or _DOTTED.fullmatch(row.text):
@@ -288,6 +296,7 @@ def _is_date(sheet: Sheet, row: Row) -> bool:
 
 def _mark_signature(sheet: Sheet) -> None:
     """Mark every line that is only a date, and the signer above it."""
+    sheet.mark([row for row in sheet.free()[-_LAST:] if _signed(row)], Use.SIGNATURE)
     for at, row in enumerate(sheet.rows):
         if sheet.use(row) or not _is_date(sheet, row):
             continue
@@ -312,6 +321,12 @@ def _mark_signature(sheet: Sheet) -> None:
                 _JOURNAL.fullmatch(signer.text) or _is_issuer(sheet, signer) for signer in apart
             )
             sheet.mark(apart, Use.SIGNATURE if known else Use.UNREAD)
+
+
+def _signed(row: Row) -> bool:
+    """Whether a line is a body and, apart from it, a date: who signs, and when."""
+    signed = _SIGNED.fullmatch(row.text.strip())
+    return signed is not None and body_like(signed["body"]) > 0
 
 
 def _apart(signers: list[Row]) -> list[Row]:

@@ -83,6 +83,14 @@ def label_of(text: str, pattern: re.Pattern[str]) -> tuple[int, str, str] | None
     return None if number is None else (number, text[: match.end()], text[match.end() :])
 
 
+def number_alone(cell: str) -> int | None:
+    """Return the number of a cell that holds nothing else, in whatever style: 1, 1., （1）, 【1】, ①."""
+    bare = cell.strip()
+    labels = (label_of(bare, pattern) for style, pattern in LABELS.items() if style != WEAK)
+    alone = (label[0] for label in labels if label and not label[2])
+    return number_of(bare.rstrip(".．、 ")) or next(alone, None) if bare else None
+
+
 def _value(digits: str) -> int | None:
     for first, last in _CIRCLED:
         if len(digits) == 1 and first <= digits <= last:

@@ -14,7 +14,7 @@ from casebook.intake.notice.lexicon import (
     kind_of_label,
     names_in,
     table,
-    verbal,
+    title_words,
 )
 from casebook.intake.notice.list_doubts import (
     FOREIGN,
@@ -30,7 +30,7 @@ from casebook.intake.notice.list_doubts import (
     unlike_title,
 )
 from casebook.intake.notice.notice_phrases import ELIDED, PRIZE
-from casebook.intake.notice.templates import SOFT, Slot, Template
+from casebook.intake.notice.templates import NOTHING, SOFT, Slot, Template
 from casebook.intake.notice.tokens import WIDE, take_apart
 
 SHORTEST_UNIT = 3
@@ -60,6 +60,8 @@ _TOLD = re.compile(
 """Words of a sentence that grants something, which no name of a unit holds."""
 _COUNTED = re.compile(r"(?<=[\u3400-\u9fff）)》])\s*\d{1,3}\s*[.．、)）]?\s+(?=[\u3400-\u9fff《])")
 """A number inside a text: that of the next entry, where two stand on one line."""
+_TITLE_AHEAD = re.compile(r"[《「『“][^》」』”]{4,}[》」』”]\s*[-－—–:：·]")
+"""A title in its marks and what parts it from a body behind it, both taken for the body."""
 _PROSE = re.compile(
     r"。.|[，,][^《》]*(?:决定|授予|请|现将|通知|公示|予以|特此|希望|为了|根据)|[！？!?]$"
 )
@@ -78,7 +80,7 @@ def of_entry(
     """
     slots = {slot.field: slot for slot in template.slots}
     titled = any(slot.marks == "title" or slot.label for slot in template.slots)
-    if not titled and not headed and _PROSE.search(text):
+    if not titled and not headed and any(map(_PROSE.search, re.split("[\t\u3000]", text))):
         return "像是一句话，不像名单"
     wrapped = {name for name, slot in slots.items() if slot.marks == "title"}
     if sum(bool(value) and name in wrapped for name, value in values) > 1:
@@ -99,7 +101,8 @@ def of_entry(
         if _more_names(template, slot, value):
             return f"“{value}”也像是人名，可能都是作者"
         named = field in people and may_be_name(value)
-        reason = "" if named else next(_faults(slot, value, headed), "")
+        joint = slot.kind == "organisation" and _before_title(template) and _jointly(value)
+        reason = "" if named or joint else next(_faults(slot, value, headed), "")
         if reason:
             return f"“{value}”{reason}"
     alone = not {slot.kind for slot in template.slots} & {"organisation", "school", "title"}
@@ -110,6 +113,12 @@ def of_entry(
         return f"“{made}”不止一人，可能是几条"
     prize = next((s for s in empty if s.kind == "prize"), None)
     return "同组的条目都写了奖项，这一条没有" if prize else ""
+
+
+def _before_title(template: Template) -> bool:
+    """Whether a colon or a dash parts the bodies, which stand first, from the title of their piece."""
+    kinds = [slot.kind for slot in template.slots]
+    return kinds == ["organisation", "title"] and template.slots[1].before in ("：", "——")
 
 
 def _holds_more(template: Template, slot: Slot, value: str, values: Values) -> bool:
@@ -197,7 +206,8 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
 def _place(text: str) -> bool:
     """Whether `text` is a place, or ends like one: 星河市, 北方赛区, 河北省某县."""
     ends = re.search("[省市县区州盟旗院局会司团校镇乡村部队厅]$|代表队$|赛区$", text)
-    return is_place(text) or ends is not None
+    within = any(is_place(text[:size]) and 1 < len(text) - size < 4 for size in (2, 3))
+    return is_place(text) or ends is not None or within
 
 
 def _two_columns(title: str) -> bool:
@@ -230,6 +240,10 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         yield "的括号里像是题目"
     if _PERSON_TOLD.search(value):
         yield "的括号里像是人"
+    if value in NOTHING:
+        return
+    if _TITLE_AHEAD.match(value):
+        yield "前面像还有题目"
     if FOREIGN.search(value):
         yield "不像单位名称"
     elif _IN_BODIES.search(_whole_name(value)) and not (
@@ -242,7 +256,7 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         yield "里有奖项"
     elif not headed and not slot.label and not is_body(value):
         yield "不像单位名称"
-    elif verbal(value) > 1 + body_like(value):
+    elif title_words(value) > 1 + body_like(value):
         yield "像题目"
     elif not headed and _ends_in_name(value):
         yield "末尾像人名"
@@ -261,7 +275,7 @@ def _jointly(value: str) -> bool:
 
 def _ends_in_name(value: str) -> bool:
     """Whether a person stands behind the whole name of a body: 某医院王芳."""
-    return not re.search(r"[长员师手工任记]$", value) and any(
+    return not re.search(r"[长员师手工任记民]$", value) and any(
         (body_like(value[:-size]) > 1 or re.search("[部科室组处站队]$", value[:-size]))
         and is_name(value[-size:])
         and body_like(value[-size:]) == 0

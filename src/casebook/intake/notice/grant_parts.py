@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice.awardees import LEAD, Names, read_names
-from casebook.intake.notice.lexicon import body_like
+from casebook.intake.notice.awardees import LEAD, OF_WORKS, Names, read_names
+from casebook.intake.notice.lexicon import body_like, is_name, names_in
 from casebook.intake.notice.notice_phrases import HONOUR, NUMBER, UNIT
 from casebook.intake.notice.single_names import KINDS, Rank
 from casebook.intake.notice.tokens import cut, masked
@@ -63,12 +63,37 @@ OF_WHOM = re.compile(
 _RECEIVED = re.compile(rf"(?<=[”」])(?:、[^，。；]*?)?{RECEIVE}")
 
 
+def names_joined(text: str) -> str:
+    """Return a sentence with 、 for each ， between names that receive something together:
+    甲的国画《题》，乙的行书《题》获一等奖. Places stay what they are."""
+    joined, mask = list(text), masked(text)
+    for start, end in cut(mask, 0, len(mask), "[；。]"):
+        run: list[int] = []
+        for first, last in cut(mask, start, end, "，"):
+            received = re.search(RECEIVE, mask[first:last])
+            whole = not received and _is_record(text[first:last])
+            if received and run and _is_record(text[first : first + received.start()]):
+                for at in run:
+                    joined[at] = "、"
+            run = [*run, last] if whole and last < end else []
+    return "".join(joined)
+
+
+def _is_record(text: str) -> bool:
+    """Whether a clause is nothing but a person, or a title behind those who made it."""
+    bare = re.sub("^(?:其中|此外|另外)$", "", text.strip())
+    made = re.fullmatch("(?P<maker>[^《》的]{2,30})的?[^《》的]{0,8}《[^《》]+》", bare)
+    return is_name(OF_WORKS.sub("", bare)) or bool(
+        made and (names_in(made["maker"]) or body_like(made["maker"]) > 1)
+    )
+
+
 class Clauses:
     """A sentence and its mask, and what of it may be names and prizes. Places count from 0."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.mask = masked(text)
+        self.text = names_joined(text)
+        self.mask = masked(self.text)
 
     def stop(self, at: int) -> int:
         """Return where the next verb of granting begins, or the sentence ends."""

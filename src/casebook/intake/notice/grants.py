@@ -6,7 +6,7 @@ clauses with one verb. Sentences that say what once was are no grants.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from casebook.intake.notice.awardees import Names, read_names
@@ -32,6 +32,7 @@ from casebook.intake.notice.grant_parts import (
     prize_name,
     sound_prize,
 )
+from casebook.intake.notice.lexicon import odds
 from casebook.intake.notice.notice_phrases import HONOUR
 from casebook.intake.notice.single_names import Rank
 from casebook.intake.notice.tokens import HIDDEN, cut, masked
@@ -62,8 +63,16 @@ _BEFORE_TITLES = re.compile(
     rf"(?:^|(?<=[，；：、\s]))(?P<prize>[^，。；：、“”《》（）\s]{{0,24}}?{HONOUR})(?:{COUNT})?(?=《)"
 )
 """The name of a prize right before the titles that have it."""
-_RANK = re.compile("(?:[特一二三四五]等|优秀|优胜|入围|鼓励|提名|佳作|[金银铜])奖")
-_GROUP_OF = re.compile(rf"(?P<group>.*[组类])(?P<rank>{_RANK.pattern})")
+_RANK = re.compile(
+    "(?:[特一二三四五]等|优秀|优胜|入围|鼓励|提名|佳作|[金银铜])奖|[冠亚季殿]军|第[一二三四五六七八九十]{1,3}名"
+)
+_GROUP_OF = re.compile(rf"(?P<group>.*[组类]|[^\W\d]{{2,4}})(?P<rank>{_RANK.pattern})")
+_APART = re.compile(
+    rf"(?:{LABEL_START.pattern[1:]})?(?P<words>[^，。；：、《》（）\s]{{2,14}})[\s：]+"
+)
+"""Words before the first of several ranks, apart from it: 消息类　一等奖：…"""
+_BEFORE_PRIZE = "奖项前面的"
+_INTRODUCES = re.compile("其中|如下|名单|结果|揭晓|公布|[获评]奖|分别|最终|有|是|为$")
 
 
 def read(text: str, before: bool = False) -> Reading:
@@ -85,7 +94,7 @@ class _Reader(Clauses):
                 break
             self.grants += nearest
             at = max(nearest[-1].end, at + 1)
-        return Reading(list(_of_groups(self.grants)), list(self._unread()))
+        return Reading(self.grants, list(self._unread()))
 
     def _next(self, at: int) -> list[Grant]:
         """Return the grant that ends first behind `at`; of one clause with 分获, several."""
@@ -123,7 +132,10 @@ class _Reader(Clauses):
             names, last = self.right(end + 1)
             if good(names):
                 count = self.count_in(self.text[prize[1] : end])
-                yield self._grant(prize[0], last, prize_name(name), names, count)
+                first = max(self.begin(prize[0], "；。\n"), at)
+                group, doubt = _group_in(self.text[first : prize[0]])
+                begun = first if group else prize[0]
+                yield self._grant(begun, last, group + prize_name(name), names, count, doubt)
                 return
 
     def _headed(self, at: int) -> Iterator[Grant]:
@@ -379,14 +391,19 @@ class _Reader(Clauses):
             yield at, end
 
 
-def _of_groups(grants: Sequence[Grant]) -> Iterator[Grant]:
+def of_groups(grants: Sequence[Grant], begins: Collection[int] = ()) -> Iterator[Grant]:
     """Yield `grants`, a rank that follows the ranks of a group under the name of that group, too:
-    小学组一等奖：甲；二等奖：乙."""
-    group, ranks = "", set[str]()
-    for grant in grants:
+    小学组一等奖：甲；二等奖：乙. With those at the places `begins` another line begins."""
+    group, doubt, ranks = "", "", set[str]()
+    for at, grant in enumerate(grants):
         rank = grant.prize
+        if at in begins or rank in ranks or not _RANK.fullmatch(rank):
+            doubt = ""
+        group = "" if at in begins else group
+        doubt = grant.check if grant.check.startswith(_BEFORE_PRIZE) else doubt
+        grant = replace(grant, check=grant.check or doubt)
         match = _GROUP_OF.fullmatch(rank)
-        if match:
+        if match and _is_group(match["group"]):
             group, ranks, rank = match["group"], set(), match["rank"]
         elif not group or rank in ranks or not _RANK.fullmatch(rank):
             group = ""
@@ -394,6 +411,21 @@ def _of_groups(grants: Sequence[Grant]) -> Iterator[Grant]:
             grant = replace(grant, prize=group + rank)
         ranks.add(rank)
         yield grant
+
+
+def _is_group(text: str) -> bool:
+    return text.endswith(("组", "类")) or odds("genre", text) > 0
+
+
+def _group_in(text: str) -> tuple[str, str]:
+    """Return the group that words before a rank name, and the doubt of words that may be one."""
+    apart = _APART.fullmatch(text.lstrip())
+    words = apart["words"] if apart else ""
+    if _is_group(words):
+        return words, ""
+    if not words or _INTRODUCES.search(words):
+        return "", ""
+    return "", f"{_BEFORE_PRIZE}“{words}”不知是什么"
 
 
 def _last_count(mask: str) -> re.Match[str] | None:

@@ -47,20 +47,24 @@ _GRANTED = re.compile(
     r"(?:荣获|获得|获)(?P<name>[^，。；、：:《》]{2,14}?)(?:称号)?的?(?:单位|个人|作品|学校|集体|人员|有|是|如下)*[：:]?"
 )
 GRADE = (
-    r"(?:[★☆]{1,7}|[一二三四五六七]星级?|[A-E]{1,5}[级类等]|[甲乙丙丁][等级类]|第[一二三四五六七八九十\d]+名"
-    r"|[一二三四五]级|[一二三]类|优秀|良好|合格|达标|[^《》，。；、\s]{0,8}(?:标兵|能手|新秀|示范岗|文明岗|先锋岗|突击队|服务岗|贡献)"
+    r"(?:[金银铜]质收藏|[★☆]{1,7}|[一二三四五六七]星级?|[A-E]{1,5}[级类等]|[甲乙丙丁][等级类]|第[一二三四五六七八九十\d]+名"
+    r"|[一二三四五]级|[一二三]类|优秀|良好|合格|达标|[^《》，。；、\s]{0,8}(?:标兵|能手|新秀|模范|楷模|榜样|示范岗|文明岗|先锋岗|突击队|服务岗|贡献)"
     r"|(?:示范|达标|创建|文明|平安|绿色|和谐|健康|卫生|先进|最美)"
     r"(?:社区|单位|村|乡镇|街道|家庭|校园|医院|学校|企业|小区|窗口|集体)"
     r"|[^《》，。；、：\s]{0,8}(?:先进|优秀|十佳|模范|最美|优胜|三好)(?:社区|单位|村镇?|乡镇?|镇|街道|家庭|医院|学校|企业|窗口|集体|班组|科室"
     r"|(?:党|团)?支部|党组织|个人|员工|教师|干部|党员|团员|学生|县|区|市|组织|团队)"
+    r"|[^《》，。；、：\s]{0,8}(?:荣誉证书|荣誉证章|纪念证书|纪念章|荣誉章)"
+    r"|[^《》，。；、：\s]{2,10}奖(?:代表队|代表团|参赛队|运动队|运动员|裁判员|教练员)"
     r"|[^《》，。；、：\s]{0,4}[一二三四五]星级(?:复核的)?[\u4e00-\u9fff]{2,6})"
 )
+_FOR_WHOM = re.compile("[（(](?:从事|连续|累计|年龄|.{0,8}以[上下])[^（）()，。；、]{0,16}[）)]$")
 PRIZE_OR_GRADE = re.compile(f"{PRIZE}|{GRADE}")
 """What a tier may be called: a prize, or a grade, a rank, a number of stars."""
 LIST_OF = re.compile(r"名单[（(](?!节选|排名|排序|按|共|以)[^（）()]{1,10}[）)]$")
 """A heading over all prizes of one of several lists: 优秀教材获奖名单（本科）."""
 LIST_WORD = re.compile(r"(?:获奖)?名单(?=[（(][^（）()]{1,10}[）)]$|$)")
 """What a heading of a list says of itself; it is no part of its name."""
+ANNEX_LABEL = re.compile("^附\\s*[件表]?\\s*\\d{0,2}\\s*[：:]\\s*")
 ASIDE = re.compile(r"[^（）()]+[（(][^（）()]+[）)]$")
 """A line that ends in a bracket: 次旺（铜像锻造）."""
 LONGEST_EVENT = 14
@@ -92,7 +96,7 @@ def kind_of_heading(text: str) -> str:
     if not bare or "《" in bare or re.search("[。，；]", bare):
         return ""
     bare = undressed(bare)
-    if PRIZE_OR_GRADE.fullmatch(bare):
+    if PRIZE_OR_GRADE.fullmatch(bare) or PRIZE_OR_GRADE.fullmatch(_FOR_WHOM.sub("", bare)):
         return "prize"
     if re.fullmatch(r"[“「][^“”「」]{2,20}[”」]", bare):
         return "category"
@@ -334,6 +338,12 @@ def _holds_names(text: str) -> bool:
     ]
     named = sum(bool(names_in(word)) or body_like(word) > 0 for word in words)
     return len(words) > 1 and "《" not in text and named * 3 >= len(words) * 2
+
+
+def stand_abreast(text: str) -> bool:
+    """Whether only spaces part the names of several bodies: 甲区代表队　乙县代表队."""
+    words = [word for word in re.split(r"[\t\u3000]+| {2,}", text.strip()) if word.strip()]
+    return len(words) > 1 and all(len(word) > 3 and body_like(word) > 0 for word in words)
 
 
 def _kind(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from casebook.intake.notice import heading_words, line_layout, pasted_tables, rows_of_names
+from casebook.intake.notice import heading_words, line_layout, pasted_tables
 from casebook.intake.notice.colon_lists import (
     PRAISED,
     WHOLE_CLASS,
@@ -19,7 +19,6 @@ from casebook.intake.notice.colon_lists import (
     colon_list,
     colon_lists,
     colon_names,
-    is_region,
     over_line_end,
     parted,
     persons_apart,
@@ -29,15 +28,14 @@ from casebook.intake.notice.entries import (
     BULLET,
     label_at,
     labelled,
-    pieces_of,
 )  # fmt: skip
 from casebook.intake.notice.entries import counts_on as counts_on_parts
+from casebook.intake.notice.heading_chain import Chain
 from casebook.intake.notice.heading_words import (
     ASIDE,
     BRACKETED,
     BRACKETS,
     IN_PARENTHESES,
-    LIST_OF,
     LIST_WORD,
     OF_ENTRIES,
     ORNAMENTS,
@@ -53,7 +51,7 @@ from casebook.intake.notice.heading_words import (
     unnumbered,
     without_number,
 )
-from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, names_in
+from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.line_layout import Layout, entry_like, layout
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact, heading_text
 from casebook.intake.notice.notice_phrases import (
@@ -95,20 +93,14 @@ def sections_of(sheet: Sheet, annex: Annex) -> tuple[list[Section], list[Section
     return _Finder(sheet, annex).find()
 
 
-class _Finder:
+class _Finder(Chain):
     def __init__(self, sheet: Sheet, annex: Annex) -> None:
-        self.sheet = sheet
+        super().__init__(sheet)
         self.annex = annex
         self.rows = pasted_tables.unfolded(parted(annex.rows))
         apart = pasted_tables.entries_apart(self.rows)
         sheet.mark(apart, Use.ENTRY)  # they name their headings, too
         self.apart = {row.number for row in apart}
-        self.sections: list[Section] = []
-        self.columns: Row | None = None
-        self.open: Section | None = None
-        self.chain: list[Heading] = []
-        self.inline: set[int] = set()
-        self.names: Names | None = None
         self.broken: set[int] = set()
         plain = [row for row in self.rows if not tier_of(row)]
         self.style = heading_words.style_of_entries(plain, heading_words.over_ranks(self.rows))
@@ -221,13 +213,13 @@ class _Finder:
 
     def _heading_at(self, at: int, row: Row) -> Heading | None:
         text = BULLET.sub("", row.text)
-        text = UNRANKED.sub("", ORNAMENTS.sub("", text) or text)
+        text = heading_words.ANNEX_LABEL.sub("", UNRANKED.sub("", ORNAMENTS.sub("", text) or text))
         match = tier_of(row)
         if match:
             count = count_in(match["count"] or "")
             key = level_of(text, "prize", self.style, row)
             return Heading(match["name"], "prize", key, row, count, bool(match["vacant"]))
-        if self._in_record(row) or behind_class(row.text):
+        if self._in_record(row) or behind_class(row.text) or heading_words.stand_abreast(row.text):
             return None
         if (name := heading_words.bare_name(row)) in self.honours:
             return Heading(
@@ -301,7 +293,10 @@ class _Finder:
             return False
         if self.open is None and not compact(self._heading()):
             name, style = without_number(text, self.style)
-            own = not self.annex.heading and kind_of_heading(name) in ("category", "school")
+            own = not self.annex.heading and kind_of_heading(name) in (
+                "category",
+                "school",
+            )
             dressed = BRACKETED.fullmatch(name) is not None
             below = self.rows[at + 1] if at + 1 < len(self.rows) else None
             alone = self.annex.own and self._contrasts(row, below)
@@ -358,42 +353,6 @@ class _Finder:
         unit = "《" in self.layout.marks and body_like(row.text) > 0
         return bare and not unit and self.layout.has(below.text)
 
-    def _push(self, heading: Heading) -> None:
-        keys = [held.key for held in self.chain]
-        if LIST_OF.search(heading.row.text):
-            self.chain.clear()
-        elif heading.key in keys:
-            del self.chain[keys.index(heading.key) :]
-        elif heading.kind in ("prize", "place", "school"):
-            kinds = [held.kind for held in self.chain]
-            if heading.kind in kinds and self.open and self.open.rows:
-                del self.chain[kinds.index(heading.kind) :]
-        self.chain.append(heading)
-        section = Section(
-            tuple(self.chain),
-            heading.row.number,
-            heading.declared,
-            [],
-            self.columns,
-            heading.vacant,
-        )
-        self._open(section)
-
-    def _colon(self, row: Row, name: str, names: str) -> None:
-        """Take a line that names a prize, a place or a class and the awarded behind a colon."""
-        placed = is_place(name) or (is_region(name) and "（" in names)
-        kind = "place" if placed else "prize"
-        kind = "school" if WHOLE_CLASS.fullmatch(name) else kind
-        self._push(Heading(tier_name(name), kind, kind, row))
-        self.inline.add(row.number)
-        assert self.open is not None
-        parts = pieces_of(names, "、")
-        people = (rows_of_names.words_of if self.named else rows_of_names.names_of)(names)
-        self.names = Names(len(self.open.rows), row, names)
-        self.open.rows += [
-            replace(row, text=part) for part in (people if len(people) > len(parts) else parts)
-        ]
-
     def _names_go_on(self, row: Row) -> bool:
         """Take a line of further names below one that names a prize or a place before a colon."""
         rows = self.names.go_on(self.open.rows, row) if self.names and self.open else []
@@ -417,30 +376,6 @@ class _Finder:
         self.names = Names(0, below, "　".join(name.text for name in joined[1]))
         self.broken.add(below.number)
         return True
-
-    def _inline(self, row: Row, inline: re.Match[str]) -> None:
-        name = inline["name"]
-        if self.open is None or self.open.chain[-1:] == () or self.open.chain[-1].name != name:
-            same = [s for s in self.sections if s.chain and s.chain[-1].name == name]
-            key = level_of(row.text, "prize", self.style)
-            if same and same[0].chain[:-1] == tuple(self.chain[:-1]):
-                self.open = same[0]
-            else:
-                self._push(Heading(name, "prize", key, row))
-                self.inline.add(row.number)
-        assert self.open is not None
-        if inline["count"]:
-            self.open.declared = count_in(inline["count"])
-        if VACANT.match(inline["rest"]):
-            self.open.vacant = True
-            self.sheet.mark([row], Use.HEADING)
-        else:
-            self.open.rows.append(replace(row, text=inline["rest"]))
-
-    def _open(self, section: Section) -> Section:
-        self.sections.append(section)
-        self.open = section
-        return section
 
     def _from_heading(self) -> Section:
         heading = self._heading()

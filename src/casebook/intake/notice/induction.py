@@ -23,12 +23,23 @@ from casebook.intake.notice.lexicon import (
     fused,
     kind_of,
     kind_of_label,
+    names_in,
     odds,
+    title_words,
     titled,
 )
-from casebook.intake.notice.line_layout import vouches
-from casebook.intake.notice.templates import OPENED, SLOT_COST, SOFT, Reading, Slot, Template, spans
-from casebook.intake.notice.tokens import Atoms, take_apart
+from casebook.intake.notice.line_layout import stands_beside, vouches
+from casebook.intake.notice.templates import (
+    NOTHING,
+    OPENED,
+    SLOT_COST,
+    SOFT,
+    Reading,
+    Slot,
+    Template,
+    spans,
+)
+from casebook.intake.notice.tokens import WIDE, Atoms, take_apart
 from casebook.typography import has_han
 
 UNREAD = -8.0
@@ -65,7 +76,6 @@ class Induced:
     template: Template
     score: float
     other: Template | None = None
-    margin: float = 99.0
     second: bool = False
 
 
@@ -82,9 +92,8 @@ def induce(texts: Sequence[str]) -> Induced | None:
         return None
     score, best = ranked[0]
     chief = _chief(best)
-    rival = next(((s, t) for s, t in ranked[1:] if _chief(t) != chief), None)
-    margin = (score - rival[0]) / len(sample) if rival else 99.0
-    return Induced(best, score, rival[1] if rival else None, margin)
+    rival = next((template for _, template in ranked[1:] if _chief(template) != chief), None)
+    return Induced(best, score, rival)
 
 
 def worth(template: Template, texts: Iterable[str]) -> float:
@@ -135,9 +144,10 @@ def lay(template: Template, text: str) -> Reading | None:
         return None  # two entries: 甲（某村）、乙（某村）
     for slot in template.slots:
         value = reading[slot.field]
-        if not value:
+        if not value or value in NOTHING:
             continue
-        if ("《" in value or "》" in value) and not (slot.kind == "title" and _paired(value, slot)):
+        whole = slot.kind == "title" and _paired(value, slot, template.cells)
+        if ("《" in value or "》" in value) and not whole:
             return None
         if slot.kind not in ("organisation", "people"):
             continue
@@ -158,9 +168,9 @@ _BESIDE = re.compile("[）)]、[^（）()、]+[（(]")
 """What stands between two names that brackets follow."""
 
 
-def _paired(value: str, slot: Slot) -> bool:
+def _paired(value: str, slot: Slot, cells: bool) -> bool:
     return value.count("《") == value.count("》") and (
-        bool(slot.marks or slot.label) or slot.before == "\t" or value[0] != "《"
+        bool(slot.marks or slot.label) or cells or value[0] != "《"
     )
 
 
@@ -260,10 +270,9 @@ class _Alone:
         self.kept: dict[tuple[int, frozenset[str]], tuple[float, tuple[Slot, ...]]] = {}
         self.ends: dict[tuple[int, str], list[tuple[int, float, str]]] = {}
         labels = [atom.label for atom in record.atoms if atom.label]
-        self.maker = any(
-            kind_of_label(label) == "organisation" and not vouches(label) for label in labels
-        )
-
+        units = [label for label in labels if kind_of_label(label) == "organisation"]
+        self.maker = any(not (vouches(label) or stands_beside(label)) for label in units)
+        self.several = len(units) > 1
         self.titled = any(
             atom.kind == "title" or kind_of_label(atom.label) == "title" for atom in record.atoms
         )
@@ -299,8 +308,8 @@ class _Alone:
         if label:
             kind = kind_of_label(label) or "remarks"
             chief = kind in ("organisation", "title") and kind not in used
-            field = kind if chief and not (vouches(label) and self.maker) else label
-            return [(field, kind)]
+            aside = (vouches(label) and self.maker) or (stands_beside(label) and self.several)
+            return [(label if aside or not chief else kind, kind)]
         named = any(kind_of(field) == "people" for field in used)
         goes_on = named and self.record.atoms[at].before in SOFT
         barred = ("people", "teachers") if goes_on else ("",) if named else ("teachers",)
@@ -348,9 +357,39 @@ def vague(template: Template, readings: Sequence[Reading]) -> str:
         return ""
     if any(s.kind == "title" and (s.marks or s.label) for s in template.slots):
         return ""
+    if _each_of_its_kind(template, readings):
+        return ""
     mean = sum(reading.score for reading in readings) / len(readings)
     loose = sum(s.optional for s in bare) > 1 or (bare[0].kind == "remarks")
     return "这一组的写法不够清楚" if mean < CLEAR or loose else ""
+
+
+def _behind_title(template: Template) -> bool:
+    """Whether brackets behind the title hold all other fields, a place and a person among them."""
+    kinds = [slot.kind for slot in template.slots]
+    return (
+        len(kinds) > 2
+        and kinds[0] == "title"
+        and template.slots[1].before == "（"
+        and {"region", "people"} <= set(kinds)
+    )
+
+
+def _each_of_its_kind(template: Template, readings: Sequence[Reading]) -> bool:
+    """Whether a mark or a wide gap parts the only two fields, persons and bodies, and every text is of
+    its kind."""
+    kinds = [slot.kind for slot in template.slots]
+    if (
+        set(kinds) != {"people", "organisation"}
+        or len(kinds) > 2
+        or template.slots[1].before not in (WIDE, "，", "——")
+    ):
+        return False
+    texts = [(slot, reading[slot.field]) for slot in template.slots for reading in readings]
+    return all(
+        names_in(text) if slot.kind == "people" else body_like(text) > 0 and not names_in(text)
+        for slot, text in texts
+    )
 
 
 def doubt(template: Template, text: str, reading: Reading) -> str:
@@ -373,12 +412,17 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
         if slot.kind == "title" and not wrapped and not parted:
             if odds("title", value) < -1.6:
                 return f"“{value}”不像题目"
+            below = any(other.before == "\n" for other in template.slots)
+            if below and body_like(value) > 0 and not title_words(value):
+                return f"“{value}”像是单位，不像题目"
             if _holds_unit(template, value):
                 return f"“{value}”里像还有一个单位"
     kinds = {slot.kind for slot in template.slots}
     labelled = any(slot.label and slot.kind == "people" for slot in template.slots)  # 作者：王芳
     bare = sum(not slot.label for slot in template.slots)
-    alone_ = labelled and (bare == 1 or all(s.label or s.before == "\n" for s in template.slots))
+    alone_ = _behind_title(template) or (
+        labelled and (bare == 1 or all(s.label or s.before == "\n" for s in template.slots))
+    )
     units = kinds & {"organisation", "school"}
     if not (wrapped or parted or alone_) and "title" in kinds and not units:
         return "没有单位，也没有书名号，题目不确定"

@@ -13,7 +13,15 @@ from itertools import chain
 
 from casebook.book import Tier
 from casebook.errata import Erratum
-from casebook.intake.notice import awards_in_text, line_ends, line_layout, listing, notice_errata
+from casebook.intake.matching.traditional import either
+from casebook.intake.notice import (
+    awards_in_text,
+    letter_pieces,
+    line_ends,
+    line_layout,
+    listing,
+    notice_errata,
+)
 from casebook.intake.notice.awardees import read_names
 from casebook.intake.notice.awarding import Awarding, TextTier
 from casebook.intake.notice.division import LABELLED, Annex, annex_of
@@ -168,6 +176,8 @@ class Known:
             names = [] if row.number in self.copied else names
         elif use is Use.SALUTATION:
             names = names if sum(map(is_name, names)) > FEWEST else []
+        elif use is Use.BODY and (beside := letter_pieces.awarded(row.text)):
+            names = [name for name in beside if not self._is_held(name)]
         elif use is Use.BODY and _stand_beside(pieces := _BESIDE.split(row.text)):
             names = [piece for piece in pieces if not self._is_held(piece)]
         elif use is Use.BODY and _GRANTS.search(row.text):
@@ -281,11 +291,13 @@ IN_SENTENCE = "这一句像是授奖，没有全部读懂，请核对"
 IN_ROW = "这一句授奖的话没有读懂，名字按字面推断，请对照原文"
 """The `check` of a name that stands in a row in a clause that was not read."""
 _GRANTING = re.compile(
-    "授予|记[个集大一二三]|嘉奖|予以表[彰扬]|给予表[彰扬]|荣获|获得?[^，。]{0,12}奖|评为"
+    either(
+        "授予|记[个集大一二三]|嘉奖|予以表[彰扬]|给予表[彰扬]|荣获|获得?[^，。]{0,12}奖|评为|称号的?(?:有|是)"
+    )
 )
 _GRANTED_AS = re.compile("(?:等[^、]*)?(?:为|分(?:别)?获|获|荣获|被评为|授予).*$")
 """The end of a clause behind those who are granted something."""
-_SELECTED = re.compile("(?:入选|获评|当选|荣膺|夺得|摘得)[^，。；：]{2,}")
+_SELECTED = re.compile(either("(?:入选|获评|当选|荣膺|夺得|摘得)[^，。；：]{2,}"))
 _COUNTED = re.compile(rf"(?:等\s*)?(?P<n>{NUMBER})\s*{UNIT}.*$|(?:被评|为|获|荣获|夺得|当选).*$")
 """What stands in a clause behind the last of several names: 等3个团委红旗团委称号."""
 _BEFORE_PERSONS = re.compile(
@@ -364,17 +376,17 @@ def _beside(text: str, names: Sequence[str]) -> Iterator[str]:
 def _in_rows(text: str, known: Collection[str]) -> Iterator[str]:
     """Yield the names that stand in a row in a clause that grants something and holds nobody of
     those `known` to be awarded: 授予甲团委、乙团委等2个团委红旗团委称号; 入选最佳组织的有：甲协会、乙学会."""
-    for clause in re.split("[。；;]|，(?=授予|命名|评为|给予)", text):
+    for clause in re.split("[。；;]|[，,](?=授予|命名|评为|给予)", text):
         if not (_GRANTING.search(clause) or _SELECTED.search(clause)):
             continue
         if any(name in clause for name in known):
             continue
         aside = re.sub("[（(][^（）()]*[）)]", "", clause)
-        bare = re.split("授予|(?:是|有|为)[：:]", aside)[-1]
-        whole = re.split("[、，：:]", bare)
+        bare = re.split("授予|(?:是|有|为)[：:，,]", aside)[-1]
+        whole = re.split("[、，,：:]", bare)
         count = _COUNTED.search(bare)
         parts = [_COUNTED.sub("", part).rpartition("的")[2] for part in whole]
-        listed = re.search("(?:是|有|为)[：:]", aside) is not None
+        listed = re.search("(?:是|有|为)[：:，,]", aside) is not None
         listed = listed or bool(count and count["n"] and number_of(count["n"]) == len(parts))
         names = [
             part for part in parts

@@ -27,7 +27,7 @@ _PARTS = re.compile(r"[、，,；;/／&]\s*")
 _MARK = re.compile(r"[。！？!?]")
 _BRACKETS = re.compile(r"[（(【\[][^（）()【】\[\]]*[）)】\]]")
 _POSITION = re.compile(
-    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|艺人|负责人|教师|运动员|教练员|代表|护士|民警|医师|[炉机船车]长|厨师|(?:管理|驾驶|讲解|营业|质检|检验|化验|安全|统计|护林|调解|协管|乘务|炊事|资料|档案|信息|技术|监督|救生|消防|保育|服务)员|辅警|协警|司机|司炉|科员|干事)$"
+    r"(?:[院校馆班组会部科处局士厂所队]长|[教医技律药厨]师|工程师|书记|主任|经理|教授|研究员|[审判员]员|[技职员]工|[制作].{0,2}工|专干|艺人|负责人|教师|运动员|教练员|代表|护士|民警|医师|[炉机船车]长|厨师|(?:管理|驾驶|讲解|营业|质检|检验|化验|安全|统计|护林|调解|协管|乘务|炊事|资料|档案|信息|技术|监督|救生|消防|保育|服务)员|辅警|协警|司机|司炉|科员|干事|村民|居民|牧民|渔民)$"
 )
 POST_IN_BODY = re.compile(
     "(?:中心|公司|医院|学校|[局馆园院厂站部队校]|[中小大]学|集团|合作社|协会|委员会).{0,6}"
@@ -59,7 +59,8 @@ def table() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _labels() -> dict[str, str]:
+def labels() -> dict[str, str]:
+    """Return the field that each label and each head of a column names."""
     kinds = [kind for kind in table() if kind.startswith("label.")]
     return {word: kind.removeprefix("label.") for kind in kinds for word in table()[kind]}
 
@@ -69,7 +70,7 @@ def kind_of_label(label: str) -> str:
     """Return the field that a label or the head of a column names; empty for an unknown one."""
     word = re.sub(r"\s", "", simplified(label)).strip("：:*")
     bare = _BRACKETS.sub("", word)
-    known = _labels().get(word) or _labels().get(bare)
+    known = labels().get(word) or labels().get(bare)
     if known or not 2 <= len(bare) <= 10:
         return known or ""
     for ending, kind in (
@@ -88,9 +89,12 @@ def kind_of_label(label: str) -> str:
     ):  # fmt: skip
         if bare.endswith(ending):
             return kind
-    return ""
+    plain = labels().get(_ORDERED.sub("", bare), "")
+    return plain if plain in ("people", "teachers") else ""
 
 
+# What tells the columns of several persons apart: 选手一, 第二指导, 作者3
+_ORDERED = re.compile("^第[一二三四五六]|(?<=..)(?:[一二三四五六]|[1-6１-６]|[A-DＡ-Ｄ])$")
 _MAY_LABEL = re.compile(
     rf"[{_HAN}]{{2}}|[{_HAN}]{{1,6}}(?:人|人员|者|员|单位|名称|编号|号|成员|老师|教师|专家|机构|部门|时间|地点|作曲|作词|媒体|学校)"
 )
@@ -139,6 +143,8 @@ def is_name(text: str) -> bool:
     text = unmarked(text)
     text = re.sub(r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]", "", text.strip())
     behind = re.search(r"[（(]([^（）()]{0,6})[）)]$", text)
+    if _CLASS.fullmatch(text):
+        return False
     if behind and not region_of(behind[1]):
         text = text[: behind.start()]
     text = simplified(_ROLE.sub("", text.strip()))
@@ -232,8 +238,16 @@ SENT_IN = re.compile(r"(?<=[\u3400-\u9fff]{3})\s*(?:选送|报送|推荐|供稿|
 """What a body did, behind its name: 某学院选送."""
 
 
+_CLASS = re.compile(r"(?:[一二三四五六七八九]|[初高][一二三])[（(]\d{1,2}[）)]")
+"""How schools write their classes in short: 三（4）, 初二(11)."""
+# The end of a team with a name of its own: 某小学“铁蚂蚁”队
+_TEAM = re.compile("[”」](?:代表|参赛|战|小)?(?:[一二三]?队|小?组|班组|团队)$")
+
+
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
+    if _CLASS.fullmatch(text):
+        return 1.0
     bare = simplified(_BRACKETS.sub("", NOTE_MARK.sub("", text)).rstrip('”"’ ）)等'))
     bare = SENT_IN.sub("", bare)
     return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
@@ -241,7 +255,7 @@ def body_like(text: str) -> float:
 
 @lru_cache(maxsize=65536)
 def _ending(bare: str) -> float:
-    if _LATIN_BODY.search(bare):
+    if _LATIN_BODY.search(bare) or _TEAM.search(bare):
         return 2.0
     endings = table()["ending"]
     for size in range(min(8, len(bare)), 1, -1):
@@ -282,9 +296,9 @@ def fused(text: str) -> bool:
     return False
 
 
-def verbal(text: str) -> int:
+def title_words(text: str) -> int:
     """Return how many words of titles stand in `text`."""
-    return sum(word in text for word in table()["verbal"])
+    return sum(word in text for word in table()["title_word"])
 
 
 @lru_cache(maxsize=8192)
@@ -323,7 +337,7 @@ def _of_body(text: str) -> float:
     if len(parts) > 1 and not ends:
         score -= 1.5
     if not ends or "的" in text:
-        score -= min(verbal(text), 3)
+        score -= min(title_words(text), 3)
     if is_name(text):
         score -= 2.0
     if len(text) < 4:
@@ -344,7 +358,7 @@ def _of_title(text: str) -> float:
     if _POSITION.search(post) and (len(post) <= 8 or POST_IN_BODY.search(post)):
         return -4.0
     ends = _ending(_BRACKETS.sub("", text).rstrip('”"’ ）)'))
-    said = min(verbal(text), 4)
+    said = min(title_words(text), 4)
     score = 0.6 * said + (0.5 if len(text) >= 6 else -0.5)
     if names_in(text):
         score -= 2.5
@@ -365,7 +379,7 @@ def _of_people(text: str) -> float:
         return 2.5
     bare = re.sub(r"\s", "", unmarked(text))
     if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) and not body_like(bare) and not is_place(bare):
-        strange = verbal(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
+        strange = title_words(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
         return -3.0 if strange or PRIZE_ONLY.fullmatch(bare) else -0.8
     if re.fullmatch(r"[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*){1,3}", text):
         return 1.5
@@ -482,6 +496,5 @@ _ODDS = {
     "organisation": _of_body, "title": _of_title, "people": _of_people, "teachers": _of_people,
     "genre": _of_genre, "category": _of_category, "prize": _of_prize, "region": _of_place,
     "score": _of_score, "date": _of_date, "school": _of_school, "contact": _of_contact,
-    "remarks": _of_remarks, "translation": _of_translation,
-    "code": _of_code,
+    "remarks": _of_remarks, "translation": _of_translation, "code": _of_code,
 }  # fmt: skip

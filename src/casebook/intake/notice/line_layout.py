@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import TypeVar
 
 from casebook.intake.matching.organisations import region_of
+from casebook.intake.matching.traditional import simplified
 from casebook.intake.notice.entries import BULLET, LABELS, WEAK, label_of
-from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
-from casebook.intake.notice.notice_lines import Row
+from casebook.intake.notice.lexicon import body_like, is_name, kind_of_label, labels, names_in
+from casebook.intake.notice.notice_lines import Row, compact
 from casebook.intake.notice.notice_phrases import ANNEX
 from casebook.intake.notice.rows_of_names import names_of
 from casebook.intake.notice.templates import NUMBER, Slot, Template
@@ -45,7 +46,7 @@ def once(heads: Sequence[str]) -> list[str]:
 
 def beside(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> int:
     """Return how many columns stand side by side again and again in the rows of a table, 0 for
-    none: told by the `heads`, or by two columns of numbers."""
+    none: told by the `heads`, by two columns of numbers, or by persons beside their bodies."""
     width = max(map(len, rows), default=0)
     size = len(once(heads))
     if heads and size < len(heads):
@@ -59,7 +60,26 @@ def beside(rows: Sequence[Sequence[str]], heads: Sequence[str]) -> int:
             any(row[width - size :]) for row in whole
         ):
             return size
+        if not heads and _of_persons_and_bodies(parts):
+            return size
     return 0
+
+
+def _of_persons_and_bodies(parts: Sequence[Sequence[str]]) -> bool:
+    """Whether each column of `parts` holds persons or bodies, and there is one of both:
+    王芳 某局 李明 某站, two columns side by side twice."""
+    kinds = set()
+    for column in zip(*parts, strict=True):
+        texts = [text for text in column if text]
+        persons = sum(is_name(text) for text in texts)
+        bodies = sum(body_like(text) > 0 and not is_name(text) for text in texts)
+        if persons * 5 >= len(texts) * 4 and all(len(compact(text)) <= 4 for text in texts):
+            kinds.add("person")
+        elif bodies * 5 >= len(texts) * 4 and not persons:
+            kinds.add("body")
+        else:
+            return False
+    return len(kinds) > 1
 
 
 def is_row(row: Row) -> bool:
@@ -111,8 +131,24 @@ def header(row: Row) -> list[str] | None:
         return None  # a row: 题目 南京市鼓楼医院 先进集体
     if not _CHIEF & set(kinds):
         return None
+    if all(named_by_ending(head) for head, kind in zip(heads, kinds, strict=True) if kind):
+        return None  # names side by side: 铎山中心学校 岩口中心学校
     return _fields_of(heads, kinds)
 
+
+def named_by_ending(label: str) -> bool:
+    """Whether only the last word of a label tells its field, and the whole reads as the name of a
+    body, too: 铎山中心学校 as well as 申报学校."""
+    word = re.sub("[（(][^（）()]*[）)]", "", re.sub(r"\s", "", simplified(label)).strip("：:*"))
+    known = labels().get(word) or _TAKING_PART.match(word)
+    return not known and bool(kind_of_label(word)) and body_like(word) > 1
+
+
+_TAKING_PART = re.compile(
+    "申报|申请|就读|毕业|参赛|参与|参加|获奖|所在|所属|推荐|选送|报送|送评|代表|执教|任教|任职|工作|学生|教师"
+    "|试点|实施|实验|帮扶|承办|主办|协办|合作|依托|牵头"
+)
+"""The words before 学校 or 机构 that make it the name of a field, not of a body."""
 
 _COUNTS = re.compile(r"名\s*次|排\s*名|位\s*次")
 _CHIEF = {"organisation", "title", "people", "school"}
@@ -122,6 +158,10 @@ _WHO = frozenset(
 """Heads that name those who are awarded where no other column does."""
 
 
+_OWN_UNITS = frozenset("班级 所在班级 中队 支部 所在支部 班组 小组".split())
+"""Heads of units smaller than any that `kind_of_label` knows."""
+
+
 def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     fields: list[str] = []
     bodies = [head for head, kind in zip(heads, kinds, strict=True) if kind == "organisation"]
@@ -129,6 +169,8 @@ def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     chief = "organisation" if "organisation" in kinds and not vouched else "school"
     units = [at for at, kind in enumerate(kinds) if kind == chief]
     titled = "title" in kinds
+    if not units and titled:  # of a piece the class it comes from, before the person who made it
+        units = [at for at, head in enumerate(heads) if re.sub(r"\s", "", head) in _OWN_UNITS]
     unit = min(units, key=lambda at: (titled and _is_team(heads[at]), _rank(heads[at])), default=-1)
     titles = [at for at, kind in enumerate(kinds) if kind == "title"]
     title = min(titles, key=lambda at: _titles(heads[at]), default=-1)
@@ -167,6 +209,14 @@ _VOUCHING = re.compile(
 """Heads of a column of bodies that sent in, vouch for or publish what others made."""
 
 
+_BESIDE = re.compile("合作|协作|参建|参编|参与|共建|支持|支撑|协办|协助|配合|协同|联合")
+"""Heads of a column of bodies that stand beside those who made a piece."""
+
+
+def stands_beside(head: str) -> bool:
+    return _BESIDE.match(re.sub(r"\s", "", head)) is not None
+
+
 def _kind(head: str) -> str:
     word = re.sub(r"\s", "", head)
     own = "organisation" if _AWARDED.search(word) else "title" if _PIECES.search(word) else ""
@@ -184,6 +234,8 @@ def _rank(head: str) -> int:
         return -1
     order = ("完成", "专利权人", "申报", "作者", "获奖", "参赛", "单位")
     vouching = ("报送", "选送", "推荐")
+    if stands_beside(word):
+        return len(order) + len(vouching) + 1
     if vouches(word):
         return len(order) + next((at for at, term in enumerate(vouching) if term in word), 3)
     return next((at for at, term in enumerate(order) if term in word), len(order) - 1)
@@ -192,17 +244,20 @@ def _rank(head: str) -> int:
 def undecided(row: Row) -> bool:
     """Whether two columns of a table may hold the awarded unit and its heads do not decide which.
 
-    So, too, where its only unit is one that vouches, beside a column of an unknown name.
+    So, too, where a team stands beside its unit and no title does, and where its only unit is one that vouches, beside a column of an unknown name.
     """
     heads = once(cells(row.text))
     kinds = [_kind(head) for head in heads]
     pairs = list(zip(heads, kinds, strict=True))
     units = [head for head, kind in pairs if kind in ("organisation", "school")]
-    own = [head for head in units if not vouches(head)]
+    own = [head for head in units if not (vouches(head) or stands_beside(head))]
     whole = [head for head in own if not _is_part(head)]
     own = whole or own
     if not units:
         return False
+    homes = [head for head in own if not _is_team(head)]
+    if homes and len(homes) < len(own) and "title" not in kinds:
+        return True  # a team and its unit: the one awarded, or the unit for its team
     if own:
         return len(own) > 1 and not any(_rank(head) < 1 for head in own)
     return not {"title", "people"} & set(kinds) and not all(kinds)

@@ -102,6 +102,17 @@ def _person_told(row: Row) -> guesses.Values:
     return ((kind, name), ("remarks", match["rest"].rstrip("。；")))
 
 
+def propose_all(sheet: Sheet, awarding: Awarding, strange: Callable[[Row], Sequence[str]]) -> None:
+    """Add to `awarding` what unread lines, headings and lines of several names may hold.
+
+    `strange` returns what of a line may be an award.
+    """
+    propose(sheet, awarding)
+    of_headings(sheet, awarding, strange)
+    of_persons(awarding, awarding.tiers(), sheet)
+    of_several(sheet, awarding, awarding.tiers())
+
+
 def propose(sheet: Sheet, awarding: Awarding) -> None:
     """Add to `awarding` what the unread lines of lists may hold; their lines are entries then."""
     listed = [row.number for row in sheet.marked(Use.ENTRY, Use.HEADING)]
@@ -290,10 +301,14 @@ def of_several(sheet: Sheet, awarding: Awarding, tiers: Sequence[Tier]) -> None:
             awarding.propose(own[0], numbered)
             continue
         names, whole = _names_of(own, awards)
+        marked = compact("".join(row.text for row in own))
+        titles = {a.title for a in awards if a.title and f"《{compact(a.title)}" in marked}
+        titled = tuple(("title", title) for title in titles) if len(titles) == 1 else ()
         entries = [
-            Entry(None, "", ((_kind(name), name),), "", tuple(own), name, OF_SEVERAL)
-            for name in dict.fromkeys(names)
-        ]
+            Entry(None, "", ((kind := _kind(name), name), *(titled if kind != "people" else ())),
+                  "", tuple(own), name, OF_SEVERAL)
+            for name in (names if whole else dict.fromkeys(names))
+        ]  # fmt: skip
         if entries and whole:
             awarding.withdraw(own)
         if entries:

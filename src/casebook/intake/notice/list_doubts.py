@@ -20,11 +20,12 @@ from casebook.intake.notice.lexicon import (
     kind_of_label,
     names_in,
     odds,
-    verbal,
+    title_words,
 )
 from casebook.intake.notice.line_layout import vouches
 from casebook.intake.notice.notice_phrases import DATE, PRIZE
 from casebook.intake.notice.templates import Slot, Template
+from casebook.intake.notice.tokens import WIDE
 
 Values = Sequence[tuple[str, str]]
 MOST = 0.7
@@ -87,8 +88,6 @@ def of_list(template: Template, entries: Sequence[Values], headed: bool, refused
         return "名单的写法是推断的：单位和题目之间只有顿号"
     if not headed and _several_units(template):
         return "名单的写法是推断的：不止一栏像单位"
-    if not headed and _serial(template, entries):
-        return "得分一栏像是序号，可能错了一行"
     kinds = {slot.kind for slot in template.slots}
     named = "people" in kinds and bool(kinds & {"organisation", "school"})
     for at, slot in enumerate(template.slots, 1):
@@ -114,7 +113,7 @@ def _misnamed(template: Template, entries: Sequence[Values]) -> str:
         return _untitled(template, entries)
     for slot in template.slots:
         texts = _texts(entries, slot.field)
-        bodies = sum(body_like(text) > 0 and not verbal(text) for text in texts)
+        bodies = sum(body_like(text) > 0 and not title_words(text) for text in texts)
         if slot.kind in ("title", "remarks") and bodies * 2 > len(texts) and not _posts(texts):
             return "表头没有单位一栏，另有一栏像单位"
     return _untitled(template, entries)
@@ -175,16 +174,6 @@ def _several_units(template: Template) -> bool:
     return len(set(labels)) < len(labels) or (bool(own) and "" in labels)
 
 
-def _serial(template: Template, entries: Sequence[Values]) -> bool:
-    """Whether what was taken for scores are small numbers that go up: those of the next lines."""
-    for slot in template.slots[template.cells :]:
-        texts = _texts(entries, slot.field) if slot.kind == "score" and not slot.label else []
-        numbers = [int(text) for text in texts if text.isdigit()]
-        if numbers and numbers == sorted(set(numbers)) and numbers[-1] <= 2 * len(entries) + 6:
-            return True
-    return False
-
-
 def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     """Return the doubt of a field with a mark in nearly all its texts: a column not seen."""
     if headed or len(texts) < 2 or slot.marks == "title":
@@ -213,7 +202,9 @@ _QUOTED = re.compile("“[^”]+”(?:——|[：:，,/ \u3000]).")
 
 def _parts(mark: str, titles: Sequence[str]) -> bool:
     """Whether a `mark` in titles parts columns: beside it stands what is no part of a title."""
-    if mark == "数字":
+    if mark in "·•・" and all(map(_OF_POEM.match, titles)):
+        return False
+    if mark == "数字" or (mark in "；;，," and all(map(_is_couplet, titles))):
         return False
     if mark not in _OF_TITLES:
         return True
@@ -221,6 +212,25 @@ def _parts(mark: str, titles: Sequence[str]) -> bool:
     edges = [[piece[at].strip() for piece in pieces if len(piece) > 1] for at in (0, -1)]
     unlike = any(sum(unlike_title(text) for text in edge) * 2 > len(titles) for edge in edges)
     return unlike or any(_is_column(edge) for edge in edges)
+
+
+_OF_POEM = re.compile(
+    "(?:[五七]言?[律绝古]|古风|新韵|自度曲|沁园春|鹧鸪天|临江仙|水调歌头|满江红|念奴娇|浣溪沙|蝶恋花|卜算子|忆江南"
+    "|西江月|清平乐|菩萨蛮|破阵子|定风波|青玉案|江城子|虞美人|采桑子|如梦令|浪淘沙|渔家傲|南乡子|踏莎行|点绛唇|减字木兰花"
+    "|木兰花|苏幕遮|一剪梅|长相思|相见欢|诉衷情|行香子|唐多令|望海潮|八声甘州|雨霖铃|永遇乐|贺新郎|摸鱼儿|水龙吟|声声慢"
+    "|扬州慢|桂枝香|醉花阴|鹊桥仙|忆秦娥|十六字令|天净沙|山坡羊|折桂令|钗头凤|画堂春|武陵春|更漏子|生查子|捣练子|巫山一段云"
+    "|柳梢青|少年游|阮郎归|小重山|风入松|千秋岁|玉楼春|高阳台|祝英台近)[·•・]"
+)
+"""What stands before the dot in the title of a poem: its form or its tune. 七律·登长城, 临江仙·漓江."""
+
+
+def _is_couplet(title: str) -> bool:
+    """Whether a title is two lines of verse of one length."""
+    for mark in "[；;]", "[，,]":
+        lines = [re.sub(r"[\W_]", "", line) for line in re.split(mark, title.rstrip("。"))]
+        if len(lines) == 2 and len(lines[0]) == len(lines[1]) >= SHORT:
+            return True
+    return False
 
 
 def _is_column(texts: Sequence[str]) -> bool:
@@ -350,7 +360,7 @@ def unlike_title(text: str) -> bool:
     bare = text.strip()
     if _POST.match(bare) or NUMBERED.match(bare) or is_place(bare) or _PLACED.match(bare):
         return True
-    if _POSTED.search(bare) or (_PART.fullmatch(bare) and not verbal(bare)):
+    if _POSTED.search(bare) or (_PART.fullmatch(bare) and not title_words(bare)):
         return True
     if any(
         odds(kind, bare) > 0 for kind in ("date", "score", "code", "genre", "category", "prize")
@@ -360,8 +370,30 @@ def unlike_title(text: str) -> bool:
         return True
     if re.fullmatch(r"[A-Za-z]{0,6}[-\d.]{3,}[A-Z]?", bare):
         return True
-    body = body_like(bare) > 1 and not verbal(bare) and not re.search(r"[\s“：—，]", bare)
+    body = body_like(bare) > 1 and not title_words(bare) and not re.search(r"[\s“：—，]", bare)
     return bool(names_in(bare)) or body or _CLASS.search(bare) is not None
+
+
+def fields_are_whole(template: Template, entries: Sequence[Values]) -> bool:
+    """Whether a mark that is more than a space parts all fields of a list, and every text is what its
+    field holds: a unit reads like one, a title like none and holds no mark that parts fields."""
+    marks = {slot.before for slot in template.slots[1:] if not (slot.marks or slot.label)}
+    if any(slot.optional for slot in template.slots) or marks & {"", " ", WIDE, "、", "，", "\n"}:
+        return False
+    for slot in template.slots:
+        texts = _texts(entries, slot.field)
+        if len(texts) != len(entries) or slot.kind == "remarks":
+            return False
+        if slot.kind in ("organisation", "school") and not all(
+            body_like(text) > 0 and not title_words(text) for text in texts
+        ):
+            return False
+        if slot.kind in PEOPLE and not all(map(is_person, texts)):
+            return False
+        strange = (unlike_title(t) or body_like(t) > 1 or FOREIGN.search(t) for t in texts)
+        if slot.kind == "title" and any(strange):
+            return False
+    return True
 
 
 def may_be_name(text: str) -> bool:
@@ -379,7 +411,8 @@ def people_in(template: Template, entries: Sequence[Values]) -> frozenset[str]:
         texts = _texts(entries, slot.field) if slot.kind in PEOPLE else []
         named = sum(is_person(text) for text in texts)
         titled = any(other.marks == "title" for other in template.slots)
-        if named > 1 and named >= PURE * len(texts) and (is_parted(slot, False) or titled):
+        apart = template.cells or titled or is_parted(slot, False)
+        if named > 1 and named >= PURE * len(texts) and apart:
             fields.add(slot.field)
     return frozenset(fields)
 

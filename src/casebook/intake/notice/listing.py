@@ -20,7 +20,7 @@ from casebook.intake.notice import (
     notice_errata,
 )
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
-from casebook.intake.notice.entries import Run
+from casebook.intake.notice.entries import Run, number_alone
 from casebook.intake.notice.heading_words import kind_of_heading
 from casebook.intake.notice.induction import (
     NO_PERSON,
@@ -210,12 +210,20 @@ class _Reader:
         refused = len(self.choice.readings) - len(entries)
         values = [entry.values for entry in entries]
         whole = list_doubts.of_list(self.template, values, headed, refused)
+        borne_out = not refused and self._is_borne_out(entries)
+        if self.vague and borne_out:
+            entries = [replace(e, check="" if e.check == self.vague else e.check) for e in entries]
+            if whole and len(entries) < SHOWING < len(self.like):
+                alike = [reading.values for reading in self.like]
+                whole = list_doubts.of_list(self.template, alike, headed)
         if headed and self.section.columns and line_layout.undecided(self.section.columns):
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if headed and self.section.columns and line_layout.torn(self.section.columns):
             whole = whole or "表头有的词被拆成两栏，各栏请核对"
         if self.cutting.several and _of_several_kinds([entry.text for entry in entries]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
+        if self._stand_beside(entries) and not headed and not self.section.declared:
+            whole = whole or "每行里几条并排，一共几条原文没有说，请核对"
         if self._wider_than_head() and not headed:
             whole = whole or "行的栏数与表头不合，各栏是推断的"
         if self._may_be_shifted(entries):
@@ -225,12 +233,13 @@ class _Reader:
             whole = (
                 whole
                 or list_doubts.of_list(self.template, alike, headed)
-                or vague(self.template, self.like)
+                or ("" if borne_out else vague(self.template, self.like))
             )
         sized = headed or any(slot.marks for slot in self.template.slots)
         behind = sum(bool(entry.after) for entry in entries)
         sizes = list_doubts.strange_sizes(["" if sized else entry.text for entry in entries])
-        people = list_doubts.people_in(self.template, values)
+        every = max(values, [reading.values for reading in self.like], key=len)
+        people = list_doubts.people_in(self.template, every)
         weighed = []
         for entry, strange in zip(entries, sizes, strict=True):
             named = entry.check.endswith(NO_PERSON) and all(
@@ -247,12 +256,32 @@ class _Reader:
         checks = list_doubts.spread([entry.check for entry in weighed])
         return [replace(entry, check=check) for entry, check in zip(weighed, checks, strict=True)]
 
+    def _is_borne_out(self, entries: Sequence[Entry]) -> bool:
+        """Whether a reading that is not clear by its words alone is so by several signs: nothing of
+        the list is left over, the entries are as many as declared or count 1, 2, 3; a mark that is
+        more than a space parts all fields; each unit reads like one and no title does."""
+        numbers = [entry.number for entry in entries]
+        shown = len(entries) >= SHOWING - 1 or len(self.like) >= 2 * SHOWING
+        counted = numbers == list(range(1, len(entries) + 1)) and shown
+        declared = self.section.declared or self.cutting.declared
+        if self.cutting.unread or not (counted or declared == len(entries)):
+            return False
+        if declared not in (None, len(entries)):
+            return False
+        return list_doubts.fields_are_whole(self.template, [entry.values for entry in entries])
+
     def _wider_than_head(self) -> bool:
         """Whether rows of a table have more cells than its head: two rows in one, perhaps."""
         if self.section.columns is None or not self.template.cells:
             return False
         heads = line_layout.cells(self.section.columns.text)
         return self.template.cell_count + bool(self.template.number) > len(heads)
+
+    def _stand_beside(self, entries: Sequence[Entry]) -> bool:
+        """Whether rows of a table hold several entries of more than a name, and no numbers."""
+        lines = {entry.rows[0].number for entry in entries}
+        several = self.template.cells and len(lines) < len(entries)
+        return several and not self.template.number and len(self.template.slots) > 1
 
     def _may_be_shifted(self, entries: Sequence[Entry]) -> bool:
         """Whether entries are put together of several lines, and a line of the list is left over or
@@ -327,9 +356,11 @@ class _Reader:
         values = tuple((name, value) for name, value in values if name != "no")
         values, unknown = self._without_note_marks(values)
         check = check or unknown
-        strange = run.rows[0].text.partition("\t")[0].strip() if self.template.cells else ""
+        counted = self.template.cells and self.template.number
+        strange = run.rows[0].text.partition("\t")[0].strip() if counted else ""
         kept = "".join(value for _, value in values)
-        if NO_NUMBER.match(strange) and strange not in kept:
+        unnumbered = NO_NUMBER.match(strange) and number_alone(strange) is None
+        if unnumbered and strange not in kept:
             values = (*values, ("序号", strange))
             check = check or "序号栏里不是序号，可能是上一行的一截"
         return Entry(number, run.label.strip(), values, reading.after, tuple(rows), printed, check)

@@ -131,6 +131,33 @@ def perhaps_entry(place: Place, use: Use, names: Sequence[str], quote: str) -> E
     return Erratum("perhaps-entry", place, message, hint, quote[:LONGEST_QUOTE], Kind.QUERY)
 
 
+def doubtful_heading(place: Place, quote: str) -> Erratum:
+    """A line that was read as a heading though neither its words nor its dress tell that it is one."""
+    message = Wording(
+        "这一行当作标题，字面看不出是标题还是获奖者",
+        "read as a heading, though its words may as well be those of an award",
+    )
+    hint = Wording(
+        "如是获奖者，请补进 awards.yaml；不是则不必理会。",
+        "Add it to awards.yaml if it was awarded; leave it if not.",
+    )
+    return Erratum("doubtful-heading", place, message, hint, quote[:LONGEST_QUOTE], Kind.QUERY)
+
+
+def between_entries(place: Place, use: Use, quote: str) -> Erratum:
+    """A line in the midst of a list that no award holds, whatever it was read as."""
+    known = READ_AS.get(use, Wording("日期", "a date"))
+    message = Wording(
+        f"这一行在名单当中，当作{known.zh}，不在任何一条里",
+        f"stands among the entries of a list, was read as {known.en}, and is in no award",
+    )
+    hint = Wording(
+        "如属某一条，请补进 awards.yaml；不是则不必理会。",
+        "Add it to awards.yaml if it belongs to an award; leave it if not.",
+    )
+    return Erratum("line-between-entries", place, message, hint, quote[:LONGEST_QUOTE], Kind.QUERY)
+
+
 def joint(sheet: Sheet, at: Joint) -> Erratum:
     """A line end inside a title that may have swallowed a space."""
     place = sheet.place(at.row)

@@ -17,11 +17,15 @@ from typing import NamedTuple
 from casebook import atomic, files
 from casebook.book import Award, Tier
 from casebook.errata import Kind, StopPress
-from casebook.intake.manuscript import awards_file, yaml_file
+from casebook.intake.manuscript import awards_file, scaffold, yaml_file
 from casebook.intake.manuscript.awards_file import APPENDIX, AWARDS
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.model import Notice
+from casebook.intake.notice.other_readings import ambiguous, label, lines_of
+
+MOST_READ_TWICE = 20
+"""Lines with two readings that the head of `awards.yaml` quotes; more are counted."""
 
 
 def text_of(notice: Notice) -> str:
@@ -221,7 +225,40 @@ def awards(notice: Notice, shapes: Sequence[str] = (), tiers: Sequence[Tier] | N
     errata = [e for e in notice.errata if e.kind is Kind.ERRATUM]
     remarks = [f"待查 {e.place}：{e.message.zh}　{e.quote}".rstrip() for e in errata]
     tiers = notice.tiers if tiers is None else tiers
+    remarks += _read_twice(tiers, notice)
     return awards_file.text_of(notice.facts, tiers, "\n".join(remarks), shapes)
+
+
+def _read_twice(tiers: Sequence[Tier], notice: Notice) -> list[str]:
+    """Return a remark for each line in doubt that may be one award or several, with both readings."""
+    twice = [line for line in ambiguous(tiers, lines_of(notice)) if line.doubtful]
+    remarks = [
+        f"{line.ids[0]} 所在的一行有两种读法：一个，{label(line.joint)}；{len(line.several)} 个，"
+        f"{' ／ '.join(map(label, line.several))}"
+        for line in twice[:MOST_READ_TWICE]
+    ]
+    if twice:
+        remarks.append(
+            f"两种读法共 {len(twice)} 行，见 build/notice-check.html；选定用 casebook notice --as-one 编号"
+            "（读作一个）或 --as-several 编号（读作几个）"
+        )
+    return remarks
+
+
+def sources(root: Path) -> list[str]:
+    """Return the files in the manuscript folder that its list was made from, the letter first.
+
+    None where the list is that of a new book, or at fault.
+    """
+    path = root / AWARDS
+    if not path.is_file() or AWARDS in scaffold.untouched(root):
+        return []
+    try:
+        facts = awards_file.read(path).facts
+    except StopPress:
+        return []
+    names = [facts.file, *filter(None, facts.further.split("、"))]
+    return [name for name in names if name and (root / name).is_file()]
 
 
 def write(notice: Notice, folder: Path, shapes: Sequence[str] = ()) -> tuple[Path, ...]:

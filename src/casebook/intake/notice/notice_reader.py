@@ -13,6 +13,7 @@ from casebook.intake.notice import (
     checks,
     grants,
     leftovers,
+    line_accounting,
     line_ends,
     line_proposals,
     listing,
@@ -47,6 +48,7 @@ from casebook.intake.notice.whole_lists import understood
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""
 _GRANTING = re.compile("授予|命名|评为|认定|荣获|获得?[^奖]")
+_ASKING = re.compile("请(?:[在到于登凭持]|自行|及时|务必|按时|关注|联系|前往|留意)")
 TAIL_LINES = 6
 """So many of the last lines below a list may be the letter going on."""
 
@@ -79,13 +81,10 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     awarding.tell(groups)
     sheet.mark(sheet.free(), Use.UNREAD)
     line_proposals.unexplained(sheet, awarding)
-    known = leftovers.Known(sheet, letter, awarding.tiers(), ())
-    again = leftovers.read_again(sheet, awarding, known.strange, given)
+    strange = leftovers.Known(sheet, letter, awarding.tiers(), ()).strange
+    again = leftovers.read_again(sheet, awarding, strange, given)
     if not given:
-        line_proposals.propose(sheet, awarding)
-        line_proposals.of_headings(sheet, awarding, known.strange)
-        line_proposals.of_persons(awarding, awarding.tiers(), sheet)
-        line_proposals.of_several(sheet, awarding, awarding.tiers())
+        line_proposals.propose_all(sheet, awarding, strange)
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
     sums = [
@@ -102,6 +101,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         *leftovers.unheld(sheet, letter, tiers, headings),
         *checks.sums(sheet, letter, tiers, sums),
     ]  # fmt: skip
+    reported += line_accounting.unaccounted(sheet, tiers, headings, reported)
     reported = [*reported, *_report(sheet, letter, tiers, dates, reported)]
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
@@ -150,6 +150,7 @@ def _end(rows: Sequence[Row]) -> int:
         if (
             _is_prose(rows[last])
             and not alike
+            and not awards_in_text.ends_run(rows[: last + 1])
             and not any(_listed(row) for row in rows[last + 1 : end])
         ):
             end = last
@@ -178,8 +179,9 @@ def _listed(row: Row) -> bool:
 
 def _is_prose(row: Row) -> bool:
     """Whether a line below a list goes on with the letter."""
-    closing = re.match("特此|希望|请[各有]|以上", row.text) is not None
-    return row.text[-1] in "。！？" and "《" not in row.text and ("，" in row.text or closing)
+    closing = re.match("特此|希望|请[各有]|以上", row.text) or _ASKING.search(row.text)
+    ended = row.text[-1] in "。！？" and "《" not in row.text
+    return ended and ("，" in row.text or closing is not None)
 
 
 def _is_alike(row: Row, above: Row) -> bool:
@@ -257,7 +259,7 @@ def _missing(name: str, letter: Letter) -> Iterator[Erratum]:
 
 
 def _dates(sheet: Sheet) -> Dates:
-    signed = [row for row in sheet.marked(Use.DATE) if date_of(row.text)]
+    signed = [row for row in sheet.marked(Use.DATE, Use.SIGNATURE) if date_of(row.text)]
     printed = [row for row in sheet.marked(Use.IMPRINT) if DATE.search(row.text)]
     first, last = next(iter(signed), None), next(reversed(printed), None)
     return Dates(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from casebook.intake.notice import line_layout
+from casebook.intake.notice import line_layout, saved_flat, verse_lists
 from casebook.intake.notice.heading_words import BRACKETED
 from casebook.intake.notice.lexicon import body_like, kind_of, kind_of_label, names_in, odds
 from casebook.intake.notice.notice_lines import Row
@@ -35,21 +35,24 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
 
     A row put together of several lines is the first of them; the others are its `joined` ones.
     """
-    rows = _labelled(_without_dittos(rows))
+    rows = _without_dittos(verse_lists.joined(saved_flat.between_bars(rows)))
+    rows = _labelled(list(saved_flat.filled(rows)))
     result: list[Row] = []
     at = 0
     while at < len(rows):
         block, size = _cell_a_line(rows, at)
         if not size:
             block, size = _prizes_across(rows, at)
-        result += block if size else _ranks(rows[at]) or [rows[at]]
+        result += block if size else ranks(rows[at]) or [rows[at]]
         at += size or 1
     return list(_units_apart(result))
 
 
 def begins(rows: Sequence[Row], at: int) -> bool:
     """Whether a table begins at `at` each cell of which is a line, or a list of ranks in a line."""
-    return _cell_a_line(rows, at)[1] > 0 or bool(_ranks(rows[at]))
+    if rows[at].text == saved_flat.BAR:
+        return len(saved_flat.between_bars(rows[at:])) < len(rows) - at
+    return _cell_a_line(rows, at)[1] > 0 or bool(ranks(rows[at]))
 
 
 def entries_apart(rows: Sequence[Row]) -> list[Row]:
@@ -170,7 +173,13 @@ _RANK = re.compile(
 )
 
 
-def _ranks(row: Row) -> list[Row]:
+_GLUED = re.compile(
+    r"^(?:第[一二三四五六七八九十]{1,3}名|[特一二三四五]等奖|[冠亚季殿]军)(?=[^\s：:（(])"
+)
+"""A rank with nothing between it and those who have it: 第一名某队."""
+
+
+def ranks(row: Row) -> list[Row]:
     """Return a row for the group and one for each rank of a line that names several: 男子组：第一名
     甲队，第二名 乙队; none where its parts are not all such."""
     match = _GROUP.fullmatch(row.text.rstrip("。；"))
@@ -182,7 +191,8 @@ def _ranks(row: Row) -> list[Row]:
     if len(parts) < 2 or len(named) < len(parts) or len({r["rank"] for r in named}) < len(parts):
         return []
     group = [replace(row, text=f"【{match['group']}】")] if match["group"] else []
-    return [*group, *(replace(row, text=part) for part in parts)]
+    apart = [_GLUED.sub(r"\g<0>：", part) for part in parts]
+    return [*group, *(replace(row, text=part) for part in apart)]
 
 
 # a prize a column

@@ -95,7 +95,7 @@ def _glued(text: str) -> Iterator[tuple[tuple[str, str], ...]]:
             continue
         post = _POST.search(left)
         unit = left[: post.start()] if post else left
-        part = size == 3 and body_like(unit) > 0 and unit[-1] in _PARTS_OF_BODIES
+        part = (size == 3 or post) and body_like(unit) > 0 and unit[-1] in _PARTS_OF_BODIES
         if part or (len(unit) > 2 and body_like(unit) > 1) or unit in _SHORT_BODIES:
             more = (("职务", post[0]),) if post else ()
             yield (("organisation", unit), ("people", right), *more)

@@ -19,6 +19,8 @@ OPENED = 3.0
 SOFT = ("", " ", WIDE, "、", "，", "/", "；")
 """Separators that part the names of one field: they begin no second field of names."""
 SPACED = ("", " ", WIDE)
+NOTHING = ("无", "—", "——", "-", "/", "／", "空")
+"""What a cell holds of which there is nothing to say."""
 MISSING_COST = 0.4
 MARKS = {"": ("", ""), "title": ("《", "》"), "bracket": ("（", "）")}
 INNER: dict[str, dict[str, float]] = {
@@ -53,7 +55,7 @@ INNER: dict[str, dict[str, float]] = {
     "contact": {"": 0.0, " ": 0.0, "、": 0.0, "，": 0.0, "/": 0.0},
 }
 """The separators that may stand inside a field, with what each costs."""
-_WIDER = {"organisation": 1.5, "school": 1.5, "title": 1.5, "remarks": 0.3, "region": 0.5}
+_WIDER = {"organisation": 1.5, "school": 1.5, "title": 3.0, "remarks": 0.3, "region": 0.5}
 """What two spaces and more cost inside a field above one."""
 for _kind, _costs in INNER.items():
     if " " in _costs:
@@ -207,7 +209,9 @@ def _cell(text: str, column: Template) -> Reading | None:
         return column.match(text)
     if slot.kind == "title" and text[0] == "《" and text.find("》") == len(text) - 1:
         text = text[1:-1]
-    behind = re.fullmatch(r"《([^《》]+)》([^《》]+)", text)
+    behind = re.fullmatch(
+        r"《([^《》]+)》([\s（(【\[][^《》]+)", text
+    )  # 《六书故》引文考 is a title
     if slot.kind == "title" and behind:
         return Reading(((slot.field, behind[1]),), behind[2].strip(), -SLOT_COST)
     fit = 0.0 if slot.field == NUMBER else max(odds(slot.kind, text), -4.0)

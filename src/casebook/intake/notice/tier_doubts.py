@@ -40,6 +40,7 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[省市县州盟旗]|(?<![社校园
 """A line that may be a region where a heading stands right below it."""
 _OF_LISTS = re.compile(
     r"名单|名录|一览|目录|结果|公布|公示|通报|公告|喜报|附件|附表|排名不分先后|部分|获奖(?:作品|论文)|表$|续"
+    "|(?:大赛|比赛|竞赛|运动会).*(?:成绩|录)$|为序[）)]?$"
 )
 
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from casebook.intake.matching.traditional import simplified
-from casebook.intake.notice.lexicon import body_like, kind_of_label, may_label, names_in
+from casebook.intake.notice.lexicon import body_like, is_place, kind_of_label, may_label, names_in
 
 WIDE = "  "
 """The separator of two spaces and more: where a list has both, it parts fields, and one space words."""
@@ -84,6 +84,9 @@ _CLOSING = {
     "〔": "〕",
 }
 _QUOTES = "“「〔"
+SHORTEST_BODY = 4
+"""Characters of the name of a body behind which a quotation is a title."""
+SHORTEST_TITLE = 2
 _LABELS_INSIDE = re.compile(r"(?:^|[，,；;、\s])([^\s，,；;、：:《》]{1,8})[：:]")
 _SEPARATOR = re.compile(
     r"\s*\n\s*|[ \u3000\xa0]*\t[ \t\u3000\xa0]*|\s*(?:[：:](?!\d)|(?<!\d)[：:]|[—―–─]+|－+|-{2,}"
@@ -91,8 +94,9 @@ _SEPARATOR = re.compile(
 )
 _OF_WORDS = re.compile(
     r"[（(][\d一二三四五六七八九十]{1,3}[）)](?:班|年级|中队|组|队)|[（(](?:19|20)\d\d[）)](?=[\u4e00-\u9fff])"
+    r"|(?:(?<=(?<![\u4e00-\u9fff])[一二三四五六七八九])|(?<=[初高][一二三]))[（(]\d{1,2}[）)](?=[、，,；;。\s]|$)"
 )
-"""Brackets round the number of a class, 初三(4)班, or a year, （2020）苏01民终5号: parts of a name."""
+"""Brackets round the number of a class, 初三(4)班 or 三（4）, or a year, （2020）苏01民终5号: parts of a name."""
 _TAIL = "。；;，,、. \u3000\t"
 """Marks that end the entries of a list and belong to none."""
 
@@ -181,12 +185,16 @@ class _Taker:
     def _marked(self, at: int, close: int) -> int:
         char = self.text[at]
         inside = self.text[at + 1 : close]
+        if char in _QUOTES and self._names_title(at, close):
+            return self._quoted_title(at, close)
         if char in _QUOTES or (char in "（(" and _OF_WORDS.match(self.text, at)):
             return close + 1
         opens = self.opened if char == "《" else _holds_labels(inside)
         behind = self.text[:at].rstrip()[-1:] == "》" or close + 1 == len(self.text)
         if not opens and char in "（(" and behind and at > 3:
             opens = _holds_fields(inside)
+        if not opens and char in "（(" and at > 1:
+            opens = re.match(r"\s*《[^《》]+》", inside) is not None
         if opens:
             self._close(at)
             below = self.before == "\n"
@@ -197,6 +205,23 @@ class _Taker:
             return close + 1
         self._close(at)
         self.taken.append(Atom("title" if char == "《" else "bracket", self.before, at, close + 1))
+        self.before, self.start = "", close + 1
+        return close + 1
+
+    def _names_title(self, at: int, close: int) -> bool:
+        """Whether a quotation is the title of a piece: the whole name of a body stands before it and
+        nothing but a mark behind it. 省博物院“丝路花雨”."""
+        before = self.text[self.start : at].strip().removesuffix("的")
+        behind = self.text[close + 1 :]
+        ends = not behind.strip() or behind[0] in "（(" or _SEPARATOR.match(behind) is not None
+        whole = len(before) >= SHORTEST_BODY and body_like(before) > 0 and "“" not in before
+        return self.text[at] in "“「" and ends and whole and close - at > SHORTEST_TITLE
+
+    def _quoted_title(self, at: int, close: int) -> int:
+        before = self.text[self.start : at].rstrip()
+        end = self.start + len(before.removesuffix("的"))
+        self._close(end)
+        self.taken.append(Atom("title", self.before, at, close + 1))
         self.before, self.start = "", close + 1
         return close + 1
 
@@ -244,7 +269,10 @@ def _holds_labels(inside: str) -> bool:
 def _holds_fields(inside: str) -> bool:
     """Whether brackets behind a title hold a unit and its author: （江北中学 高二3班 齐悦）."""
     parts = [part for part in re.split(r"[\s，,、/／]+", inside) if part]
-    bodies = [len(part) > 2 and body_like(part) > 0 and not names_in(part) for part in parts]
+    bodies = [
+        is_place(part) or (len(part) > 2 and body_like(part) > 0 and not names_in(part))
+        for part in parts
+    ]
     named = [bool(names_in(part)) for part in parts]
     return len(parts) > 1 and (bodies[0] or bodies[-1]) and (named[0] or named[-1])
 

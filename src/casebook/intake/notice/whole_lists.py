@@ -18,6 +18,7 @@ from casebook.book import Award, Tier
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
+from casebook.intake.notice.colon_lists import WHOLE_CLASS
 from casebook.intake.notice.division import Annex, annex_of
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import (
@@ -40,7 +41,8 @@ from casebook.intake.notice.lexicon import (
 from casebook.intake.notice.line_proposals import BY_LINE
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, TITLE_END, VACANT
-from casebook.intake.notice.tier_headings import count_of, tier_of
+from casebook.intake.notice.sentence_doubts import of_sentences
+from casebook.intake.notice.tier_headings import count_of, said_once, tier_of
 
 MANY = 3
 """A list of which so large a part is in doubt, a third, is in doubt as a whole."""
@@ -83,6 +85,21 @@ class _List:
     last: int
 
 
+_ASIDE = re.compile(
+    r"[（(][^（）()]*(?:\d+\s*[元个名项件条人篇]|排名|排序|不分先后)[^（）()]*[）)]|每[项条人件个名]\s*奖励?\s*\d+\s*元"
+    r"|\s\d+\s*[个名项件条人篇](?=\s|$)|^[A-Za-z][A-Za-z ]*\s(?=[一-鿿])"
+)
+"""What a heading says beside its name: how many there are, in what order, the money, its English."""
+_PRAISED = re.compile("[十百]佳|最美|先进|优秀")
+"""What the name of a prize begins with, and no name of a unit."""
+_IN_QUOTES = re.compile("“[^“”]{2,16}”")
+"""A line of nothing but a quotation, as the name of a part of the competition is set."""
+_OF_PAGE = re.compile(
+    r"版权所有|共\s*\d+\s*页|第\s*\d+\s*页|名单[（(]续[）)]$|^续表$|时间\s*[:：]\s*\d{4}-"
+)
+"""A line that belongs to the page on which the list stands."""
+
+
 def understood(sheet: Sheet, tiers: Sequence[Tier], annexes: Sequence[Annex]) -> tuple[Tier, ...]:
     """Return `tiers`, all awards of a list checked that was not understood as a whole."""
     doubts: dict[str, str] = {}
@@ -95,6 +112,8 @@ def understood(sheet: Sheet, tiers: Sequence[Tier], annexes: Sequence[Annex]) ->
     guessed = {award.lines for award in every if award.check == IN_ROW}
     sentence = "这一句没有全部读懂，同一句里的条目也请核对"
     doubts.update((award.id, sentence) for award in every if award.lines in guessed)
+    for key, why in of_sentences(sheet, tiers).items():
+        doubts.setdefault(key, why)
     return tuple(
         replace(tier, awards=tuple(_checked(award, doubts.get(award.id, "")) for award in tier.awards))
         for tier in tiers
@@ -123,8 +142,12 @@ def _lists(
     for at, group in groupby(pairs, lambda pair: part((pair[0].lines or (0, 0))[0])):
         own = list(group)
         spans = [award.lines for award, _ in own if award.lines]
+        first = spans[0][0]
         here = [row for row in rows if part(row.number) == at]
-        yield _List(own, here, spans[0][0], max(last for _, last in spans))
+        above = next((row for row in reversed(rows) if row.number < first), None)
+        if above and above not in here and sheet.use(above) is Use.UNREAD:
+            here.insert(0, above)  # taken for the end of the letter, it may be the list's heading
+        yield _List(own, here, first, max(last for _, last in spans))
 
 
 def _doubts(sheet: Sheet, part: _List) -> Iterator[tuple[Award, str]]:
@@ -153,6 +176,8 @@ def _of_lines(sheet: Sheet, part: _List) -> Iterator[str]:
             continue
         if line_layout.is_residue(row.text) or not _WORDS.sub("", row.text):
             continue
+        if _OF_PAGE.search(row.text):
+            continue
         right_below = above.number <= part.last < row.number
         short = (
             len(row.compact) <= LONGEST and row.text[-1] not in "。！" and not body_like(row.text)
@@ -167,7 +192,7 @@ def _of_lines(sheet: Sheet, part: _List) -> Iterator[str]:
 def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
     """Yield the headings in a list that nothing shows to be headings, or that are not kept whole."""
     named = [tier.name for _, tier in part.pairs if tier.name.strip()]
-    if named and any(not tier.name.strip() for _, tier in part.pairs):
+    if named and _is_nameless(part):
         yield f"有的条目上面没有奖项的名称，有的属于“{named[0]}”"
     names = dict.fromkeys((tier.id, tier.name) for _, tier in part.pairs)
     again = [name for name, count in Counter(name for _, name in names).items() if count > 1]
@@ -188,22 +213,35 @@ def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
     texts = [*(tier.name for _, tier in part.pairs), *_texts(part.pairs)]
     held = "\0".join(_words(text) for text in dict.fromkeys(texts))
     first = above[-1] if above else None
+    quoted = [row for row in heads if _IN_QUOTES.fullmatch(row.text)]
     for row in heads:
         if _ABOVE_IT.match(row.text) or (row.number > part.last and not _is_vacant(sheet, row)):
             yield f"第 {row.number} 行“{row.text[:LONGEST]}”下面没有条目，可能说的是上面的条目"
         words = _name(row)
         if not words or line_layout.is_rule(row) or VACANT.match(row.text):
             continue
+        if _OF_PAGE.search(row.text) or kind_of_label(line_layout.cells(row.text)[0]) == "number":
+            continue
         own = bool(row.number in over and len(over) > 1)
         own = own or BRACKETED.fullmatch(row.text) is not None
+        own = own or (row in quoted and len(quoted) > 1)
         own = own or (_dress(row)[0] != "" and _dress(row)[0] not in styles)
         if not (_is_told(row) or own or (dresses[_dress(row)] > 1 and any(_dress(row)[1:]))):
             yield f"第 {row.number} 行“{row.text[:LONGEST]}”是不是标题不能肯定"
         named_here = row.number > part.first or (row is first and any(_dress(row)[1:]))
         if named_here and not TITLE_END.search(row.text):
-            whole = words in held or _OF_LIST.sub("", words) in held
+            bare = _words(_ASIDE.sub("", said_once(unnumbered(row))))
+            whole = words in held or any(_OF_LIST.sub("", each) in held for each in (words, bare))
             if not whole and not _NOBODY.search(row.text):
                 yield f"第 {row.number} 行“{row.text[:LONGEST]}”没有全在奖项的名称里"
+
+
+def _is_nameless(part: _List) -> bool:
+    """Whether awards have no name of a prize above them though others have; not those below all
+    others that are only proposed: they may sign the notice."""
+    nameless = [award for award, tier in part.pairs if not tier.name.strip()]
+    last = max((a.lines or (0, 0))[0] for a, tier in part.pairs if tier.name.strip())
+    return any(not award.check or (award.lines or (0, 0))[0] < last for award in nameless)
 
 
 def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
@@ -296,7 +334,7 @@ def _alone(award: Award) -> str:
 
 
 def _is_prize(name: str) -> bool:
-    named = PRIZE_OR_GRADE.fullmatch(name) or honoured(name)
+    named = PRIZE_OR_GRADE.fullmatch(name) or honoured(name) or _PRAISED.match(name)
     return bool(name and named) and region_of(name) is None
 
 
@@ -330,10 +368,18 @@ def _is_told(row: Row) -> bool:
         return True
     if EVENT.search(text) or TITLE_END.search(text) or is_place(bare):
         return True
+    if WHOLE_CLASS.fullmatch(bare) or _OF_SPORT.fullmatch(bare):
+        return True
     kind = kind_of_heading(text)
     return kind in ("prize", "place", "category") and not (
         _QUOTED.match(text) or names_in(bare) or body_like(bare) > 1
     )
+
+
+_OF_SPORT = re.compile(
+    r"(?:男女?|女|混合)[子双单]?\S{0,12}?(?:\d米|\d公里|跳远|跳高|跳绳|铅球|标枪|铁饼|实心球|接力|单打|双打|团体|全能|公斤级)"
+)
+"""The name of an event of a meet: 男子100米."""
 
 
 def _of_doubted(awards: Sequence[Award]) -> str:
@@ -341,13 +387,31 @@ def _of_doubted(awards: Sequence[Award]) -> str:
     doubted = [award for award in awards if award.check]
     if not doubted or len(doubted) == len(awards):
         return ""
-    if len(doubted) > 1 and len(doubted) * MANY >= len(awards):
+    spreading = [award for award in doubted if _spreads(award)]
+    if len(spreading) > 1 and len(spreading) * MANY >= len(awards):
         return f"{len(awards)} 条里有 {len(doubted)} 条存疑"
-    return f"第一条就存疑（{awards[0].check}）" if awards[0].check else ""
+    return f"第一条就存疑（{awards[0].check}）" if _spreads(awards[0], True) else ""
+
+
+_OWN = re.compile(
+    "^“[^”]*”(?:像是表头，不是奖项|是地区，奖项的名称请核对)$|^奖项的名称“[^”]*”像是地区"
+    r"|^这一组的写法不够清楚|^名单的写法是推断的|^同一名单|^同样写法的条目|^通报说这一奖项有|^序号 \d+ 在这一奖项里用了|^条目太少"
+)
+"""The check of an award that lies in its own group and is on all of that."""
+
+
+_OWN_WORD = re.compile("^“[^”（）()【】]*”不像(?:人名|单位名称|题目|地区)$")
+
+
+def _spreads(award: Award, first: bool = False) -> bool:
+    """Whether an award is in doubt for what others of its list may have unseen; the `first` also
+    for a word of its own: it may be a heading."""
+    word = _OWN_WORD.search(award.check) is not None
+    return bool(award.check) and (first if word else _OWN.search(award.check) is None)
 
 
 def _of_tier(awards: Sequence[Award]) -> Iterator[str]:
-    if awards[0].check and len(awards) > 1 and not all(award.check for award in awards):
+    if _spreads(awards[0], True) and len(awards) > 1 and not all(award.check for award in awards):
         yield f"第一条就存疑（{awards[0].check}）"
     unmarked = [award for award in awards if not award.check]
     if len({(bool(award.organisation), bool(award.title)) for award in unmarked}) > 1:

@@ -49,6 +49,11 @@ def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
     return Opened(tuple(taking.errata), tuple(taking.passed), taking.complete, letter)
 
 
+def letter_head(path: Path, kind: FileKind) -> tuple[str, ...]:
+    """Return what the head of a mail may say of whose it is: its subject, what its sender is called."""
+    return tuple(filter(None, mail.head(path, kind.key))) if kind.key in LETTERS else ()
+
+
 def _take_out(path: Path, kind: FileKind, taking: Unpacking) -> str:
     if archives.is_later_volume(path.name):
         raise StopPress([archives.in_parts(taking.name)])

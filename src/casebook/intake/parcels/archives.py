@@ -182,6 +182,8 @@ KEYS = frozenset({"7z", "rar", "cab", "lha", "arj", "zst"})
 """Kinds that a program of the system opens."""
 LONGEST = 300.0
 """Seconds a program may take for one archive."""
+_MOST_SAID = 200
+"""Characters of what a program says that are kept."""
 _STREAMS = ("bsdtar", "tar")
 _WRITERS = {
     "unar": ("-quiet", "-no-recursion", "-no-directory", "-force-skip", "-password", "",
@@ -293,8 +295,19 @@ def _piped(program: str, path: Path, taking: Unpacking) -> None:
             pass
         failed = process.wait() != 0
         message = output()
+    if (failed or broken) and not taking.count:
+        message = f"{message} {_why(program, path)}"[-_MOST_SAID:]
     if failed or broken:
         raise _Failure(message or broken)
+
+
+def _why(program: str, path: Path) -> str:
+    """Return what bsdtar says when it takes files out, and not when it packs them anew: a password."""
+    command = [program, "-xOf", os.fspath(path.absolute())]
+    with _running(command, path.parent, subprocess.DEVNULL) as (process, output):
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(LONGEST)
+        return output()
 
 
 def _taken_from_folder(
@@ -371,7 +384,7 @@ class _ErrorOutput:
     path: Path
 
     def __call__(self) -> str:
-        return files.read(self.path).decode("utf-8", "replace").strip()[-200:]
+        return files.read(self.path).decode("utf-8", "replace").strip()[-_MOST_SAID:]
 
 
 def _no_program(name: str, kind: FileKind) -> Erratum:

@@ -35,6 +35,10 @@ _SAME = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "ascii": "", "u
 _LINKED = re.compile(
     r"超大附件|ftnExs_download|mail\.qq\.com/cgi-bin/ftn|云附件|中转站下载|网盘下载"
 )
+_SENT_ON = re.compile(
+    r"^\s*(?:(?:re|fw|fwd|转发|回复|答复|转|回)\s*[:：]\s*|\[?自动转发\]?\s*)+", re.IGNORECASE
+)
+"""What programs put before the subject of a mail that was answered or sent on."""
 _UNSAFE = re.compile(r'[\\/:*?"<>|\r\n\t]+')
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/bmp": ".bmp",
             "image/webp": ".webp", "image/heic": ".heic", "message/rfc822": ".eml"}  # fmt: skip
@@ -88,9 +92,30 @@ def take_out_box(path: Path, taking: Unpacking) -> None:
         box.close()
 
 
+def head(path: Path, key: str) -> tuple[str, str]:
+    """Return the subject of the mail at `path` and what its sender is called; nothing when unreadable.
+
+    `key` is the kind of the file, `eml` or `msg`.
+    """
+    try:
+        data = files.read(path)
+        if key == "msg":
+            with olefile.OleFileIO(io.BytesIO(data)) as ole:
+                return _string(ole, [], _SUBJECT).strip(), _string(ole, [], _SENDER).strip()
+        message = message_from_bytes(data)
+        return words(_raw(message, "subject")), _sender(message)
+    except (OSError, MessageError, ValueError, LookupError, RecursionError, struct.error):
+        return "", ""
+
+
+def _sender(message: Message) -> str:
+    name = words(_raw(message, "from"))
+    return re.sub(r"<[^>]*>|\S+@\S+", "", name).strip(" \"'")
+
+
 def write(letter: Letter, taking: Unpacking) -> str:
     """Write text and attachments of `letter`; return the name of the file with the text."""
-    subject = _UNSAFE.sub(" ", letter.subject).strip(" .") or BODY
+    subject = _UNSAFE.sub(" ", _SENT_ON.sub("", letter.subject)).strip(" .") or BODY
     subject = unpacking.safe_name(subject.encode("utf-8")[:150].decode("utf-8", "ignore"))
     name = ""
     if letter.page.strip():
@@ -268,7 +293,7 @@ def _linked(name: str) -> Erratum:
     )  # fmt: skip
 
 
-_SUBJECT, _TEXT, _PAGE, _PACKED = "0037", "1000", "1013", "1009"
+_SUBJECT, _TEXT, _PAGE, _PACKED, _SENDER = "0037", "1000", "1013", "1009", "0C1A"
 _DATA, _LONG_NAME, _NAME, _CID = "3701", "3707", "3704", "3712"
 _DEEPEST = 8
 """Mails within mails."""

@@ -78,8 +78,9 @@ def natural(name: str) -> tuple[tuple[int, str], ...]:
     )  # fmt: skip
 
 
-_LEAST = 4
-"""Characters of a title that must stand in a name."""
+_LEAST, _MAIN = 4, 6
+"""Characters of a title, and of a title without its subtitle, that must stand in a name."""
+_SUBTITLE = re.compile(r"——|--|[:：]")
 _GENERIC = frozenset({"稿", "文稿", "稿件", "材料", "案例", "正文", "附件", "文档"})
 
 
@@ -178,6 +179,8 @@ def _fit(name: str, owner: Owner) -> int:
     title = fold(owner.title)
     if len(title) >= _LEAST and title in folded:
         weight += 100
+    elif len(main := fold(_SUBTITLE.split(owner.title)[0])) >= _MAIN and main in folded:
+        weight += 90
     elif len(core := _core(folded)) > _LEAST and core in title:
         weight += 40
     weight += _fit_of_unit(folded, owner.organisation)

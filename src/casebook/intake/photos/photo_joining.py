@@ -32,11 +32,13 @@ Joined = tuple[FileFate, str, str]
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture that came: the cases of the manuscripts beside it, the notes round it."""
+    """A picture that came: the cases of the manuscripts beside it, the notes round it, and the
+    subjects and senders of the mails it came in."""
 
     entry: ArrivedFile
     near: tuple[str, ...]
     notes: tuple[Path, ...]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,8 @@ class Joining:
         return tuple(cases) if len(cases) == 1 else ()
 
     def _cases(self, sent: _HashedPicture) -> tuple[str, ...]:
-        around = tuple(line for note in sent.photo.notes for line in self._note(note))
+        lines = (line for note in sent.photo.notes for line in self._note(note))
+        around = (*sent.photo.heads[:1], *lines, *sent.photo.heads[1:])
         picture = Picture(sent.name, tuple(note_line.line for note_line in sent.remarks), around)
         return owners_of(picture, sent.photo.near, self._owners)
 

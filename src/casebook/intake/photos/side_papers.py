@@ -33,11 +33,10 @@ from casebook.typography import is_ideograph
 
 _NAMED = re.compile(
     r"(?:说明|图注|图说|备注|注释|清单|目录|须知|对照表|(?:图片|照片|插图|配图)的?(?:摆放|放置|插入|排放)?(?:位置|顺序|要求))(?:文字|文本|文档)?[\s\d（）()、，,请先看必读]*$"
-    r"|^(?:说明|图注|备注|注意|read\s*me|note)", re.IGNORECASE
+    r"|^(?:说明|图注|备注|注意|[请先]*(?:读我|看我|必读)|read\s*me|note)", re.IGNORECASE
 )  # fmt: skip
-_LONGEST, _SHORT, _LETTER = 2_000, 300, 200
-"""Characters of a note by its name, of one that no picture is named in, of a mail that is more
-than a cover letter."""
+_LONGEST, _SHORT = 2_000, 300
+"""Characters of a note by its name, of one that no picture is named in."""
 _SHEETS = ("xlsx", "xls", "ods")
 _MENTION = r"(?:图片|照片|附图|插图|配图|图)\s*([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
 _AT = re.compile(
@@ -52,6 +51,11 @@ _WHERE = re.compile(
     r"(之后|后面|后边|下面|下方|以后|后|之前|前面|上面|上方|前|处|部分|旁边|旁|中间|中|里)"
 )  # fmt: skip
 _PLACED = re.compile(r"(?:放|插|置|排|配)(?:在|于|到|入|进)?|位置|见")
+_UNQUOTED = re.compile(
+    r"(?:放|插|置|排|配)(?:在|于|到|入)(?:文中|正文)?(?:的)?([^，,；;。“”]{2,30}?)(?:这?[一部]?[句段节分](?:话|文字)?)?"
+    r"的?(之后|后面|后边|下面|下方|以后|之前|前面|上面|上方|后|前)(?=$|[，,；;。)）])"
+)
+"""Where a picture goes, the words it stands by not quoted: 放在主要做法之后."""
 _BEFORE = frozenset({"之前", "前面", "上面", "上方", "前"})
 _OF_CAMERA = re.compile(r"[A-Za-z]{2,}[_-]?\d+|\d{5,}")
 """A name given by a camera or a phone, which stands in a text only to name that file."""
@@ -87,7 +91,8 @@ def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> boo
 
     `key` is its kind and `pictures` are those of its parcel.
     """
-    named = bool(_NAMED.search(path.stem))
+    named = bool(_NAMED.search(Path(decoding.readable_name(path)).stem))
+    pictures = [Path(decoding.readable_name(picture)) for picture in pictures]
     if key not in ("text", "docx", *_SHEETS) or not (named or (key == "text" and pictures)):
         return False
     lines = lines_of(path, key)
@@ -114,12 +119,6 @@ def _names(line: str, stem: str) -> bool:
     """Whether a line names a file without its ending, and no other whose name goes on."""
     at = line.find(stem)
     return at >= 0 and not _runs_on(line, at + len(stem))
-
-
-def is_long(path: Path, key: str) -> bool:
-    """Whether the text of a mail is more than a cover letter."""
-    words = "".join(lines_of(path, key))
-    return sum(map(is_ideograph, words)) >= _LETTER
 
 
 def lines_of(path: Path, key: str) -> tuple[str, ...]:
@@ -187,6 +186,9 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
         named = _TITLED.search(rest, where.end())
         caption = _caption(lead) or (_caption(named[1]) if named else "")
         return Remark(caption, quoted[1], where[1] in _BEFORE, line, number)
+    if not quoted and (place := _UNQUOTED.search(rest)):
+        caption = _caption(rest[: place.start()].strip(_EDGE).removesuffix("请"))
+        return Remark(caption, place[1], place[2] in _BEFORE, line, number)
     return Remark(_caption(rest), "", False, line, number)
 
 

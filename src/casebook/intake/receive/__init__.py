@@ -7,7 +7,8 @@ decision is in the log, and a file of which a word would be lost is refused.
 
     batch          many files received in one run; it sends each to `receiving`, and those refused for
                    having no text layer (scanned PDFs, photographed forms) to `scan_proposals`
-    gathering      the manuscripts among what was handed in, what forms beside them say
+    forms_beside   the forms among files that lie beside their manuscripts, and what they say
+    gathering      the manuscripts among what was handed in
     receiving      one manuscript: read, given to an award, filed; later and earlier versions
     scan_proposals scanned texts and photographed forms recognised (formats.ocr), proposed in the inbox
     file_outcomes  what became of every file that came

@@ -20,7 +20,8 @@ from casebook.intake.formats import ocr, office
 from casebook.intake.formats.file_kinds import kind_of_file
 from casebook.intake.receive import scan_proposals
 from casebook.intake.receive.file_outcomes import OtherFile, settle
-from casebook.intake.receive.gathering import Manuscript, facts_of, gather
+from casebook.intake.receive.forms_beside import facts_of
+from casebook.intake.receive.gathering import Manuscript, gather
 from casebook.intake.receive.receiving import Received, receive
 from casebook.intake.structure import forms_as_files
 
@@ -133,7 +134,7 @@ def receive_all(
         nullcontext() if dry else locking.editing(root, lambda: tell(WAITING, None)),
     ):
         case_files = CaseFiles(root, dry)
-        gathered = gather(paths, unpacked)
+        gathered = gather(paths, unpacked, (award.title or "" for award in awards))
         if award_id and len(gathered.manuscripts) > 1:
             raise StopPress([_one_award(award_id, len(gathered.manuscripts))])
         entries = list(gathered.entries)

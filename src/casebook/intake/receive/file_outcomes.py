@@ -25,7 +25,7 @@ from casebook.intake.filing.arrivals import (
 )
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats.file_kinds import kind_of_file
-from casebook.intake.parcels import LETTERS
+from casebook.intake.parcels import LETTERS, letter_head
 from casebook.intake.photos.photo_cases import Owner
 from casebook.intake.photos.photo_joining import Joining, Photo, media_name
 
@@ -145,10 +145,15 @@ class _OutcomeRecording:
             row for row in self._register.rows if row.kept and f"{row.parcel}/{row.path}" not in now
         ]
         notes: dict[PurePosixPath, list[Path]] = {}
+        heads: dict[PurePosixPath, tuple[str, ...]] = {}
         for row in rows:
             if row.fate == FileFate.NOTE.value:
                 folder = PurePosixPath(row.parcel, row.path).parent
                 notes.setdefault(folder, []).append(self._case_files.received / row.kept)
+            elif row.fate == FileFate.LETTER.value:
+                path = self._case_files.received / row.kept
+                letter = letter_head(path, kind_of_file(path)) if path.is_file() else ()
+                heads[PurePosixPath(row.parcel, row.path)] = letter
         photos: list[Photo] = []
         for row in rows:
             path = self._case_files.received / row.kept
@@ -156,7 +161,8 @@ class _OutcomeRecording:
                 entry = ArrivedFile(path, row.parcel, row.path, kind_of_file(path), Role.PICTURE)
                 chain = PurePosixPath(entry.name).parents
                 paths = tuple(path for above in chain for path in notes.get(above, ()))
-                photos.append(Photo(entry, (), paths))
+                said = next((heads[above] for above in chain if heads.get(above)), ())
+                photos.append(Photo(entry, (), paths, said))
         joining = Joining(self._case_files, self._owners(), self._register, self._keep)
         joined = joining.join(photos)
         self.errata += [erratum for erratum in joining.errata if erratum.rule != "loose-pictures"]
@@ -191,8 +197,11 @@ class _OutcomeRecording:
         """Return the pictures, each with the cases of its folder and the notes round it."""
         texts: dict[PurePosixPath, list[str]] = {}
         notes: dict[PurePosixPath, list[Path]] = {}
+        heads: dict[PurePosixPath, tuple[str, ...]] = {}
         for entry in entries:
             folder = PurePosixPath(entry.name).parent
+            if entry.role is Role.CONTAINER:
+                heads[PurePosixPath(entry.name)] = letter_head(entry.path, entry.kind)
             if entry.role is Role.MANUSCRIPT and entry.name in filed:
                 texts.setdefault(folder, []).append(filed[entry.name][0] or "")
             elif entry.role is Role.NOTE:
@@ -204,7 +213,9 @@ class _OutcomeRecording:
             chain = PurePosixPath(entry.name).parents
             near = next((texts[above] for above in chain if above in texts), [])
             paths = [path for above in chain for path in notes.get(above, ())]
-            photos.append(Photo(entry, tuple(case_id for case_id in near if case_id), tuple(paths)))
+            said = next((heads[above] for above in chain if heads.get(above)), ())
+            cases = tuple(case_id for case_id in near if case_id)
+            photos.append(Photo(entry, cases, tuple(paths), said))
         return photos
 
     def _owners(self) -> list[Owner]:

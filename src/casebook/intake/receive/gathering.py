@@ -3,31 +3,26 @@
 What is packed is unpacked into a folder that is thrown away, under names made safe there, so
 nothing in it can reach outside. Every file is listed with what it is and what it is for, so that
 whoever receives can say what became of each: nothing disappears.
-
-Units send 申报表.docx (or .xlsx) and the text apart in one folder. The form then says whose the text
-is, of which category and by whom, and whom to contact; filed as a case of its own it would take the
-award from the text. A form that holds the text itself, or lies alone or beside several texts, is a
-manuscript like any other. A form that comes in another run than its text is filed, and what it said
-stays when the text is merged into it (`revising.merged_case`).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
 from casebook import files
 from casebook.decoding import readable_name
-from casebook.errata import Erratum, Kind, Place, StopPress, Wording
+from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.filing.arrivals import ArrivedFile, Role
 from casebook.intake.formats.file_kinds import KINDS, TEXT_ENDINGS, Family, FileKind, kind_of_file
 from casebook.intake.matching.organisations import fold
 from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.unpacking import too_many_within
 from casebook.intake.photos import side_papers
-from casebook.intake.structure import forms_as_files
-from casebook.intake.structure.draft import FILE_NAME, FOLDER, MENTION, Draft, names_a_house
+from casebook.intake.receive.forms_beside import forms_beside, told_beside
+from casebook.intake.structure import forms_as_files, letters
+from casebook.intake.structure.draft import names_a_house
 
 PHOTOGRAPHED = re.compile(
     r"(?:申报|推荐|报名|登记|审批|报送|申请|承诺|申報|推薦|報名)(?:信息|情况|审批)?[表书單書]"
@@ -75,14 +70,16 @@ class Gathered:
     errata: tuple[Erratum, ...]
 
 
-def gather(paths: Iterable[Path], unpacked: Path) -> Gathered:
+def gather(paths: Iterable[Path], unpacked: Path, titles: Iterable[str] = ()) -> Gathered:
     """Return the files at `paths`; what is packed is unpacked below the folder `unpacked`.
+
+    `titles` are those of the awards: a mail that begins with one holds a manuscript.
 
     A file that is named outright is taken as a manuscript unless it is a container or a picture:
     its reader says why it cannot be read. In folders and containers only what may be a manuscript
     is taken for one, and the rest is told.
     """
-    search = _Gathering(unpacked)
+    search = _Gathering(unpacked, frozenset(fold(title) for title in titles if title))
     for path in paths:
         search.take(path)
     return Gathered(tuple(search.manuscripts), tuple(search.entries), tuple(search.errata))
@@ -109,8 +106,8 @@ class _Place:
 class _Gathering:
     """What has been found so far, and where containers are unpacked."""
 
-    def __init__(self, unpacked: Path) -> None:
-        self._unpacked, self._opened, self._bytes = unpacked, 0, 0
+    def __init__(self, unpacked: Path, titles: frozenset[str]) -> None:
+        self._unpacked, self._opened, self._bytes, self._titles = unpacked, 0, 0, titles
         self.manuscripts: list[Manuscript] = []
         self.entries: list[ArrivedFile] = []
         self.errata: list[Erratum] = []
@@ -156,7 +153,7 @@ class _Gathering:
         if files.walk(target, foreign=True).files or opened.complete:
             self._folder(target, place, opened)
         if opened.letter:
-            self._letter(target, opened.letter, place, alone=len(self.manuscripts) == before)
+            self._letter(target, opened.letter, place, before)
 
     def _album(self, entry: ArrivedFile, taken: tuple[side_papers.Picture, ...]) -> None:
         """List a Word file of photos, and each photo as a file in a folder of its name."""
@@ -167,17 +164,42 @@ class _Gathering:
             inner = f"{entry.inner}/{picture.path}".removeprefix("/")
             self.entries.append(ArrivedFile(path, entry.parcel, inner, _kind(path), Role.PICTURE))
 
-    def _letter(self, target: Path, letter: str, place: _Place, alone: bool) -> None:
-        """Take the text of a mail as the manuscript when there is none in it, else as a note."""
+    def _letter(self, target: Path, letter: str, place: _Place, before: int) -> None:
+        """Take the text of a mail as a manuscript when it is one, else as a note.
+
+        `before` is how many manuscripts there were before those attached to it.
+        """
         path = target / letter
         kind = _kind(path)
-        manuscript = alone and side_papers.is_long(path, kind.key)
+        attached = self.manuscripts[before:]
+        lines = letters.lines_in(path, kind.key)
+        manuscript = letters.is_manuscript(lines, self._titles, bool(attached))
+        forms = self._forms_attached(path, kind, attached) if manuscript else ()
+        if manuscript and len(forms) < len(attached):
+            manuscript = not any(_holds(text, lines) for text in attached)
         entry = place.entry(target, path, kind, Role.MANUSCRIPT if manuscript else Role.NOTE)
         self.entries.append(entry)
         if manuscript:
-            self.manuscripts.append(Manuscript(path, entry.name, place.title, letter=True))
+            self.manuscripts.append(Manuscript(path, entry.name, place.title, forms, letter=True))
         else:
             self._decoration(target, path)
+
+    def _forms_attached(
+        self, letter: Path, kind: FileKind, attached: Sequence[Manuscript]
+    ) -> tuple[Path, ...]:
+        """Return the forms attached to a mail whose text is the manuscript; they are none then."""
+        kinds = {letter: kind.key, **{text.path: _kind(text.path).key for text in attached}}
+        beside = forms_beside(tuple(kinds), kinds)
+        if not attached or set(beside) != {text.path for text in attached}:
+            return ()
+        for text in attached:
+            self.manuscripts.remove(text)
+            self.errata.append(told_beside(text.name, readable_name(letter)))
+        self.entries = [
+            replace(entry, role=Role.FORM) if entry.path in beside else entry
+            for entry in self.entries
+        ]
+        return tuple(beside)
 
     def _decoration(self, target: Path, letter: Path) -> None:
         """Take small pictures in the text of a cover letter for signs, not for photos."""
@@ -206,12 +228,13 @@ class _Gathering:
         sheets = [
             item for item in entries if item.kind.key in forms_as_files.KINDS and item not in texts
         ]
+        containers = [item for item in entries if item.role is Role.CONTAINER]
+        others = len(texts) > 1 or bool(containers)
         notes = {
             item.path for item in (*texts, *(sheets if pictures else ()))
-            if side_papers.is_note(item.path, item.kind.key, pictures, len(texts) > 1)
+            if side_papers.is_note(item.path, item.kind.key, pictures, others)
         }  # fmt: skip
         forms = self._forms([item for item in (*texts, *sheets) if item.path not in notes])
-        containers = [item for item in entries if item.role is Role.CONTAINER]
         beside = notes | forms.keys()
         for entry in entries:
             if entry.path in notes:
@@ -270,6 +293,13 @@ class _Gathering:
             yield entry
         if outside:
             self.errata += _passed(place.name, passed)
+
+
+def _holds(text: Manuscript, lines: Sequence[str | None]) -> bool:
+    """Whether an attached manuscript holds the greater part of the sentences of a mail."""
+    held = fold("".join(side_papers.lines_of(text.path, _kind(text.path).key)))
+    sentences = [fold(line) for line in lines if line and len(line) > 30]
+    return 2 * sum(sentence[:40] in held for sentence in sentences) >= len(sentences) > 0
 
 
 def _kind(path: Path) -> FileKind:
@@ -379,82 +409,3 @@ def _no_bytes(name: str) -> Erratum:
         "the file is empty (0 bytes); it was left",
         Wording("请供稿单位重发。", "Ask the contributor to send it again."),
     )
-
-
-_NAMED = re.compile(
-    r"(?:申报|推荐|报名|登记|信息|征集|审批|报送|申请|承诺|情况|基本信息)(?:信息|情况)?(?:一览|汇总|登记)?[表书]"
-)
-_LONGEST = 300
-"""Characters of a paragraph: a form with a longer one holds the text, or a part of it."""
-_WEAK = (MENTION, FOLDER, FILE_NAME)
-"""What says whose a manuscript is less surely than a form."""
-
-
-def forms_beside(papers: Sequence[Path], kinds: Mapping[Path, str]) -> dict[Path, Path]:
-    """Return the forms among the files of one folder, each with the manuscript it comes with.
-
-    `kinds` say what the files are: texts, and workbooks that are none. Empty when there is not
-    just one manuscript.
-    """
-    sheets = [paper for paper in papers if kinds[paper] in forms_as_files.KINDS]
-    named = [paper for paper in papers if kinds[paper] == "docx" and _NAMED.search(paper.stem)]
-    others = [paper for paper in papers if paper not in named and paper not in sheets]
-    if len(others) != 1:
-        return {}
-    filled = [
-        sheet for sheet in sheets if _NAMED.search(sheet.stem) and facts_of([sheet]) is not None
-    ]
-    length = sum(map(len, side_papers.lines_of(others[0], kinds[others[0]])))
-    lines_of = {path: side_papers.lines_of(path, "docx") for path in named}
-    unread = not length and kinds[others[0]] in ("docx", "text", "html")
-    if unread or any(
-        not lines or max(map(len, lines)) > _LONGEST or (length and sum(map(len, lines)) > length)
-        for lines in lines_of.values()
-    ):
-        return {}
-    return dict.fromkeys((*named, *filled), others[0])
-
-
-def facts_of(forms: Sequence[Path]) -> Draft | None:
-    """Return what the first of `forms` says that says anything of a case, or None."""
-    for form in forms:
-        try:
-            facts = forms_as_files.facts(files.read(form), kind_of_file(form).key, form.name)
-        except (StopPress, OSError):
-            continue
-        if facts is not None:
-            return facts
-    return None
-
-
-def with_form(draft: Draft, form: Draft | None) -> Draft:
-    """Return `draft` with what the form beside it says and the text does not."""
-    if form is None:
-        return draft
-    weak = not draft.organisation or draft.organisation.source in _WEAK
-    untitled = not draft.title or draft.title.source == FILE_NAME
-    known = {fold(contributor.name) for contributor in draft.contributors}
-    more = (contributor for contributor in form.contributors if fold(contributor.name) not in known)
-    return replace(
-        draft,
-        organisation=form.organisation if form.organisation and weak else draft.organisation,
-        title=form.title if form.title and untitled else draft.title,
-        names=tuple(dict.fromkeys((*draft.names, *form.names))),
-        contributors=(*draft.contributors, *more),
-        category=draft.category or form.category,
-        summary=draft.summary or form.summary,
-        form=(*draft.form, *form.form),
-        private=(*draft.private, *form.private),
-    )
-
-
-def told_beside(name: str, manuscript: str) -> Erratum:
-    """Tell that a form was kept, and what it says taken, with its manuscript."""
-    return Erratum(
-        "form-beside", Place(name),
-        Wording(f"申报表和文稿“{manuscript}”在同一个文件夹：文稿收为案例，文稿里没有写明的单位、题目、类别、人员取自申报表",
-                f"a form in one folder with the manuscript ‘{manuscript}’, which was filed; unit, title, "
-                "category and people are the form's where the text says nothing of them"),
-        Wording("若申报表本身就是文稿，请单独收它。", "If the form is the manuscript, receive it alone."),
-        "", Kind.NOTE,
-    )  # fmt: skip

@@ -29,7 +29,7 @@ from casebook.intake.filing.revising import (
 )
 from casebook.intake.filing.versions import Dates, Ranking, Version, dates
 from casebook.intake.manuscript.yaml_file import Value
-from casebook.intake.receive.gathering import with_form
+from casebook.intake.receive.forms_beside import with_form
 from casebook.intake.structure import confidential
 from casebook.intake.structure.draft import (
     CASE,
@@ -39,6 +39,7 @@ from casebook.intake.structure.draft import (
     Draft,
     Stated,
     named_after,
+    summed_up_once,
 )
 from casebook.intake.structure.manuscript_reader import Read, read
 
@@ -112,11 +113,12 @@ def receive(
         return Received(case_id, case_files.case(case_id), case_files.log(case_id), (erratum,))
     stem = readable_name(path).removesuffix(path.suffix)
     reading = read(
-        arrival.data, arrival.name, f"{folder} {stem}".strip(), path.parent, arrival.letter
-    )
+        arrival.data, arrival.name, stem if folder == stem else f"{folder} {stem}".strip(),
+        path.parent, arrival.letter,
+    )  # fmt: skip
     stop_on(reading.draft.errata)
     draft = confidential.with_errata_masked(with_form(named_after(reading.draft, folder), form))
-    draft = signed(draft, awards)
+    draft = signed(summed_up_once(draft), awards, stem)
     reading = Read(draft, reading.how)
     if divisible:
         queries = several(draft, awards, arrival.name)

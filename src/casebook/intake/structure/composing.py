@@ -39,15 +39,12 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.structure.openings import Opening, alike, repeated_opening, split_opening
 from casebook.intake.structure.titles_and_headings import (
-    Opening,
-    alike,
     bold_headings,
     breaks_judged,
     lists_in,
     numbered,
-    repeated_opening,
-    split_opening,
 )
 from casebook.intake.structure.writing import Body, write
 from casebook.intake.tidy import TidyChanges, cut, flat, tidied, tidy, without_signs
@@ -270,7 +267,7 @@ def _take_opening(work: _DraftMaking) -> Opening:
         head.append(block)
     filled = [paragraph for paragraph in head if _line(paragraph)]
     lines, form = [_line(paragraph) for paragraph in filled], work.form
-    opening = split_opening(lines)
+    opening = split_opening(lines, [paragraph.centred for paragraph in filled])
     if form.title and not (form.behind and alike(opening.title, form.title)):
         opening = repeated_opening(lines, form.title, form.organisation)
     elif form.title:

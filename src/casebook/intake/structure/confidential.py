@@ -17,7 +17,6 @@ from casebook.intake.forms.labels import WITHHELD, pairs_of
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.markup import markdown
-from casebook.intake.matching.organisations import organisations_in
 from casebook.intake.structure.draft import Draft
 
 ENDING = ".private.yaml"
@@ -45,26 +44,6 @@ _LEAVES = (
     "span",
     "rt",
 )
-
-
-_SIGNED, _LONGEST_SIGNED = 12, 40
-"""Blocks at the end of a mail that may be its signature; characters of each of their lines."""
-_NO_SIGNATURE = ("#", "![", "|", "<", "- ", "> ", "[^", "注：")
-_SALUTATION = re.compile(
-    r"(?:尊敬的|敬爱的|亲爱的)?[^。！？；#]{0,24}"
-    r"(?:(?:老师|编辑|主任|同志|先生|女士|领导|编辑部|编委会|组委会)们?[：:，,！!]+|[您你]们?好[：:，,！!。]*)"
-    r"(?:[您你]们?好[！!。：:，,]*)?"
-)
-_CLOSE = re.compile(
-    r"此致|敬礼[！!]?|此致[\s　]*敬礼[！!]?|(?:顺?祝|顺颂|谨祝|即颂|敬祝|恭祝|敬颂).{1,12}|(?:多?谢谢?|感谢)[您你们！!]*"
-    r"|[-—–_=*~]{2,}|发自.{1,20}|从.{2,8}发送|Sent from .{1,20}|(?:联系人|投稿人|作者)简介[:：]?",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(
-    r"(?!全文完|正文完|结束语?|附件|以上|待续)[\u4e00-\u9fff](?:[\s　]*[\u4e00-\u9fff]){1,3}[\s　]*(?:敬上|谨启|谨上|拜上|上|敬启)?"
-)
-_HOUSE = re.compile(r"(?:科|部|处|室|院|中心|局|委|会|校|公司|集团|社|站|所|支部|党委)$")
-_DAY = re.compile(r"[12]\d{3}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?")
 
 
 def without_contacts(draft: Draft) -> Draft:
@@ -97,53 +76,6 @@ def without_contacts(draft: Draft) -> Draft:
     return replace(
         draft, title=title, organisation=organisation, contributors=people, private=private
     )
-
-
-def unsigned(draft: Draft, name: str) -> Draft:
-    """Return the text of a mail without its salutation and without the lines its sender signed.
-
-    They are withheld as people to contact are. Lines at the end count as signed when each is a
-    name, a house, a day, a contact detail or a complimentary close, and one of them names a person.
-    """
-    blocks = draft.body.rstrip("\n").split("\n\n")
-    first = int(bool(blocks) and _SALUTATION.fullmatch(_words_of(blocks[0])) is not None)
-    end, sure = len(blocks), False
-    for at in range(len(blocks) - 1, max(first, len(blocks) - _SIGNED), -1):
-        lines = [_words_of(line) for line in blocks[at].split("\\\n")]
-        if blocks[at].startswith(_NO_SIGNATURE) or not all(map(_may_sign, lines)):
-            break
-        end = at
-        sure = sure or any(map(_names_somebody, lines))
-    end = end if sure else len(blocks)
-    gone = [("邮件称呼", _words_of(block)) for block in blocks[:first]]
-    gone += [("邮件落款", _words_of(line)) for b in blocks[end:] for line in b.split("\\\n")]
-    if not gone:
-        return draft
-    body = "\n\n".join(blocks[first:end]) + "\n"
-    private = (*draft.private, *gone)
-    return replace(
-        draft, body=body, private=private, errata=(*draft.errata, _unsigned(name, len(gone)))
-    )
-
-
-def _words_of(line: str) -> str:
-    """Return a line of Markdown without the signs of its markup."""
-    return re.sub(r"[*\\]|^#+ ", "", line).strip()
-
-
-def _names_somebody(line: str) -> bool:
-    details = any(contact.detail is not Detail.HOTLINE for contact in contacts_in(line))
-    return details or bool(_CLOSE.fullmatch(line) or _PERSON.fullmatch(line))
-
-
-def _may_sign(line: str) -> bool:
-    """Whether a line may be one of those a sender signs with."""
-    if len(line) > _LONGEST_SIGNED or line.endswith("。"):
-        return False
-    pairs = pairs_of(line)
-    house = bool(organisations_in(line)) or _HOUSE.search(line) is not None
-    labelled = bool(pairs) and all(label.field in WITHHELD for label, _ in pairs or ())
-    return house or labelled or _names_somebody(line) or _DAY.fullmatch(line) is not None
 
 
 def text_of(draft: Draft) -> str:
@@ -221,17 +153,6 @@ def _texts(body: str) -> Iterator[str]:
         goal = str(node.get("href") or "").removeprefix("mailto:").removeprefix("tel:")
         if goal and goal != "".join(map(str, node.itertext())):
             yield goal
-
-
-def _unsigned(name: str, count: int) -> Erratum:
-    return Erratum(
-        "mail-signature", Place(name),
-        Wording(f"邮件开头的称呼和末尾的落款共 {count} 行没有收进正文，放在不公开的文件里",
-                f"salutation and signature of the mail, {count} lines, are no part of the text; "
-                "they are in the private file"),
-        Wording("若有正文在内，请补进案例。", "Put back into the case what belongs to the text."),
-        kind=Kind.QUERY,
-    )  # fmt: skip
 
 
 def _in_text(name: str, detail: Wording, quote: str) -> Erratum:

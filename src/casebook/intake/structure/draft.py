@@ -16,6 +16,7 @@ _GENERIC = re.compile(
     r"|特色品牌|一地一品|征集|[\s\d._\-—–（）()【】《》“”+、，]"
 )
 
+_SENT_AS = re.compile(r"^[\s—–_\-的]*(?:投稿|来稿|稿件|征文|征稿|参评案例|案例)\s*[:：—–_\-]+\s*")
 _HOUSE = re.compile(r"(?:医院|中心|学院|大学|党校|报社|[院委局所站会])(?:党委|党总支|党支部)?$")
 
 
@@ -105,6 +106,14 @@ def named_after(draft: Draft, folder: str) -> Draft:
     )
 
 
+def summed_up_once(draft: Draft) -> Draft:
+    """Return `draft` without a summary that its text holds too: it would be printed twice."""
+    repeated = bool(draft.summary) and fold(draft.summary) in fold(
+        re.sub(r"[*\\#]", "", draft.body)
+    )
+    return replace(draft, summary="") if repeated else draft
+
+
 def names_a_house(name: str) -> bool:
     """Whether the name of a folder is that of an organisation."""
     return bool(_HOUSE.search(fold(name)))
@@ -113,6 +122,7 @@ def names_a_house(name: str) -> bool:
 def title_in_name(stem: str, organisation: str) -> Stated:
     """Return the title that a file's name holds beside the organisation, if it holds one."""
     rest = stem.replace(organisation, "") if organisation else stem
+    rest = _SENT_AS.sub("", rest)
     title = re.sub(r"^[\d._\-—–（）()\s+、，]+|[._\-—–\s+、，]+$", "", rest)
     words = sum(map(is_ideograph, _GENERIC.sub("", title)))
     return Stated(title, FILE_NAME) if words >= 5 else Stated()

@@ -26,7 +26,13 @@ from casebook.intake.formats import (
 )
 from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
 from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
-from casebook.intake.structure import confidential, forms_as_files, loss_check, text_manuscript
+from casebook.intake.structure import (
+    confidential,
+    forms_as_files,
+    letters,
+    loss_check,
+    text_manuscript,
+)
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import CASE, Draft
 
@@ -69,12 +75,11 @@ def read(
         route = _workbook(known)  # a form filled in as a table is a manuscript
     elif (route is _text and ending not in TEXT_ENDINGS) or _is_no_text(known):
         raise StopPress([_unknown_kind(name, known)])
-    result = route(data, name, stem, folder)
+    result = _letter(data, name, stem, folder, route) if letter else route(data, name, stem, folder)
     kind = "text" if route is _text else _READ_AS.get(known.key, known.key)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
     text_bytes, form = (webpage.archived_page(data), "html") if kind == "mhtml" else (data, form)
     draft = confidential.without_contacts(result.draft)
-    draft = confidential.unsigned(draft, name) if letter else draft
     errata = (*draft.errata, *loss_check.unfiled(text_bytes, form, draft, name))
     result = replace(result, draft=replace(draft, errata=errata))
     if ending and ending not in _usual(kind):
@@ -134,6 +139,29 @@ def _web_archive(data: bytes, name: str, stem: str, folder: Path | None) -> Read
     pictures = document.pictures | webpage.archived_pictures(data, keys)
     document, errata = _beside(replace(document, pictures=pictures), name, None)
     return Read(compose(replace(document, errata=errata), name, stem), "mhtml")
+
+
+def _letter(data: bytes, name: str, stem: str, folder: Path | None, route: Route) -> Read:
+    """Read the text of a mail without the lines that are to the editor, which are withheld."""
+    if route is _page:
+        document, errata = _beside(webpage.read(data, name), name, folder)
+        blocks = letters.lines_apart(document.blocks)
+        lines = letters.lines_of(blocks)
+        gone = letters.framed(lines)
+        kept = tuple(block for at, block in enumerate(blocks) if at not in gone)
+        read = Read(compose(replace(document, blocks=kept, errata=errata), name, stem), "html")
+    else:
+        decoded = decode(data, name)
+        if isinstance(decoded, Erratum):
+            raise StopPress([decoded])
+        lines = letters.lines_of_text(decoded.text)
+        gone = letters.framed(lines)
+        text = "\n".join(line or "" for at, line in enumerate(lines) if at not in gone)
+        read = Read(text_manuscript.read_plain(text, name, stem), decoded.encoding)
+    withheld = [("邮件", lines[at] or "") for at in sorted(gone)]
+    private = (*read.draft.private, *withheld)
+    errata = (*read.draft.errata, *([_to_the_editor(name, len(gone))] if gone else ()))
+    return replace(read, draft=replace(read.draft, private=private, errata=errata))
 
 
 def _page(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
@@ -199,7 +227,8 @@ def _pdf(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
     if form is not None:
         draft, cut = compose(form, name, stem), (*folios,)
     else:
-        draft = text_manuscript.read_plain("\n".join(lines), name, stem)
+        centred = pdf_text.centred_sizes(data, lines)
+        draft = text_manuscript.read_plain("\n".join(lines), name, stem, centred)
         cut = tuple(folio.strip() for folio in folios)
     reported = (*draft.errata, *errata, _from_pdf(name))
     return Read(replace(draft, cut=(*draft.cut, *cut), errata=reported), "pdf")
@@ -323,6 +352,16 @@ def _from_pdf(name: str, kind: str = "PDF") -> Erratum:
     )
     hint = Wording("请向供稿单位要 Word 原稿。", "Ask the contributor for the Word file.")
     return Erratum("pdf-manuscript", Place(name), message, hint, "", Kind.QUERY)
+
+
+def _to_the_editor(name: str, count: int) -> Erratum:
+    message = Wording(
+        f"邮件里的称呼、附言、往来邮件的信头和落款共 {count} 行没有收进正文，放在不公开的文件里",
+        f"{count} lines of the mail that are to the editor (greeting, heads of other mails, signature) "
+        "are no part of the text; they are in the private file",
+    )
+    hint = Wording("若有正文在内，请补进案例。", "Put back into the case what belongs to the text.")
+    return Erratum("mail-signature", Place(name), message, hint, kind=Kind.QUERY)
 
 
 def _not_beside(name: str, written: str) -> Erratum:

@@ -8,7 +8,7 @@ made headings only where the author used no #.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
@@ -32,34 +32,37 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
+from casebook.intake.structure.openings import doubtful_opening, split_opening
 from casebook.intake.structure.titles_and_headings import (
     BlockKind,
     TextBlock,
     blocks_of,
-    doubtful_opening,
     join_wraps,
     number_kind,
-    split_opening,
 )
 from casebook.intake.structure.writing import escape, escape_inline
 from casebook.intake.tidy import TidyChanges, tidy
 
 
-def read_plain(text: str, name: str, stem: str) -> Draft:
+def read_plain(text: str, name: str, stem: str, centred: Sequence[float] = ()) -> Draft:
     """Return the manuscript in `text`; `name` is what the editor calls the file, `stem` likewise
-    without its ending."""
+    without its ending. `centred` are the sizes of its first lines that stand in the middle, in points,
+    0 for others: no wrap joins those to what follows."""
     ledger = TidyChanges()
     raw = [line.strip() for line in text.split("\n")]
-    lines, _ = join_wraps(parted(laid_out(raw)))
-    blocks = tuple(Paragraph((Span(line),) if line else ()) for line in lines)
+    shown = max((at for at, size in enumerate(centred, 1) if size), default=0)
+    sizes = [*centred[:shown], *([0.0] * (len(raw) - shown))]
+    lines, _ = join_wraps(parted(laid_out(raw[shown:])))
+    heads = (Paragraph((Span(line),) if line else (), centred=size)
+             for line, size in zip(raw[:shown], sizes, strict=False))  # fmt: skip
+    blocks = (*heads, *(Paragraph((Span(line),) if line else ()) for line in lines))
     _, form = taken(blocks)
     if form.met or form.private:
         return compose(Document(blocks), name, stem)
     ending = split_ending(raw)
-    lines, joined = join_wraps([
-        tidy(line, number, ledger).strip() for number, line in enumerate(ending.kept, 1)
-    ])  # fmt: skip
-    opening = split_opening(lines)
+    tidied = [tidy(line, number, ledger).strip() for number, line in enumerate(ending.kept, 1)]
+    lines, joined = join_wraps(tidied[shown:])
+    opening = split_opening((*tidied[:shown], *lines), sizes[: shown + len(lines)])
     body = "\n".join(opening.lines)
     contributors = tuple(dict.fromkeys((*opening.contributors, *ending.contributors)))
     organisation, names = choose_organisation(

@@ -6,21 +6,14 @@ heading: people style whole paragraphs too. Else the numbers are all there is to
 given the level at which it stands, so that none is skipped whatever numbers its author began with.
 
 Where lines were broken by hand, or by the program that wrote the file, they are joined.
-
-What stands before the text (title, organisation, authors) is taken off its head.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-from casebook.book import Contributor
-from casebook.intake import credits
-from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, InlinePicture, Paragraph, Piece, Role, Span
-from casebook.intake.matching.organisations import fold, organisations_in
 from casebook.intake.tidy import TidyChanges, flat, without_signs
 from casebook.typography import is_han, measure
 
@@ -144,7 +137,7 @@ def breaks_judged(paragraph: Paragraph, number: int, ledger: TidyChanges) -> lis
     text = flat(paragraph.pieces)
     if "\n" not in text:
         return [paragraph]
-    lines = _lines(paragraph.pieces)
+    lines = lines_of_pieces(paragraph.pieces)
     texts = text.split("\n")
     parts: list[Paragraph] = []
     current: list[Piece] = []
@@ -168,7 +161,7 @@ def _part(paragraph: Paragraph, pieces: list[Piece], first: bool) -> Paragraph:
     return replace(paragraph, pieces=tuple(pieces), mark=paragraph.mark if first else None)
 
 
-def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def lines_of_pieces(pieces: Sequence[Piece]) -> list[tuple[Piece, ...]]:
     """Return the pieces of every line of a paragraph."""
     lines: list[list[Piece]] = [[]]
     for piece in pieces:
@@ -180,7 +173,7 @@ def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
                 lines.append([])
             if text:
                 lines[-1].append(Span(text, piece.face))
-    return lines
+    return [tuple(line) for line in lines]
 
 
 def _judge(line: str, following: str) -> str:
@@ -329,131 +322,3 @@ def is_caption(block: Block | None, kinds: str) -> bool:
     if text[-1] in "。；" or not match or not belongs:
         return False
     return bool(_NUMBERED_CAPTION.match(text)) or text[len(named) : len(named) + 1] in "：:"
-
-
-_LABEL_TITLE = re.compile(r"(?:案例)?(?:题目|标题|名称|题名)\s*[:：]\s*(.+)$")
-_LABEL_HOUSE = re.compile(r"(?:申报|报送|选送|推荐|作者|供稿|所在)?单位(?:名称)?\s*[:：]\s*(.+)$")
-_IN_MARKS = re.compile(r"《(.+)》$")
-_ALIKE = 0.5
-_TEXT_ENDS = "。！？；，：、"
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a manuscript says of itself before its text begins; `lines` is what is left."""
-
-    title: str
-    organisation: str
-    lines: tuple[str, ...]
-    taken: tuple[str, ...]
-    contributors: tuple[Contributor, ...] = ()
-
-
-def split_opening(lines: Sequence[str]) -> Opening:
-    """Take title and organisation off the head of `lines` (stripped, empty lines allowed).
-
-    A title is a line or two before the text that is short, unnumbered and no sentence; labels
-    （题目：, 单位：） count wherever they stand there.
-    """
-    rest = [line for line in lines if line]
-    title, organisation = "", ""
-    taken: list[str] = []
-    contributors: list[Contributor] = []
-    while rest:
-        line = rest[0]
-        if (label := _LABEL_TITLE.match(line)) and not title:
-            title = _unmarked(label[1])
-        elif (label := _LABEL_HOUSE.match(line)) and not organisation:
-            organisation = label[1].strip()
-        elif title and not organisation and line[0] in "—-" and _is_house(line.lstrip("—- ")):
-            organisation = line.lstrip("—- ")
-        elif title and line.startswith(("——", "--", "—")) and "——" not in title:
-            title += "——" + line.lstrip("—-").strip()
-        elif title and (named := _credits(rest)):
-            contributors.extend(named)
-        elif contributors and (house := credits.affiliation(line)):
-            organisation = organisation or house
-        elif not organisation and _is_house(line):
-            organisation = line.strip("（）()")
-        elif not title and len(rest) > 1 and _is_title(line):
-            title = _unmarked(line)
-        else:
-            break
-        taken.append(line)
-        rest.pop(0)
-    return Opening(title, organisation, tuple(rest), tuple(taken), tuple(contributors))
-
-
-def _credits(lines: Sequence[str]) -> tuple[Contributor, ...] | None:
-    """Return who is named in the first of `lines`, a line of credits or of authors."""
-    return credits_of(lines[0]) or credits.authors(*[*lines[:2], ""][:2])
-
-
-def alike(text: str, other: str) -> bool:
-    """Whether two titles may be forms of one."""
-    first, second = fold(text), fold(other)
-    return bool(first) and SequenceMatcher(None, first, second, autojunk=False).ratio() >= _ALIKE
-
-
-def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Opening:
-    """Take off the head of `lines` what an application form has said already, and credits.
-
-    The first lines of its text are headings as often as titles, so nothing else is one.
-    """
-    known = fold(title), fold(organisation)
-    taken: list[str] = []
-    contributors: list[Contributor] = []
-    rest = [line for line in lines if line]
-    while rest:
-        first = fold(rest[0].strip("（）()"))
-        named = credits_of(rest[0]) if taken else None
-        subtitle = taken and rest[0].startswith(("——", "--")) and first in known[0]
-        if (
-            not (first and (first in known or first == "".join(known)))
-            and not named
-            and not subtitle
-        ):
-            break
-        contributors.extend(named or ())
-        taken.append(rest.pop(0))
-    return Opening("", "", tuple(rest), tuple(taken), tuple(contributors))
-
-
-def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:
-    """Return the first lines of the text that look like a title, a name or a date."""
-    doubtful: list[str] = []
-    for line in lines[:4]:
-        if not _is_title(line):
-            break
-        doubtful.append(line)
-    return tuple(doubtful)
-
-
-def _unmarked(title: str) -> str:
-    """Return a title without the 《》 that enclose the whole of it."""
-    match = _IN_MARKS.fullmatch(title.strip()) if title.strip().startswith("《") else None
-    return match[1] if match and "》" not in match[1] else title.strip()
-
-
-def _is_title(line: str) -> bool:
-    return (
-        measure(line) <= LONGEST_TITLE
-        and line[-1] not in _TEXT_ENDS
-        and "。" not in line
-        and number_kind(line) is None
-    )
-
-
-def _is_house(line: str) -> bool:
-    """Whether `line` is an organisation's name and nothing else, brackets round it allowed."""
-    without_signs = fold(line.strip("（）()"))
-    named = organisations_in(without_signs)
-    return (
-        bool(named)
-        and len(without_signs) - len(named[0]) <= 12
-        and without_signs.startswith(named[0])
-        and (
-            without_signs == named[0]
-            or bool(re.search(r"(?:党委|党总支|党支部|团委|科|部|处|室|中心)$", without_signs))
-        )
-    )

@@ -8,49 +8,82 @@ The signs of a text
     residue    what machines leave: encodings, entities, characters of another script
     numbers    figures: approximations, ranges, widths, Chinese or Arabic
     dates      how a date is written, whether it exists, whether dates agree
-    chronology the number of a session, an age, what ends before it begins
-    arithmetic growth, parts of a whole, rates
-    tables     sums of tables, the text against a table, totals told twice
+    chronology an age, what ends before it begins, a weekday
+    occasions  the number of a session or a jubilee, and when a meeting was held
+    arithmetic growth and its two numbers, means
+    parts      parts of a whole, kinds of one thing
+    counts     how many are told of, and how many are listed
+    shares     shares and rates of a number, rates that cannot be
+    tables     sums of tables, totals told twice (table_claims: the text against a table)
 
 Its words
     characters what language models would rather read
+    near_words words taken for each other, known by the words beside them
+    particles  的, 地, 得
     words      phrases that do not exist, recommended forms, doubled little words
     terms      what a text, or the book, should write one way
+    sentences  sentences that do not hold together: no subject, two patterns in one, said twice
     wording    terms of medicine, units, names for people and places
+    measure_words  幅 and 副, 棵 and 颗
+    abbreviations  what Latin letters stand for
     places     provinces: which a place is in, what it is called
+    special_regions  Hong Kong, Macao and Taiwan, told as what they are
     documents  titles of documents
+    slogans    sayings quoted to the letter
+    public_bodies  who issued what when, and what a body is called since it was renamed
+    series     terms told in one order (创新、协调、绿色、开放、共享)
     office_holders  names of leaders, and the offices they held when
     privacy    contact details of persons (patients: patients and children by name)
 
 A text and its book
     structure  numbering, levels of headings, empty texts
+    references figures, tables, annexes, notes that a text refers to and has not
     names      organisations and awards named as in the notice
+    case_names departments and posts that one text calls in two ways
     quoting    what a text quotes of the notice
-    repeated   passages, whole texts and pictures that stand in the book twice
+    repeated   passages and whole texts that stand in the book twice, sentences in one text
+    picture_rights  the same in two cases, without a source, and whom they may show
     issued     what only the laid-out pages show
 """
 
 from casebook.proof.rules import (
+    abbreviations,
     arithmetic,
+    case_names,
     characters,
     chronology,
+    counts,
     dates,
     documents,
     issued,
     marks,
+    measure_words,
     names,
+    near_words,
     numbers,
+    occasions,
     office_holders,
     pairs,
+    particles,
+    parts,
     patients,
+    picture_rights,
     places,
     privacy,
+    public_bodies,
     quoting,
+    references,
     repeated,
     residue,
+    sentences,
+    series,
+    shares,
+    slogans,
     spaces,
+    special_regions,
     stops,
     structure,
+    table_claims,
     tables,
     terms,
     wording,
@@ -58,26 +91,43 @@ from casebook.proof.rules import (
 )
 
 __all__ = [
+    "abbreviations",
     "arithmetic",
+    "case_names",
     "characters",
     "chronology",
+    "counts",
     "dates",
     "documents",
     "issued",
     "marks",
+    "measure_words",
     "names",
+    "near_words",
     "numbers",
+    "occasions",
     "office_holders",
     "pairs",
+    "particles",
+    "parts",
     "patients",
+    "picture_rights",
     "places",
     "privacy",
+    "public_bodies",
     "quoting",
+    "references",
     "repeated",
     "residue",
+    "sentences",
+    "series",
+    "shares",
+    "slogans",
     "spaces",
+    "special_regions",
     "stops",
     "structure",
+    "table_claims",
     "tables",
     "terms",
     "wording",

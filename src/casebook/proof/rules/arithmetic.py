@@ -1,4 +1,4 @@
-"""Figures of one sentence that do not agree: growth, parts of a whole, rates."""
+"""Figures of one sentence that do not agree: growth and its two numbers, in figures or in words, means."""
 
 import re
 from collections.abc import Iterator
@@ -7,53 +7,136 @@ from decimal import Decimal
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Cell, Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.quantities import PATTERN, Quantity, agree, quantities, read, shown
+from casebook.proof.quantities import PATTERN, Quantity, agree, alike, read, shown
 from casebook.proof.rule_runner import rule
+from casebook.typography import number_of
 
 _ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
-_UP = "上升|提高|提升|增长|增加|增至|升至|上涨|扩大|升高|增"
-_DOWN = "下降|降低|缩短|减少|压缩|降至|减至|缩减|下调|降"
-_GROWTH = re.compile(
-    rf"[由从](?P<first>[^，。；、]{{0,18}}?)(?P<a>{PATTERN})(?:[^，。；\d]{{0,8}}?)"
-    rf"(?:{_UP}|{_DOWN}|发展|变)[了]?[至到为](?P<last>[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})"
-    rf"[，、（(](?:同比|环比|[较比][^，。；\d]{{0,6}}|净|共|总体|实际)?(?P<way>{_UP}|{_DOWN}|增幅|降幅|涨幅)(?:了|达|约|为|超过?|近)*(?P<c>{PATTERN})(?![\d至到～~])"
+_UP = "上升|提高|提升|增长|增加|增至|升至|上涨|扩大|扩展|扩充|升高|攀升|跃升|增"
+_DOWN = "下降|降低|缩短|减少|压缩|降至|减至|缩减|下调|减|降"
+_HOW = r"(?:同比|环比|[较比][^，。；\d]{0,6}|净|共|总体|实际|平均|同期)?"
+_CHANGE = rf"{_HOW}(?P<way>{_UP}|{_DOWN}|增幅|降幅|涨幅)(?:了|达|约|为|超过?|近)*(?P<c>{PATTERN}倍?)(?![\d至到～~])"
+_NEXT = rf"(?:[^，。；、（(\d]{{0,6}})[，、（(](?:{_CHANGE}|[^，。；\d]{{0,4}}?翻(?:了)?(?P<folds>[一二两三四\d])番)"
+_YEAR = r"(?:19|20)\d\d年"
+_GROWTHS = (
+    re.compile(
+        rf"[由从](?P<first>[^，。；、]{{0,18}}?)(?P<a>{PATTERN})(?:[^，。；\d]{{0,8}}?)"
+        rf"(?:{_UP}|{_DOWN}|发展|变)[了]?[至到为成](?P<last>[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN}){_NEXT}"
+    ),
+    re.compile(
+        rf"{_YEAR}[^，。；\d]{{0,16}}(?P<a>{PATTERN})[^，。；\d]{{0,6}}[，、；]{_YEAR}[^，。；\d]{{0,16}}(?P<b>{PATTERN}){_NEXT}"
+    ),
+    re.compile(
+        rf"(?P<b>{PATTERN})[^，。；\d]{{0,4}}[，、（(][较比](?:[^，。；\d]{{0,8}}|(?:{_YEAR}[^，。；\d]{{0,4}}))(?P<a>{PATTERN})(?![月季号])[^，。；\d]{{0,3}}{_CHANGE}"
+    ),
 )
-_TIMES = re.compile("倍")
+_ADDED = re.compile(
+    rf"[较比][^，。；\d]{{0,8}}(?P<a>{PATTERN})(?:{_UP}|{_DOWN})(?:了)?(?P<b>{PATTERN})[，、（(](?:同比)?(?:{_UP}|{_DOWN}|增幅|降幅)(?:了|达|约|为)*(?P<c>\d+(?:\.\d+)?[%％])"
+)
 
 
 @rule("N221", Kind.QUERY, "number")
 def growth_differs(block: Running | Cell) -> Iterator[Spot]:
     """A growth that is not what its two numbers make.
 
-    Why: one of the three is wrong; readers will reckon.
+    Why: one of the three is wrong; readers will reckon. Between two percentages lie points.
 
         由50分钟缩短至20分钟，缩短了40%  →  缩短了60%
+        由120例增加到312例，增长了2.6倍  →  增长了1.6倍
+        由38%提高到52%，提高了14%  →  提高了14个百分点
 
-    中文：增减幅度与前后两个数不合。由甲数到乙数，按甲数算出的百分比或差数与所写不符；请作者核对。
+    中文：增减幅度与前后两个数不合。由甲数到乙数，按甲数算出的百分比、倍数或差数与所写不符；两个百分数之差是百分点；请作者核对。
     """
-    for match in _GROWTH.finditer(block.text):
+    for match in (m for pattern in _GROWTHS for m in pattern.finditer(block.text)):
+        a, b = read(block.text, match.start("a")), read(block.text, match.start("b"))
+        if a is None or b is None or not a.value or a.about or b.about or _unlike(a, b):
+            continue
+        if match.groupdict().get("folds"):
+            yield from _folds(block, match, a, b)
+            continue
+        c = read(block.text, match.start("c"))
+        if c is None or c.about:
+            continue
+        if match["c"].endswith("倍") or block.text[c.end : c.end + 1] == "倍":
+            yield from _times(block, match, b.value / a.value, c)
+        elif c.unit in ("%", b.unit, "个百分点" if b.unit == "%" else "%"):
+            yield from _growth(block, match, a, b, c)
+    for match in _ADDED.finditer(block.text):
         a, b, c = (read(block.text, match.start(name)) for name in ("a", "b", "c"))
-        if a is None or b is None or c is None or not a.value:
+        if a is None or b is None or c is None or not a.value or not alike(a, b):
             continue
-        if a.about or b.about or c.about or _TIMES.match(block.text, c.end):
-            continue
-        if _unlike(a, b) or c.unit not in ("%", b.unit, "个百分点" if b.unit == "%" else "%"):
-            continue
-        low, high = _changes(a, b, c)
-        points = _changes(a, b, c._replace(unit="")) if b.unit == "%" and c.unit == "%" else None
-        if agree(c, low, high) or (points and agree(c, *points)):
-            continue
-        right = shown((low + high) / 2) + c.unit
+        right = b.value * 100 / a.value
+        if not (a.about or b.about or c.about or agree(c, right, right)):
+            message = Wording(
+                f"{match['b']}是{match['a']}的 {shown(right)}%，不是{match['c']}",
+                f"{match['b']} of {match['a']} is {shown(right)}%, not {match['c']}",
+            )
+            yield at(block, c.start, c.end, message, _ASK)
+
+
+def _growth(
+    block: Running | Cell, match: re.Match[str], a: Quantity, b: Quantity, c: Quantity
+) -> Iterator[Spot]:
+    low, high = _changes(a, b, c)
+    if c.unit != "%" and a.step == b.step == c.step == 1:  # 10天 to 4天 are 6 and no other
+        low = high = abs(b.value - a.value)
+        if c.value != low:
+            yield at(block, c.start, c.end, _change(match, shown(low) + c.unit), _ASK)
+        return
+    if agree(c, low, high):
+        return
+    if b.unit == c.unit == "%" and agree(c, *_changes(a, b, c._replace(unit=""))):
         message = Wording(
-            f"由{match['a']}到{match['b']}，变化是{right}，不是{match['c']}",
-            f"from {match['a']} to {match['b']} is a change of {right}, not {match['c']}",
+            f"两个百分数之差是百分点：{shown(c.value)}个百分点",
+            f"{shown(c.value)} points, no per cent",
         )
-        yield at(block, c.start, c.end, message, _ASK)
+        put = f"{shown(c.value)}个百分点"
+        yield at(
+            block, c.start, c.end, message, Wording("核对后改。", "Check, and write points."), put
+        )
+        return
+    yield at(block, c.start, c.end, _change(match, shown((low + high) / 2) + c.unit), _ASK)
+
+
+def _times(
+    block: Running | Cell, match: re.Match[str], ratio: Decimal, c: Quantity
+) -> Iterator[Spot]:
+    """Hold “increased by n times” against the ratio: what was added, not what it came to."""
+    slack = max(c.step / 2, Decimal("0.06"))
+    if abs(ratio - 1 - c.value) < slack or ratio < 1:
+        return
+    came_to = abs(ratio - c.value) < slack
+    said = f"是原来的 {shown(ratio)} 倍，即增加 {shown(ratio - 1)} 倍" if came_to else ""
+    message = Wording(
+        said or f"由{match['a']}到{match['b']}，增加的是 {shown(ratio - 1)} 倍",
+        f"it came to {shown(ratio)} times, and grew by {shown(ratio - 1)}",
+    )
+    yield at(block, c.start, match.end("c"), message, _ASK)
+
+
+def _folds(block: Running | Cell, match: re.Match[str], a: Quantity, b: Quantity) -> Iterator[Spot]:
+    """Hold 翻一番 (twice), 翻两番 (four times) against the two numbers."""
+    folds = number_of(match["folds"].replace("两", "二")) or 0
+    ratio, right = b.value / a.value, Decimal(2**folds)
+    if not right * Decimal("0.85") <= ratio <= right * Decimal("1.4"):
+        message = Wording(
+            f"由{match['a']}到{match['b']}是原来的 {shown(ratio)} 倍；翻{match['folds']}番是 {right} 倍",
+            f"it came to {shown(ratio)} times; 翻{match['folds']}番 are {right}",
+        )
+        start = match.start("folds") - 1
+        yield at(block, start, match.end("folds") + 1, message, _ASK)
+
+
+def _change(match: re.Match[str], right: str) -> Wording:
+    return Wording(
+        f"由{match['a']}到{match['b']}，变化是{right}，不是{match['c']}",
+        f"from {match['a']} to {match['b']} is a change of {right}, not {match['c']}",
+    )
 
 
 def _unlike(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities count different things; a unit may be left out at the first."""
-    return a.unit != b.unit and a.unit != ""
+    return not alike(a, b) and (a.unit != "" or a.start > b.start)
 
 
 def _changes(a: Quantity, b: Quantity, c: Quantity) -> tuple[Decimal, Decimal]:
@@ -72,142 +155,131 @@ def _changes(a: Quantity, b: Quantity, c: Quantity) -> tuple[Decimal, Decimal]:
     return min(changes), max(changes)
 
 
-_WHOLE = re.compile(
-    rf"(?:共有?|总计|合计|累计|现有|总共)[^，。；：\d]{{0,10}}(?P<whole>{PATTERN})[^，。；\d]{{0,12}}[，,：:（(]"
-    r"(?P<parts>其中[^。；]{4,90})"
+_WORD = (
+    rf"{_HOW}(?P<way>{_UP}|{_DOWN})(?:了|约|近|超过?|达|为)*(?P<word>一半|[一二两三四五六七八九]倍|[一二三四五六七八九]成(?:半|[一二三四五六七八九])?"
+    r"|[二三四五六七八九十]分之[一二三四五六七八九])(?![多余半强弱]|以上|左右)"
 )
-_SHARES = re.compile(
-    r"(?P<all>(?:[^，。；：、（）()%\d]{1,14}(?:占|占比|占比为|占到)\d+(?:\.\d+)?[%％][，、；和及]?){3,})"
+_WORDED = (
+    re.compile(
+        rf"[由从](?:[^，。；、]{{0,18}}?)(?P<a>{PATTERN})(?:[^，。；\d]{{0,8}}?)(?:{_UP}|{_DOWN}|发展|变)[了]?[至到为成]"
+        rf"(?:[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})[^，。；、（(\d]{{0,6}}[，、（(]{_WORD}"
+    ),
+    re.compile(
+        rf"(?P<b>{PATTERN})[^，。；\d]{{0,4}}[，、（(][较比](?:[^，。；\d]{{0,8}}|(?:{_YEAR}[^，。；\d]{{0,4}}))(?P<a>{PATTERN})(?![月季号])[^，。；\d]{{0,3}}{_WORD}"
+    ),
 )
+_EFFICIENCY = re.compile(
+    rf"[由从](?:[^，。；、\d]{{0,10}})(?P<a>{PATTERN})[^，。；\d]{{0,8}}?(?:{_DOWN})[了]?[至到为成][^，。；\d]{{0,6}}(?P<b>{PATTERN})[^，。；\d]{{0,6}}，[^，。；\d]{{0,6}}(?:工效|效率|速度)(?:提高|提升|加快)了?(?P<c>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
+)
+_IN_WORDS = re.compile("一半|分之|[一二两三四五六七八九\\d][倍成]")
+_ROUGH = Decimal(4)
+"""Points by which a change in words (四成, 一半) may be off."""
 
 
-@rule("N222", Kind.QUERY, "number")
-def parts_differ_from_whole(block: Running | Cell) -> Iterator[Spot]:
-    """Parts that together are more than the whole, or men and women that are not all.
+@rule("N232", Kind.QUERY, "number")
+def worded_change_differs(block: Running | Cell) -> Iterator[Spot]:
+    """A change in words (一半, 四成, 三分之一) that is not what its two numbers make, or work done as many
+    times faster as the time was longer.
 
-    Why: one of the figures is wrong.
+    Why: one of the three is wrong; what took 40 minutes and takes 10 is done three times faster.
 
-        共120人，其中男70人、女60人  →  ask the author
-        中文：共120人，其中男70人、女60人  →  请作者核实
+        由65件降至26件，下降六成五  →  下降六成
+        由40分钟减至10分钟，工效提高4倍  →  工效提高3倍
 
-    中文：各部分之和与总数不合。部分之和大于总数，或男女人数之和不等于总数；请作者核对。
+    中文：用汉字写的增减幅度（一半、四成、三分之一、一倍）与前后两个数不合；用时由40分钟减至10分钟，工效提高的是3倍。请作者核对。
     """
-    for match in _WHOLE.finditer(block.text):
-        whole = read(block.text, match.start("whole"))
-        parts = list(quantities(block.text, *match.span("parts")))
-        if whole is None or whole.about or not whole.unit or whole.unit == "年":
+    if not _IN_WORDS.search(block.text):
+        return
+    for match in (m for pattern in _WORDED for m in pattern.finditer(block.text)):
+        a, b = read(block.text, match.start("a")), read(block.text, match.start("b"))
+        if a is None or b is None or not a.value or a.about or b.about or _unlike(a, b):
             continue
-        same = [
-            q
-            for q in parts
-            if q.unit == whole.unit or (whole.unit in "人名" and q.unit in ("人", "名"))
-        ]
-        if any(q.about for q in same) or len(same) < 1:
+        said, right = _of_word(match["word"]), abs(b.value - a.value) * 100 / a.value
+        if abs(said - right) > max(_ROUGH, said / 8 if "倍" in match["word"] else _ROUGH):
+            yield at(block, *match.span("word"), _change_in_words(match, right), _ASK)
+    for match in _EFFICIENCY.finditer(block.text):
+        a, b = read(block.text, match.start("a")), read(block.text, match.start("b"))
+        if a is None or b is None or not b.value or a.unit != b.unit or a.about or b.about:
             continue
-        if same[0].value > whole.value:
-            yield _differing(block, same[:1], whole, same[0].value)
-        elif (
-            re.match(r"其中男[^\d，、；]{0,6}\d[\d,.]*[^\d]{0,3}[，、；]\s*女", match["parts"])
-            and len(same) > 1
-        ):
-            both = same[0].value + same[1].value
-            if both != whole.value:
-                yield _differing(block, same[:2], whole, both)
-    for match in _SHARES.finditer(block.text):
-        shares = [q for q in quantities(block.text, *match.span("all")) if q.unit == "%"]
-        total = sum((q.value for q in shares), Decimal(0))
-        slack = sum((q.step for q in shares), Decimal(0))
-        if total > 100 + slack and total < 200:
+        times, ratio = _number(match["c"]), a.value / b.value
+        if abs(ratio - times) < Decimal("0.06"):
             message = Wording(
-                f"各项占比之和为 {shown(total)}%，超过 100%", f"the shares make {shown(total)}%"
+                f"用时是原来的 {shown(100 / ratio)}%，效率提高的是 {shown(ratio - 1)} 倍",
+                f"done {shown(ratio - 1)} times faster, {shown(ratio)} times as fast",
             )
-            yield at(block, match.start("all"), match.end("all"), message, _ASK)
+            yield at(block, match.start("c"), match.end("c") + 1, message, _ASK)
 
 
-def _differing(
-    block: Running | Cell, parts: list[Quantity], whole: Quantity, total: Decimal
-) -> Spot:
-    message = Wording(
-        f"部分之和 {shown(total)} 与总数 {shown(whole.value)} 不合",
-        f"the parts make {shown(total)}, the whole is {shown(whole.value)}",
+def _number(text: str) -> Decimal:
+    return Decimal(text) if text[0].isdigit() else Decimal(number_of(text.replace("两", "二")) or 0)
+
+
+def _of_word(word: str) -> Decimal:
+    """Return in per cent what a word of change says: 一半 is 50, 两倍 200, 六成五 65, 四分之一 25."""
+    if word == "一半":
+        return Decimal(50)
+    if word.endswith("倍"):
+        return _number(word[0]) * 100
+    if "分之" in word:
+        whole, part = word.split("分之")
+        return _number(part) * 100 / _number(whole)
+    tenths, _, rest = word.partition("成")
+    return _number(tenths) * 10 + (_number(rest) if rest and rest != "半" else 5 * len(rest))
+
+
+def _change_in_words(match: re.Match[str], right: Decimal) -> Wording:
+    return Wording(
+        f"由{match['a']}到{match['b']}，变化是 {shown(right)}%，不是{match['word']}",
+        f"from {match['a']} to {match['b']} is a change of {shown(right)}%, not {match['word']}",
     )
-    return at(block, parts[0].start, parts[-1].end, message, _ASK)
 
 
-_OUT_OF = re.compile(
-    rf"(?P<base>{PATTERN})(?:[^。；\d]{{0,16}}?)(?P<verb>回收|满意|合格|治愈|办结|阳性|好转|有效|达标|参加|到会|通过|完成|检出)"
-    rf"(?:[^。；\d率]{{0,6}}?)(?P<part>{PATTERN})[，、（(](?:[^，。；\d]{{0,6}})(?P=verb)(?:度|率)(?:达到?|为|是)?(?P<rate>\d+(?:\.\d+)?[%％])"
+_MEAN_WORD = r"(?P<word>月均|平均每月|每月平均|日均|平均每天|每天平均|年均|平均每年|人均|平均每人)"
+_MEAN = re.compile(
+    rf"(?P<period>全年|年内|一年(?:来|中)?|年度|[12]\d{{3}}年(?!以来|起|至)|(?P<span>[\d一二三四五六七八九十两]{{1,3}})(?P<of>年|个月)(?:来|间|多来)?|(?P<heads>\d+(?:名|位|人|个)?)[^，。；\d]{{1,8}}(?=共|累计|全年|走访|服务|完成|接待|调解))"
+    rf"[^。；\d]{{0,14}}(?P<total>{PATTERN})[^，。；\d]{{0,6}}[，、（(]{_MEAN_WORD}[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
 )
+_DAYS = (Decimal(200), Decimal(366))
+"""Days of work, and all days, of a year: a daily mean may be of either."""
 
 
-@rule("N223", Kind.QUERY, "number")
-def rate_differs(block: Running | Cell) -> Iterator[Spot]:
-    """A rate that is not what the two numbers before it make.
+@rule("N228", Kind.QUERY, "number")
+def mean_differs(block: Running | Cell) -> Iterator[Spot]:
+    """A mean by month, day, year or head that is not what the sum and their number make.
 
-    Why: one of the three is wrong.
+    Why: one of the two is wrong, or the time is another.
 
-        发放问卷200份，回收190份，回收率96%  →  95%
+        全年开展活动360场，月均36场  →  月均30场
 
-    中文：比率与前面两个数不合。按所列两数算出的百分比与所写不符；请作者核对。
+    中文：平均数与总数不合。按十二个月、全年天数、所写年数或人数算出的平均与所写不符；请作者核对。
     """
-    for match in _OUT_OF.finditer(block.text):
-        base, part, rate = (
-            read(block.text, match.start(name)) for name in ("base", "part", "rate")
-        )
-        if base is None or part is None or rate is None or not base.value:
+    for match in _MEAN.finditer(block.text):
+        total, mean = read(block.text, match.start("total")), read(block.text, match.start("mean"))
+        if total is None or mean is None or total.about or mean.about or not alike(total, mean):
             continue
-        if (
-            base.about
-            or part.about
-            or rate.about
-            or base.unit != part.unit
-            or part.value > base.value
-        ):
-            continue
-        right = part.value * 100 / base.value
-        if not agree(rate, right, right):
+        bounds = _means(match, total.value)
+        if bounds is not None and not agree(mean, *bounds):
+            right = "～".join(dict.fromkeys(map(shown, bounds)))
             message = Wording(
-                f"{match['part']}是{match['base']}的 {shown(right)}%，不是 {match['rate']}",
-                f"{match['part']} of {match['base']} is {shown(right)}%, not {match['rate']}",
+                f"{match['total']}的{match['word']}数是 {right}，不是{match['mean']}",
+                f"the mean of {match['total']} is {right}, not {match['mean']}",
             )
-            yield at(block, rate.start, rate.end, message, _ASK)
+            yield at(block, mean.start, mean.end, message, _ASK)
 
 
-_BOUNDED = re.compile(
-    r"(?P<name>满意[率度]|合格率|治愈率|好转率|有效率|覆盖率|参与率|死亡率|病死率|感染率|阳性率|检出率|出勤率|到会率|知晓率|接种率|回收率"
-    r"|正确率|准确率|符合率|优秀率|达标率|办结率|占比|生存率|发病率|签约率|建档率|筛查率|随访率|存活率)"
-    r"[^，。；\d的]{0,8}?(?P<rate>\d+(?:\.\d+)?)[%％](?!以[内下])"
-)
-_LESS = re.compile(
-    r"(?:下降|降低|减少|缩短|压缩|缩减)了?(?:近|约|超过?)?(?P<rate>\d+(?:\.\d+)?)(?P<unit>[%％]|倍)"
-)
-_GREW = re.compile("(?:提高|提升|增长|上升|增加|升高|增幅|翻)了?[^，。；]{0,4}$")
-
-
-@rule("N224", Kind.ERRATUM, "logic")
-def impossible_rate(block: Running | Cell) -> Iterator[Spot]:
-    """A rate above 100 per cent of what has no more, a fall of more than all, a fall “by times”.
-
-    Why: nothing falls below nothing; 倍 counts what was added.
-
-        满意率达到105%  →  ask the author
-        候诊时间缩短了2倍  →  缩短了三分之二
-        中文：满意率达到105%  →  请作者核实
-        中文：候诊时间缩短了2倍  →  缩短了三分之二
-
-    中文：比率不可能有这么大。满意率、合格率、治愈率等不会超过100%，减少不会超过100%，也不能说减少几倍。
-    """
-    for match in _BOUNDED.finditer(block.text):
-        if Decimal(match["rate"]) > 100 and not _GREW.search(block.text[: match.start("rate")]):
-            message = Wording(
-                f"{match['name']}不会是 {match['rate']}%", f"no {match['name']} is {match['rate']}%"
-            )
-            yield at(block, match.start("rate"), match.end("rate") + 1, message, _ASK)
-    for match in _LESS.finditer(block.text):
-        times = match["unit"] == "倍"
-        if times or Decimal(match["rate"]) > 100:
-            message = Wording(f"“{match[0]}”不可能", f"‘{match[0]}’ cannot be")
-            hint = Wording(
-                "减少的幅度用百分比或分数；请作者核对。", "A fall is a share; ask the author."
-            )
-            yield at(block, match.start(), match.end(), message, hint if times else _ASK)
+def _means(match: re.Match[str], total: Decimal) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the greatest mean that a sum may have, None where it cannot be known."""
+    word = match["word"]
+    span = Decimal(number_of((match["span"] or "").replace("两", "二")) or 0)
+    heads = re.match(r"\d+", match["heads"] or "")
+    if "人" in word:
+        return (total / Decimal(heads[0]),) * 2 if heads and int(heads[0]) else None
+    if heads:
+        return None
+    if "年" in word:
+        return (total / span,) * 2 if span and match["of"] == "年" else None
+    years = span if match["of"] == "年" else Decimal(0) if span else Decimal(1)
+    months = span if match["of"] == "个月" else years * 12
+    if "月" in word:
+        return (total / months,) * 2 if months else None
+    return (total / years / _DAYS[1], total / years / _DAYS[0]) if years else None

@@ -19,6 +19,14 @@ _SLIPS = {
     "sound": Wording("同音", "of the same sound"),
     "near sound": Wording("音近", "of nearly the same sound"),
     "shape": Wording("形近", "of like shape"),
+    "keys": Wording("拼音差一键", "a key of pinyin apart"),
+    "strokes": Wording("五笔差一键", "a key of 五笔 apart"),
+    "unlike": Wording("一字之差", "one character apart"),
+    "word of the same sound": Wording(
+        "音同、音近的词", "a word of the same or nearly the same sound"
+    ),
+    "word by keys": Wording("拼音差一键的词", "a word a key of pinyin apart"),
+    "particle": Wording("的、地、得", "one of 的, 地, 得 for another"),
     "transposed": Wording("两字颠倒", "two characters transposed"),
     "missing": Wording("缺字", "a character missing"),
     "superfluous": Wording("多字", "a character too many"),
@@ -31,13 +39,14 @@ def suspected_character(volume: Volume) -> Iterator[Spot]:
     """A character in the place of another that the language would rather have there.
 
     Why: two models of Chinese both find the other word much likelier, and the two characters are
-    of like sound or shape, or one is missing, typed twice or transposed. What the book writes more
+    of like sound or shape or a key apart, a whole word is taken for one of the same sound, or a
+    character is missing, typed twice or transposed. What the book writes more
     than twice, what the notice prints, short quotations and titles in 《》 are left alone; so are
     the words in `words.txt` of the manuscript folder, one a line.
 
         贯策落实  →  贯彻落实
 
-    中文：疑为错字。两个语言模型都认为换一个同音、形近的字（或补字、删字、对调）更像话。书中写了三次以上的、通报里的名称、引号里的短语、书名号里的题名不问；`manuscript/words.txt` 里每行写一个词，写了的也不再问。
+    中文：疑为错字。两个语言模型都认为换一个同音、形近、差一键的字或同音的词（或补字、删字、对调）更像话。书中写了三次以上的、通报里的名称、引号里的短语、书名号里的题名不问；`manuscript/words.txt` 里每行写一个词，写了的也不再问。
     """
     groups: dict[tuple[str, str], list[_Place]] = defaultdict(list)
     for block, suspect in _suspected(volume):

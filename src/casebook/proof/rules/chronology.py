@@ -1,115 +1,28 @@
-"""Years that do not agree: the number of a session, an age, what ends before it begins."""
+"""Days and years that do not agree: an age, what ends before it begins, a weekday."""
 
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
-from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import table
 from casebook.proof.rule_runner import rule
 from casebook.typography import number_of
 
 _ASK = Wording("请作者核实。", "Ask the author.")
-_NUMERAL = r"[一二三四五六七八九十百〇\d]{1,4}"
 
 
-class Session(NamedTuple):
-    """What is counted by the year: its name, the year before the first, where that is laid down."""
-
-    name: str
-    before: int
-    source: str
-
-
-@cache
-def sessions() -> dict[str, Session]:
-    """Return the days, weeks and meetings that are held once a year, by name."""
-    return {
-        name: Session(name, int(first) - 1, source) for name, first, source in table("sessions")
-    }
-
-
-@cache
-def _counted() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, sessions()), key=len, reverse=True))
-    between = r"[^。！？；\d〇一二三四五六七八九十]{0,16}?"
-    return re.compile(
-        rf"(?P<year>(?:19|20)\d\d)年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?{between}第(?P<number>{_NUMERAL})(?:个|届|次)"
-        rf"(?:全国|国际|世界)?[“《]?(?P<name>{names})"
-    )
-
-
-@rule("N214", Kind.QUERY, "knowledge")
-def session_against_year(block: Running) -> Iterator[Spot]:
-    """The number of a day or a meeting that is held every year, and a year that is not its own.
-
-    Why: the number and the year tell each other.
-
-        2022年8月19日第六个中国医师节  →  第五个
-        中文：2022年8月19日第六个中国医师节  →  第五个
-
-    Clause: sessions.tsv
-    中文：“第几届”与年份不合。每年一次的节日、纪念日和会议，按首次的年份推算；请核实。
-    """
-    for match in _counted().finditer(block.text):
-        session = sessions()[match["name"]]
-        number, year = number_of(match["number"]), int(match["year"])
-        right = year - session.before
-        if number is None or number == right or right < 1:
-            continue
-        message = Wording(
-            f"{year}年是第{right}个（届、次）{session.name}",
-            f"{session.name} of {year} is number {right}",
-        )
-        hint = Wording(f"出处：{session.source}。", f"Source: {session.source}.")
-        yield at(block, match.start("number"), match.end("number"), message, hint)
-
-
-_JUBILEES = {
-    "建党": 1921, "中国共产党成立": 1921, "建军": 1927, "新中国成立": 1949, "中华人民共和国成立": 1949,
-    "改革开放": 1978, "抗日战争胜利": 1945, "抗战胜利": 1945, "香港回归": 1997, "澳门回归": 1999,
-    "红军长征胜利": 1936, "中国共产主义青年团成立": 1922,
-}  # fmt: skip
-_JUBILEE = re.compile(
-    rf"(?P<year>(?:19|20)\d\d)年(?:\d{{1,2}}月)?[^。；，\d〇一二三四五六七八九十]{{0,10}}(?:庆祝|纪念|迎来|是|值|喜迎|适逢|正值)?"
-    rf"(?P<name>{'|'.join(_JUBILEES)})(?P<number>{_NUMERAL})周年"
+_BORN = re.compile(
+    r"(?:出生于|生于|(?<![\u4e00-\u9fff])生于)(?P<born>1[89]\d\d|20\d\d)年?|(?P<also>1[89]\d\d|20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出生|生(?=[，。、）的]))"
+    r"|[（(](?P<dash>1[89]\d\d)(?:年)?(?:\d{1,2}月)?[—–－-]{1,2}(?P<died>(?:19|20)\d\d)(?:年)?(?:\d{1,2}月)?[）)]"
 )
-
-
-@rule("N215", Kind.QUERY, "knowledge")
-def jubilee_against_year(block: Running) -> Iterator[Spot]:
-    """A jubilee that does not fall in the year it is put in.
-
-    Why: the year of the founding is known.
-
-        2021年庆祝建党101周年  →  100周年
-        中文：2021年庆祝建党101周年  →  100周年
-
-    中文：周年与年份不合。建党、新中国成立、改革开放等的年份是定的；请核实。
-    """
-    for match in _JUBILEE.finditer(block.text):
-        number, right = number_of(match["number"]), int(match["year"]) - _JUBILEES[match["name"]]
-        if number is not None and number != right and right > 0:
-            message = Wording(
-                f"{match['year']}年是{match['name']}{right}周年",
-                f"in {match['year']} it was {right} years",
-            )
-            yield at(block, match.start("number"), match.end("number"), message, _ASK)
-
-
-_LIVED = (
-    re.compile(
-        r"(?P<born>1[89]\d\d|20\d\d)(?:年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[^。；]{0,40}?(?P<died>19\d\d|20\d\d)(?:年)?"
-        r"[^。；]{0,24}?(?:享年|终年|年仅)(?P<age>\d{1,3})岁"
-    ),
-    re.compile(
-        r"(?P<born>19\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?出?生[^。；\d]{0,20}(?P<died>20\d\d)年[^。；\d]{0,12}(?:时年|当年|已经?|已满|满)(?P<age>\d{1,3})岁"
-    ),
+_AGED = re.compile(
+    r"(?:(?P<end>享年|终年|卒年)|(?:时年|当时|当年|已经?是?|已满|年满|现年|今年|年仅|退休时|去世时|虚岁|刚满|满|年近)?(?:已经?)?)(?P<age>\d{1,3})(?:周)?岁"
 )
+_THEN = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年")
+_NEAR = 70
+"""Characters between a birth and an age that are told of one person."""
 _OLD = re.compile(r"(?<![\d.])(?P<age>1[3-9]\d|[2-9]\d\d)(?:周?岁)(?!以[上下])")
 
 
@@ -123,26 +36,42 @@ def age_differs(block: Running) -> Iterator[Spot]:
 
     中文：年龄与生年、卒年不合，或没有人这么大。虚岁多一岁不算错；请作者核实。
     """
-    for pattern in _LIVED:
-        for match in pattern.finditer(block.text):
-            lived = int(match["died"]) - int(match["born"])
-            if int(match["age"]) not in (lived - 1, lived, lived + 1):
-                message = Wording(
-                    f"{match['born']}年到{match['died']}年是{lived}岁",
-                    f"from {match['born']} to {match['died']} are {lived} years",
-                )
-                yield at(block, match.start("age"), match.end("age") + 1, message, _ASK)
+    for born in _BORN.finditer(block.text):
+        year = int(born["born"] or born["also"] or born["dash"])
+        said = block.text[born.end() : born.end() + _NEAR]
+        said = re.split("[。！？]", said)[0] if not born["dash"] else said
+        aged = _AGED.search(said)
+        then = int(born["died"]) if born["died"] else _then(said[: aged.start()] if aged else "", block.text[: born.start()], bool(aged and aged["end"]))  # fmt: skip
+        if aged is None or then is None or then <= year:
+            continue
+        lived, age = then - year, int(aged["age"])
+        if age not in (lived - 1, lived, lived + 1):
+            start = born.end() + aged.start("age")
+            message = Wording(
+                f"{year}年到{then}年是{lived}岁", f"from {year} to {then} are {lived} years"
+            )
+            yield at(block, start, start + len(aged["age"]) + 1, message, _ASK)
     for match in _OLD.finditer(block.text):
         message = Wording(f"没有人活到{match['age']}岁", f"nobody is {match['age']} years old")
         yield at(block, match.start(), match.end(), message, _ASK)
 
 
+def _then(said: str, before: str, dead: bool) -> int | None:
+    """Return the year in which somebody was as old as is told: the last one between birth and age;
+    where the age is that at death, one told before in the sentence will do."""
+    years = _THEN.findall(said) or (_THEN.findall(re.split("[。！？]", before)[-1]) if dead else [])
+    return int(years[-1]) if years else None
+
+
 _DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
 _BEGINNINGS = "启动|开工|动工|奠基|立项|筹建|入院|住院|成立|开始|试点|印发"
-_ENDS = "完成|竣工|结束|验收|结题|出院|投入使用|投用|启用|建成|落成|通过评审"
+_ENDS = "完工|上线|开业|开诊|开馆|封顶|交付|通车|运行|完成|竣工|结束|验收|结题|出院|投入使用|投用|启用|建成|落成|通过评审"
 _COURSE = re.compile(
-    rf"(?P<first>{_DATE})[^。；！？\d]{{0,24}}?(?:{_BEGINNINGS})[^。；！？\d]{{0,30}}?[，、][^。；！？\d]{{0,16}}?"
-    rf"(?P<last>{_DATE})[^。；！？\d]{{0,16}}?(?:{_ENDS})"
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,24}}?(?:{_BEGINNINGS})[^。！？\d]{{0,30}}?[，、；][^。；！？\d]{{0,16}}?"
+    rf"(?P<last>{_DATE}|(?P<day>\d{{1,2}}月\d{{1,2}}日))[^。；！？\d]{{0,16}}?(?:{_ENDS})"
+)
+_FOUNDED = re.compile(
+    rf"(?:始建|创建|成立|建立|创办|组建|建院|建校)于(?P<first>{_DATE})[^。；！？\d]{{0,12}}[，、；](?P<last>{_DATE})[^。；！？\d]{{0,12}}?(?:更名|改名|改建|扩建|迁址|搬迁|升格|晋升|创建为|成为|挂牌|改制|合并)"
 )
 
 
@@ -157,8 +86,10 @@ def ends_before_it_begins(block: Block) -> Iterator[Spot]:
 
     中文：先后颠倒。完成、竣工、出院的日期早于启动、开工、入院的日期；请作者核实。
     """
-    for match in _COURSE.finditer(block.text):
+    for match in (*_COURSE.finditer(block.text), *_FOUNDED.finditer(block.text)):
         first, last = _day(match["first"]), _day(match["last"])
+        if match.groupdict().get("day"):  # 5月10日入院，5月6日出院: of the same year, in one month
+            last = (first[0], *last) if len(first) > 2 and first[1] == last[0] else first
         if _EARLIER.search(match[0]):
             continue
         shared = min(len(first), len(last))
@@ -204,3 +135,31 @@ def weekday_of_the_year(block: Running) -> Iterator[Spot]:
             right = "一二三四五六日"[day.weekday()]
             message = Wording(f"{day.year}年的这一天是星期{right}", f"that day was weekday {right}")
             yield at(block, match.start("month"), match.end(), message, _ASK)
+
+
+_PLAN = re.compile(
+    r"“(?P<number>十[一二三四五六]?)五”(?:时期|规划|期间|规划期|计划)?(?:》)?[（(，]?(?P<first>(?:19|20)\d\d)年?(?:[—–－~～-]+|至|到)(?P<last>(?:19|20)\d\d)年?"
+)
+_TENTH, _LENGTH = 2001, 5
+"""The year in which the tenth plan began, and the years of a plan."""
+
+
+@rule("N231", Kind.QUERY, "knowledge")
+def plan_period_differs(block: Block) -> Iterator[Spot]:
+    """The years of a five-year plan that are not its own.
+
+    Why: the plans follow each other; that of 2021 to 2025 is the fourteenth.
+
+        “十四五”时期（2020—2025年）  →  “十四五”时期（2021—2025年）
+
+    中文：五年规划的起止年份不对。“十四五”是2021—2025年，前后各五年。
+    """
+    for match in _PLAN.finditer(block.text) if "五”" in block.text else ():
+        begun = _TENTH + _LENGTH * ((number_of(match["number"]) or 10) - 10)
+        right = (begun, begun + _LENGTH - 1)
+        if (int(match["first"]), int(match["last"])) != right:
+            message = Wording(
+                f"“{match['number']}五”是{right[0]}—{right[1]}年",
+                f"the {match['number']}五 is of {right[0]} to {right[1]}",
+            )
+            yield at(block, match.start("first"), match.end("last"), message, _ASK)

@@ -10,7 +10,16 @@ from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 
 _DAY = re.compile(r"(?<!\d)(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日")
-_WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)([一二三四五六日天])")
+_WEEKDAY = re.compile(
+    r"\s*[，、（(]?\s*(?:星期|周)([一二三四五六日天])(?!年|期|末|岁|边|围|转|全|密|到)"
+)
+_WEEKDAY_BEFORE = re.compile(r"(?:星期|周)([一二三四五六日天])\s*[（(，]?\s*$")
+
+
+_SPACED = re.compile(
+    r"(?<!\d)\d{2,4}(?: +年 ?\d*|年 +\d+)(?: *月)?(?: *\d+ *日)?"
+    r"|(?<!\d)\d{1,2}(?: +月 ?\d+|月 +\d+) *日|(?<![\d.])(?:1[0-2]|[1-9]) +月(?=份|[初中末底]|[上下]旬)"
+)
 
 
 @rule("N202", Kind.ERRATUM, "space")
@@ -24,8 +33,7 @@ def spaced_date(block: Block) -> Iterator[Spot]:
     Clause: 本书体例
     中文：日期里有空格。数字与“年月日”之间的间距由版式定，不键入空格。
     """
-    pattern = r"(?<!\d)\d{2,4}(?: +年 ?\d*|年 +\d+)(?: *月)?(?: *\d+ *日)?|(?<!\d)\d{1,2}(?: +月 ?\d+|月 +\d+) *日"
-    for match in re.finditer(pattern, block.text):
+    for match in _SPACED.finditer(block.text):
         put = match[0].replace(" ", "")
         if put == match[0]:
             continue
@@ -59,6 +67,11 @@ def impossible_date(block: Block) -> Iterator[Spot]:
             right = "一二三四五六日"[real.weekday()]
             message = Wording(f"这一天是星期{right}", f"that day was weekday {right}")
             yield at(block, match.start(), weekday.end(), message, hint)
+        before = None if weekday else _WEEKDAY_BEFORE.search(block.text[: match.start()])
+        if before and "一二三四五六日".index(before[1].replace("天", "日")) != real.weekday():
+            right = "一二三四五六日"[real.weekday()]
+            message = Wording(f"这一天是星期{right}", f"that day was weekday {right}")
+            yield at(block, before.start(), match.end(), message, hint)
     for match in re.finditer(r"(?<![\d年])(\d{1,2})月(\d{1,2})日", block.text):
         longest = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
         month, day = int(match[1]), int(match[2])
@@ -89,6 +102,29 @@ def zero_in_year(block: Block) -> Iterator[Spot]:
             message = Wording(f"“{match[0]}年”的零写错", f"the naught in {match[0]}年")
             hint = Wording(f"写作“{put}年”。", f"Write {put}年.")
             yield at(block, match.start(), match.end(), message, hint, put)
+
+
+@rule("N235", Kind.ERRATUM, "wrong-character")
+def century_miswritten(block: Block) -> Iterator[Spot]:
+    """世界 for 世纪 behind the number of a century, with a decade or a part of it following.
+
+    Why: the two words are typed with the same first syllable.
+
+        20世界70年代  →  20世纪70年代
+
+    中文：“世纪”写成“世界”。前有序数、后有年代或“初、末、上半叶”的，是世纪。
+    """
+    number = r"(?:\d|[一二三四五六七八九十])"
+    decade = r"(?:\d0|[二三四五六七八九]十)年代"
+    part = (
+        "(?:初|末|中|后)(?:期|叶)|[上下前后]半[叶期]|(?:之)?初(?=[，。、；]|的)|末(?=[，。、；]|的)"
+    )
+    for match in re.finditer(f"(?<={number})世(界)(?=(?:的)?(?:{decade}|{part}))", block.text):
+        message = Wording("“世纪”写成“世界”", "世界 for 世纪")
+        yield at(
+            block, match.start(), match.end(), message,
+            Wording("改为“世纪”。", "Write 世纪."), "世纪",
+        )  # fmt: skip
 
 
 @rule("N211", Kind.QUERY, "numeral-style")
@@ -133,6 +169,19 @@ def range_backwards(block: Block) -> Iterator[Spot]:
             message = Wording(f"“{match[0]}”起止颠倒", f"‘{match[0]}’ ends before it begins")
             hint = Wording("请作者核实。", "Ask the author.")
             yield at(block, match.start(), match.end(), message, hint)
+    short = r"(?<![\d年])(\d{1,2})月(\d{1,2})日(?:至|到|—|～|-)(?:(\d{1,2})月)?(\d{1,2})日"
+    for match in re.finditer(short, block.text):
+        month, day, other, last_day = (int(part) if part else None for part in match.groups())
+        backwards = other in (None, month) and (last_day or 0) < (day or 0)
+        earlier = other is not None and month is not None and 0 < month - other <= _HALF
+        if backwards or earlier:
+            message = Wording(f"“{match[0]}”起止颠倒", f"‘{match[0]}’ ends before it begins")
+            hint = Wording("请作者核实；跨年的写明年份。", "Ask the author.")
+            yield at(block, match.start(), match.end(), message, hint)
+
+
+_HALF = 6
+"""Months back that are a slip; more are the turn of a year (12月20日至1月5日)."""
 
 
 @rule("C506", Kind.ERRATUM, "knowledge")

@@ -1,12 +1,15 @@
 """Titles of documents: one title, one form, and the form of the document itself."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
-from casebook.intake.matching.match import same_words
+from casebook.intake.matching.match import changes, same_words, titles_like
+from casebook.intake.matching.organisations import region
 from casebook.proof.blocks import AwardEntry, Block, Volume
 from casebook.proof.findings import Spot, at
+from casebook.proof.lists import ListLine
 from casebook.proof.rule_runner import rule
 
 _TITLE = re.compile("《([^《》]{6,80})》")
@@ -15,6 +18,68 @@ _DOCUMENT = re.compile(
 )
 NEAR = 88.0
 """From this likeness (of 100) on two titles of documents are asked about."""
+_FAR = 75.0
+"""Below this likeness no two titles are a word apart: the shortest with one of two characters changed
+are at 78."""
+
+
+_LAW = re.compile("《中华人民共和国([^《》（）]{2,40}(?<!办)法)(?:（[^（）]*）)?》")
+_OF_THE_STATE = re.compile("中华人民共和国.+(?<!办)法$")
+_LIKE = 60.0
+"""From this likeness on the name of a law is offered for another."""
+
+
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def _one_year_off(title: str, other: str) -> bool:
+    """Whether two titles differ in one year alone: plans of two periods differ in both."""
+    years: Iterable[tuple[str, str]] = zip(_YEAR.findall(title), _YEAR.findall(other), strict=True)
+    return sum(before != now for before, now in years) == 1
+
+
+class Document(NamedTuple):
+    """A document: its title as it is written, and where that is laid down."""
+
+    title: str
+    origin: Wording
+
+
+class Documents:
+    """The titles of a list without who issued them, and by their characters in order."""
+
+    def __init__(self, entries: Iterable[tuple[str, Wording]]) -> None:
+        self.titles = {_bare(title): Document(title, origin) for title, origin in entries}
+        self.sorted: dict[str, list[tuple[str, Document]]] = {}
+        for title, document in self.titles.items():
+            self.sorted.setdefault("".join(sorted(title)), []).append((title, document))
+        self._all = list(self.titles)
+        self._undated: dict[str, list[str]] = {}
+        for title in self.titles:
+            if _YEAR.search(title):
+                self._undated.setdefault(_YEAR.sub("#", title), []).append(title)
+
+    def like(self, quoted: str) -> Iterator[str]:
+        """Yield the titles that `quoted`, not one of them, may be meant for."""
+        for title in self._undated.get(_YEAR.sub("#", quoted), ()):
+            if _one_year_off(quoted, title):
+                yield title
+        for right in titles_like(quoted, self._all, _FAR):
+            if _alike(quoted, right) and not _another(quoted, right):
+                yield right
+
+
+def _named(entries: Sequence[ListLine]) -> Documents:
+    return Documents((entry.right, entry.origin) for entry in entries)
+
+
+def _issued(entries: Sequence[ListLine]) -> Documents:
+    return Documents((entry.wrong, entry.origin) for entry in entries)
+
+
+def _documents(block: Block) -> Documents:
+    lists = block.piece.lists
+    return lists.made("documents", _named) if lists else Documents(())
 
 
 @rule("F702", Kind.ERRATUM, "knowledge")
@@ -29,36 +94,133 @@ def misquoted_document(block: Block) -> Iterator[Spot]:
     中文：文件名称与原文件不符。字词相同而次序不同，以原文件为准。
     """
     for match in _TITLE.finditer(block.text):
-        for entry in block.piece.list("documents"):
-            quoted, right = _bare(match[1]), _bare(entry.right)
-            if quoted != right and sorted(quoted) == sorted(right):
-                message = Wording(f"文件名应为《{entry.right}》", f"the title is 《{entry.right}》")
-                hint = Wording(f"出处：{entry.source}。", f"Source: {entry.source}.")
-                yield at(block, match.start(1), match.end(1), message, hint, entry.right)
+        quoted = _bare(match[1])
+        for right, document in _documents(block).sorted.get("".join(sorted(quoted)), ()):
+            if quoted != right:
+                title = document.title
+                message = Wording(f"文件名应为《{title}》", f"the title is 《{title}》")
+                put = _as_quoted(match[1], title)
+                yield at(block, match.start(1), match.end(1), message, document.origin, put)
 
 
 @rule("F704", Kind.QUERY, "knowledge")
 def nearly_a_document(block: Block) -> Iterator[Spot]:
     """A title nearly that of a document in the list.
 
-    Why: a word was lost or changed; short forms are for the editor to allow.
+    Why: a word was lost or changed; short forms are for the editor to allow. What a place issues, or
+    issues to carry a document out (实施意见), is a document of its own.
 
         《“十四五”中医药发展纲要》  →  《“十四五”中医药发展规划》
 
-    Clause: 用词表 documents.tsv
+    Clause: 用词表 documents.tsv、issuers.tsv
     中文：文件名称与用词表所列相近而不同。请核对原文件。
     """
+    lists = block.piece.lists
+    if lists is None or "《" not in block.text:
+        return
+    named, issued = lists.made("documents", _named), lists.made("issuers", _issued)
     for match in _TITLE.finditer(block.text):
         quoted = _bare(match[1])
-        for entry in block.piece.list("documents"):
-            right = _bare(entry.right)
-            if quoted == right:
+        if _OF_THE_STATE.match(quoted) or quoted in named.titles or quoted in issued.titles:
+            continue  # laws are known by their own list
+        for documents in (named, issued):
+            likes = documents.like(quoted)
+            right = next((t for t in likes if documents is named or _letter_off(quoted, t)), None)
+            if right is not None and sorted(quoted) != sorted(right):
+                document = documents.titles[right]
+                message = Wording(f"是不是《{document.title}》", f"is 《{document.title}》 meant?")
+                put = _as_quoted(match[1], document.title)
+                yield at(block, match.start(1), match.end(1), message, document.origin, put)
                 break
-            if sorted(quoted) != sorted(right) and _alike(quoted, right):
-                message = Wording(f"是不是《{entry.right}》", f"is 《{entry.right}》 meant?")
-                hint = Wording(f"出处：{entry.source}。", f"Source: {entry.source}.")
-                yield at(block, match.start(1), match.end(1), message, hint, entry.right)
-                break
+
+
+@rule("F708", Kind.QUERY, "knowledge")
+def no_such_law(block: Block) -> Iterator[Spot]:
+    """The title of a law that there is not.
+
+    Why: the laws of the state are few and known; a name that is not among them is a slip.
+
+        《中华人民共和国中医法》  →  《中华人民共和国中医药法》
+
+    Clause: 用词表 laws.tsv
+    中文：没有这个名称的法律。请核对法律名称；刚通过的法律可补进本书的 lists/laws.tsv。
+    """
+    for match in _LAW.finditer(block.text):
+        laws = {entry.wrong: entry for entry in block.piece.list("laws")}
+        if not laws or match[1] in laws or "草案" in match[0]:
+            continue
+        near = max(laws, key=lambda name: same_words(match[1], name))
+        offered = same_words(match[1], near) >= _LIKE
+        message = Wording(
+            f"没有这部法律{f'，是不是《中华人民共和国{near}》' if offered else ''}",
+            f"there is no such law{f'; is {near} meant?' if offered else ''}",
+        )
+        hint = laws[near].origin if offered else Wording("请核对。", "Check it.")
+        put = near if offered else None
+        yield at(block, match.start(1), match.end(1), message, hint, put)
+
+
+class _Names:
+    """The names of a list, to be asked whether a title is one of them or nearly so."""
+
+    def __init__(self, entries: Sequence[ListLine]) -> None:
+        self.entries = {entry.wrong: entry for entry in entries}
+
+    def of_another_kind(self, name: str) -> ListLine | None:
+        """Return the entry that has another word for its kind than `name`: 条例, 法, 办法, 规定."""
+        stem = _KIND.sub("", name)
+        forms = (f"{stem}{kind}" for kind in ("条例", "法", "办法", "规定"))
+        return next((self.entries[form] for form in forms if form in self.entries), None)
+
+    def nearest(self, name: str) -> ListLine | None:
+        """Return the entry that `name` is but for a word of two characters or one character."""
+        return next(
+            (
+                entry
+                for known, entry in self.entries.items()
+                if _word_off(name, known) or _manner_off(name, known)
+            ),
+            None,
+        )
+
+
+_KIND = re.compile("(?:条例|办法|规定|(?<!办)法)$")
+_STATUTE = re.compile(
+    "《(?P<state>中华人民共和国)?(?P<name>[^《》（）]{3,40}(?:条例|办法|规定|法))(?:（[^（）]*）)?》"
+)
+
+
+@rule("F709", Kind.QUERY, "knowledge")
+def nearly_a_statute(block: Block) -> Iterator[Spot]:
+    """A law or a regulation named nearly, but not quite, as one of the state is.
+
+    Why: a word was taken for another; laws and regulations of the state are all listed.
+
+        《信访处理条例》  →  《信访工作条例》
+
+    Clause: 用词表 laws.tsv、regulations.tsv
+    中文：法律、行政法规的名称与用词表所列只差一个词或一个字。地方法规、党内法规不查；请核对。
+    """
+    lists = block.piece.lists
+    if lists is None:
+        return
+    laws, regulations = (lists.made(name, _Names) for name in ("laws", "regulations"))
+    listed = _documents(block).titles
+    for match in _STATUTE.finditer(block.text):
+        name = match["name"]
+        is_law = match["state"] and name.endswith("法") and not name.endswith("办法")  # no-such-law
+        if is_law or name in laws.entries or name in regulations.entries or name in listed:
+            continue
+        if name.startswith(("中国共产党", "中国工会")) or region(name) is not None:
+            continue
+        if "草案" in match[0] or name.removesuffix("实施条例") in laws.entries:
+            continue
+        entry = laws.of_another_kind(name) or regulations.of_another_kind(name)
+        if entry is None and name.endswith(("条例", "法")) and not name.endswith("办法"):
+            entry = laws.nearest(name) or regulations.nearest(name)
+        if entry is not None:
+            message = Wording(f"是不是《{entry.wrong}》", f"is 《{entry.wrong}》 meant?")
+            yield at(block, *match.span("name"), message, entry.origin, entry.wrong)
 
 
 @rule("C501", Kind.QUERY, "knowledge")
@@ -84,8 +246,14 @@ def two_forms_of_a_title(volume: Volume) -> Iterator[Spot]:
                     )
     names = list(forms)
     listed = {_bare(entry.right) for entry in volume.lists.entries["documents"]}
+    for entry in (*volume.lists.entries["laws"], *volume.lists.entries["regulations"]):
+        listed |= {_bare(entry.wrong), _bare(f"中华人民共和国{entry.wrong}")}
     for form in names:
-        others = [other for other in names if other != form and _alike(form, other)]
+        others = [
+            other
+            for other in names
+            if other != form and _alike(form, other) and not _another(form, other)
+        ]
         if not others or {form, *others} & listed:  # the list knows which is right
             continue
         if _usual(form, others, forms):
@@ -106,22 +274,111 @@ def _usual(form: str, others: Sequence[str], forms: Mapping[str, Sequence[object
     )
 
 
+_LONG = 9
+"""Characters from which on a title of any document that is a word off may be another's."""
+_SHORTEST = 6
+"""Characters of a title of which two may be others; of one less, one may."""
+
+
+def _word_off(title: str, other: str) -> bool:
+    """Whether two titles differ in one word of two characters, or in one character."""
+    if len(title) == len(other):
+        off = [n for n, (a, b) in enumerate(zip(title, other, strict=True)) if a != b]
+        if not off or _NUMERAL.search(title[off[0] : off[-1] + 1] + other[off[0] : off[-1] + 1]):
+            return False
+        return off[-1] - off[0] <= 1 and len(title) >= _SHORTEST - (len(off) == 1)
+    long, short = sorted((title, other), key=len, reverse=True)
+    if len(long) != len(short) + 1 or len(short) < _SHORTEST:
+        return False
+    return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
+_FORMAL = re.compile("(?:关于|的|若干|指导|实施|暂行|通知|意见|规划|总体|工作)?")
+"""Words by which titles are kept apart, and which are lost when they are quoted."""
+
+
+def _letter_off(title: str, other: str) -> bool:
+    """Whether two titles differ in one character or in a word of form: those of one pattern (关于加强
+    … 工作的意见) differ in what they are about, and there are many."""
+    title, other = (re.sub("[，、]", "", text) for text in (title, other))
+    changed = changes(title, other)
+    formal = [was for was, put in changed if _FORMAL.fullmatch(was) and _FORMAL.fullmatch(put)]
+    letters = [max(len(was), len(put)) for was, put in changed]
+    return bool(changed) and (len(formal) == len(changed) or letters == [1])
+
+
+_MANNER = re.compile("管理|工作|促进|保护|保障|监督|实施|服务")
+
+
+def _manner_off(name: str, known: str) -> bool:
+    """Whether of two regulations one has a word more for what is done: 优化营商环境管理条例."""
+    long, short = (name, known) if len(name) > len(known) else (known, name)
+    if len(long) != len(short) + 2 or not long.endswith("条例"):
+        return False
+    at_end = long.removesuffix("条例")
+    return bool(_MANNER.fullmatch(at_end[-2:])) and at_end[:-2] == short.removesuffix("条例")
+
+
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十〇]")
+
+
 def _alike(title: str, other: str) -> bool:
     """Whether two titles are one document's: the same characters, or a likeness but for names.
 
     Titles that differ in figures (editions, years) or inside quotation marks (brands) are two.
     """
-    if sorted(title) == sorted(other):
+    if len(title) == len(other) and sorted(title) == sorted(other):
         return True
-    figures = re.compile(r"[\d一二三四五六七八九十〇]+")
-    brand = re.compile("“[^”]*”")
-    if figures.findall(title) != figures.findall(other) or brand.findall(title) != brand.findall(
-        other
-    ):
+    if same_words(title, other) < NEAR and not (len(title) >= _LONG and _word_off(title, other)):
         return False
-    named = _DOCUMENT.search(title) or _DOCUMENT.search(other)  # 规划刚要 is nearly 规划纲要
-    return bool(named) and same_words(title, other) >= NEAR
+    if _FIGURES.findall(title) != _FIGURES.findall(other):
+        return False
+    if _BRAND.findall(title) != _BRAND.findall(other):
+        return False
+    return bool(_DOCUMENT.search(title) or _DOCUMENT.search(other))  # 规划刚要 is nearly 规划纲要
+
+
+_FIGURES = re.compile(r"[\d一二三四五六七八九十〇]+")
+_BRAND = re.compile("“[^”]*”")
+
+
+_ABOUT_IT = re.compile(
+    "(?:史|史话|简史|读本|问答|释义|解读|教程|教材|手册|图解|选编|汇编|讲话|案例|故事)$"
+)
+_PARTY = re.compile("^中国(?:民主|致公|农工|国民党|九三)")
+_CARRIES_OUT = re.compile("实施(?:意见|方案|细则|办法|规定|规划|计划)$")
+
+
+def _another(title: str, other: str) -> bool:
+    """Whether of two like titles one is a place's own document, or carries the other out."""
+    apart = any(
+        bool(pattern.search(title)) != bool(pattern.search(other))
+        for pattern in (_CARRIES_OUT, _ABOUT_IT, _PARTY)
+    )
+    return apart or _place(title) != _place(other)
+
+
+def _place(title: str) -> str | None:
+    place = region(title)
+    return None if place == "全国" else place
+
+
+_ISSUER = re.compile("^(?:中共中央|国务院|办公厅|中央军委|中办|国办|[、和印发 ]){1,8}(?=关于)")
+_STATUS = re.compile("（(?:试行|暂行|草案|修订|修正|征求意见稿)[^（）]*）$")
+
+
+def _as_quoted(title: str, right: str) -> str:
+    """Return the `right` title with who issued it before it, as `title` has that."""
+    issuer = _ISSUER.match(title)
+    return f"{issuer[0] if issuer else ''}{right}"
+
+
+_PRINTED = str.maketrans("–－-()", "———（）")
+_SPAN = re.compile(r"(?<=\d)年?(?:—+|至|～|~)(?=\d)")
 
 
 def _bare(title: str) -> str:
-    return re.sub(r"\s", "", title)
+    """Return a title without spaces, without who issued it and without 试行, however its dashes
+    and brackets are typed: those are for the rules of marks."""
+    typed = _SPAN.sub("—", re.sub(r"\s", "", title).translate(_PRINTED))
+    return _STATUS.sub("", _ISSUER.sub("", typed))

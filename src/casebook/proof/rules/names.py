@@ -8,8 +8,8 @@ from casebook.book import Award
 from casebook.errata import Kind, Wording
 from casebook.intake.matching.match import likeness, same_words
 from casebook.intake.matching.organisations import fold, forms, organisations_in
-from casebook.proof import name_index
-from casebook.proof.blocks import Piece, Volume
+from casebook.proof import name_index, own_name
+from casebook.proof.blocks import AwardEntry, Block, Piece, Volume
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 from casebook.typography import unpaired
@@ -173,6 +173,7 @@ def organisation_varies(piece: Piece) -> Iterator[Spot]:
     if case is None or len(case.organisation) < 6:
         return
     known = _known(piece.lists.awards if piece.lists else ())
+    reported: set[tuple[int, int]] = set()
     case_award = case.award or Award(case.id, 0, case.organisation, None, case.region)
     for name in organisations_in(piece.text):
         if fold(name) in known or _same(name, case.organisation):
@@ -182,12 +183,22 @@ def organisation_varies(piece: Piece) -> Iterator[Spot]:
             continue
         for block in piece.blocks:
             for match in re.finditer(re.escape(name), block.text):
-                yield at(
-                    block, match.start(), match.end(),
-                    Wording(f"与署名单位“{case.organisation}”不一致",
-                            f"not quite the organisation ‘{case.organisation}’"),
-                    Wording("请作者核实；以通报为准。", "Ask the author; the notice rules."),
-                )  # fmt: skip
+                reported.add((block.number, match.end()))
+                yield _not_quite(block, *match.span(), case.organisation)
+    for block in piece.blocks:
+        if block.quoted or isinstance(block, AwardEntry):
+            continue
+        for start, end in own_name.slips(block.text, case.organisation):
+            if (block.number, end) not in reported and fold(block.text[start:end]) not in known:
+                yield _not_quite(block, start, end, case.organisation)
+
+
+def _not_quite(block: Block, start: int, end: int, organisation: str) -> Spot:
+    message = Wording(
+        f"与署名单位“{organisation}”不一致", f"not quite the organisation ‘{organisation}’"
+    )
+    hint = Wording("请作者核实；以通报为准。", "Ask the author; the notice rules.")
+    return at(block, start, end, message, hint)
 
 
 @cache
@@ -226,9 +237,13 @@ def name_varies(volume: Volume) -> Iterator[Spot]:
             f"“{form}”{len(names[name.kind, form].places)}处（{_texts(names[name.kind, form])}）"
             for form in name.likes
         )
+        others_en = "; ".join(
+            f"‘{form}’ {len(names[name.kind, form].places)}× ({_texts(names[name.kind, form])})"
+            for form in name.likes
+        )
         message = Wording(
             f"{name.kind}“{name.form}”{len(name.places)}处（{_texts(name)}），又作{others}",
-            f"‘{name.form}’ {len(name.places)}× ({_texts(name)}); elsewhere {others}",
+            f"‘{name.form}’ {len(name.places)}× ({_texts(name)}); elsewhere {others_en}",
         )
         hint = Wording(
             "核实后全书统一；确是两个的，写保留。", "See which is right; keep both by a stet."

@@ -48,6 +48,36 @@ def contradictory_approximation(block: Running | Cell) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint)
 
 
+_SAID_AGAIN = "|".join(
+    (
+        rf"(?:超过|多于|高于|大于|不少于|不低于)了?{_NUMBER}[^，。；、的及0-9]{{0,5}}以上(?!的)",
+        rf"(?:低于|少于|小于|不超过|不多于|不高于)了?{_NUMBER}[^，。；、的及0-9]{{0,5}}(?:以下|以内)(?!的)",
+        rf"(?:高达|多达)了?{_NUMBER}[^，。；、0-9]{{0,6}}之多",
+    )
+)
+"""More than so many and above, less and below, as many as so many."""
+
+
+@rule("N225", Kind.QUERY, "logic")
+def doubled_approximation(block: Running | Cell) -> Iterator[Spot]:
+    """A number said to be about so much twice over: 约 or 超过 with 余 or 多.
+
+    Why: either word says it; together they are one too many.
+
+        约1000余人  →  1000余人, 约1000人
+        中文：约1000余人  →  1000余人，或约1000人
+
+    Clause: GB/T 15835—2011 5.2
+    中文：约数词重复。“约、大约、超过、逾”与“余、多”，“以上”与“左右”，只留一个。
+    """
+    pattern = rf"(?:大约|(?<![节预特签简制条合集])约|超过|(?<![高赶反])超|逾)(?:有|为|达)?{_NUMBER}{_MORE}(?!(?:{_YEARS}))"
+    both = r"(?:以上|以下|以内)(?:左右|上下)|(?:左右|上下)(?:以上|以下|以内)"
+    for match in re.finditer(f"{pattern}|{both}|{_SAID_AGAIN}", block.text):
+        message = Wording(f"“{match[0]}”约数词重复", f"‘{match[0]}’ says about twice")
+        hint = Wording("两个约数词只留一个。", "Keep one of the two.")
+        yield at(block, match.start(), match.end(), message, hint)
+
+
 @rule("N203", Kind.ERRATUM, "numeral-style")
 def full_width_figure(block: Block) -> Iterator[Spot]:
     """Full-width figures or Latin letters.
@@ -148,18 +178,87 @@ def mixed_numeral(block: Running | Cell) -> Iterator[Spot]:
 
 @rule("N212", Kind.QUERY, "punctuation")
 def hyphen_for_range(block: Running | Cell) -> Iterator[Spot]:
-    """A hyphen between two numbers that are a range.
+    """A hyphen, or a line that only looks like —, between two numbers that are a range.
 
     Why: ranges take ～ or —; a hyphen joins parts of a number.
 
         20-30人  →  20～30人
 
     Clause: GB/T 15834—2011 4.13.3
-    中文：数值范围用了短横线。应用浪纹线“～”或一字线“—”；日期、电话、编号除外。
+    中文：数值范围用了短横线或形近的线。应用浪纹线“～”或一字线“—”；日期、电话、编号除外。
     """
-    pattern = r"(?<![\d.A-Za-z-])(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)(?=[人名天个次岁℃元倍例项篇]|小时|分钟|万|亿|厘米|毫)"
+    number = r"(\d+(?:\.\d+)?)"
+    pattern = rf"(?<![\d.A-Za-z-]){number}(?:-|(?P<line>[－–―─])){number}(?(line)(?![\d-])|(?=[人名天个次岁℃元倍例项篇周年]|小时|分钟|万|亿|厘米|毫|克|mm|cm|mg|kg|mL|ml))"
+    repeated = rf"(?<![\d.A-Za-z-]){number}(年度?|月|天|岁|℃|[%‰％])(?P<line>[-－–―─]){number}\2"
     for match in re.finditer(pattern, block.text):
-        if float(match[1]) < float(match[2]):
-            where = match.start() + len(match[1])
-            message = Wording("数值范围用了短横线", "a hyphen for a range")
-            yield at(block, where, where + 1, message, Wording("改为“～”。", "Write ～."), "～")
+        yield from _range(block, match, match.end(1), float(match[1]) < float(match[3]))
+    for match in re.finditer(repeated, block.text):
+        yield from _range(block, match, match.end(2), float(match[1]) < float(match[4]))
+
+
+def _range(block: Block, match: re.Match[str], where: int, rising: bool) -> Iterator[Spot]:
+    """Yield the line at `where` between two numbers that are a range when they rise."""
+    if not rising:
+        return
+    line = block.text[where]
+    put = "—" if _YEAR.match(match[1]) else "～"
+    message = Wording(
+        f"数值范围用了{'短横线' if line == '-' else f'“{line}”'}",
+        f"{'a hyphen' if line == '-' else line} for a range",
+    )
+    yield at(block, where, where + 1, message, Wording(f"改为“{put}”。", f"Write {put}."), put)
+
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+"""A year of four figures: a span of years takes —."""
+
+
+_FIGURES = "一二三四五六七八九十百千"
+
+
+@rule("N233", Kind.ERRATUM, "numeral-style")
+def letter_in_numeral(block: Block) -> Iterator[Spot]:
+    """The letter O or the sign ○ for the naught of a number in Chinese.
+
+    Why: it looks the same and is found by no search. A year is told by zero-in-year.
+
+        三O二医院  →  三〇二医院
+
+    Clause: GB/T 15835—2011 5.2.5
+    中文：汉字数字里的零写成了字母 O 或“○”。编号写作“〇”，计量写作“零”；年份另查。
+    """
+    pattern = rf"(?<![A-Za-z0-9])(?<=[{_FIGURES}])[OoＯｏ○]+(?=[{_FIGURES}](?![A-Za-z0-9])|后)"
+    for match in re.finditer(pattern, block.text):
+        if re.match("[一二三四五六七八九]{0,3}年", block.text[match.end() :]):
+            continue
+        beside = block.text[match.start() - 1] + block.text[match.end()]
+        put = "零" if re.search("[十百千]", beside) else "〇" * len(match[0])
+        message = Wording(f"数字里的零写成“{match[0]}”", f"{match[0]} for the naught of a number")
+        hint = Wording(f"改为“{put}”。", f"Write {put}.")
+        yield at(block, match.start(), match.end(), message, hint, put)
+
+
+_RATIO = re.compile(
+    r"(?:比例|比值|比率|配比|之比|比分|按|以|约)[^，。；：！？、\d]{0,6}?\d+(?P<colon>：)\d+(?!\d)"
+    r"|(?<![\d.：])\d+(?P<before>：)\d+(?=的?(?:比例|配比|比分|大胜|战胜|完胜|配套|等比))"
+)
+
+
+@rule("N234", Kind.QUERY, "punctuation")
+def wide_colon_in_ratio(block: Running | Cell) -> Iterator[Spot]:
+    """A Chinese colon between the figures of a ratio.
+
+    Why: a ratio has a sign of its own, of the width of a figure.
+
+        按1：3配比  →  按1∶3配比
+
+    Clause: GB 3102.11—1993
+    中文：比例的数字之间用了全角冒号。比例用比号“∶”；时刻、序号不查。
+    """
+    for match in _RATIO.finditer(block.text):
+        name = "before" if match["before"] else "colon"
+        message = Wording(
+            "比例的数字之间用了冒号", "a Chinese colon between the figures of a ratio"
+        )
+        hint = Wording("改为“∶”。", "Write ∶.")
+        yield at(block, match.start(name), match.end(name), message, hint, "∶")

@@ -4,88 +4,88 @@ The list `offices.tsv` names each with the decision that put them into office.
 """
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
 from casebook.intake.pinyin import syllables
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import table
+from casebook.proof.lists import ListLine
 from casebook.proof.rule_runner import rule
+
+_PLAIN = 4
+"""Characters from which on the name of an office is no common one (总理, 副总理 are)."""
 
 
 class Office(NamedTuple):
-    """Who held an office: name, office as it is written, first and last month (“9999” while it is
-    held), source."""
+    """Who held an office: name, the forms of the office, first and last month (“9999” while it is
+    held), the line of the list."""
 
     name: str
-    titles: str
+    titles: tuple[str, ...]
     since: str
     until: str
-    source: str
+    entry: ListLine
 
 
-@cache
-def offices() -> tuple[Office, ...]:
-    """Return who held which office."""
-    return tuple(
-        Office(name, titles, since, "9999" if until == "-" else until, source)
-        for name, titles, since, until, source in table("offices")
-    )
+class Offices:
+    """Who held which office, what finds a name beside an office, and an office beside a date."""
+
+    def __init__(self, entries: Sequence[ListLine]) -> None:
+        self.all = tuple(map(_office, entries))
+        either = _either(title for office in self.all for title in office.titles)
+        han = r"[\u4e00-\u9fff]"
+        self.titled = re.compile(
+            rf"(?=(?P<before>{either})(?P<after>{han}{{2,3}}))|(?=(?P<first>{han}{{2,3}})(?P<behind>{either}))"
+        )
+        named = [(_either(office.titles), re.escape(office.name)) for office in self.all]
+        who = "|".join(f"(?:{titles}){name}|{name}(?:{titles})" for titles, name in named) or "(?!)"
+        self.dated = re.compile(
+            rf"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。！？；\d]{{0,20}}?(?P<who>{who})"
+        )
 
 
-@cache
-def _titled() -> re.Pattern[str]:
-    titles = {title for office in offices() for title in office.titles.split("|")}
-    either = "|".join(sorted(titles, key=len, reverse=True))
-    han = r"[\u4e00-\u9fff]"
-    return re.compile(
-        rf"(?=(?P<before>{either})(?P<after>{han}{{2,3}}))|(?=(?P<first>{han}{{2,3}})(?P<behind>{either}))"
-    )
+def _office(entry: ListLine) -> Office:
+    since, until = entry.more
+    titles = tuple(filter(None, map(str.strip, entry.right.split("|"))))
+    return Office(entry.wrong, titles, since, "9999" if until == "-" else until, entry)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, set(words)), key=lambda w: (-len(w), w))) or "(?!)"
 
 
 @rule("F706", Kind.QUERY, "knowledge")
 def leader_misnamed(block: Running) -> Iterator[Spot]:
-    """The name of a leader with a character of the same sound, beside the office.
+    """The name of a leader with another character, beside the office.
 
     Why: no slip is worse than this one.
 
         习进平总书记  →  习近平总书记
 
-    Clause: offices.tsv
-    中文：领导人姓名有误。与职务相连的姓名同音而字不同；请核对。
+    Clause: 用词表 offices.tsv
+    中文：领导人姓名有误。与职务相连的姓名同音而字不同，或与卫生部部长这类职务相连、同姓而差一字；请核对。
     """
+    if block.piece.lists is None:
+        return
+    offices = block.piece.lists.made("offices", Offices)
     seen: set[int] = set()
-    for match in _titled().finditer(block.text):
+    for match in offices.titled.finditer(block.text):
         group, title = ("after", match["before"]) if match["after"] else ("first", match["behind"])
         start = match.start(group)
-        for office in offices():
+        for office in offices.all:
             name = block.text[start : start + len(office.name)]
             if group == "first":
                 name = match["first"][-len(office.name) :]
                 start = match.end("first") - len(name)
-            if name == office.name or start in seen or title not in office.titles.split("|"):
+            if name == office.name or start in seen or title not in office.titles:
                 continue
-            if (
-                len(name) == len(office.name)
-                and name[0] == office.name[0]
-                and _one_sound(name, office.name)
-            ):
+            right = any(block.text.startswith(other.name, start) for other in offices.all)
+            if not right and len(name) == len(office.name) and _slip(name, office, title):
                 seen.add(start)
                 message = Wording(f"姓名应为“{office.name}”", f"the name is {office.name}")
-                hint = Wording(f"核对。出处：{office.source}。", f"Source: {office.source}.")
-                yield at(block, start, start + len(name), message, hint, office.name)
-
-
-@cache
-def _dated() -> re.Pattern[str]:
-    pairs = sorted({f"(?:{office.titles}){office.name}" for office in offices()})
-    behind = sorted({f"{office.name}(?:{office.titles})" for office in offices()})
-    return re.compile(
-        rf"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。！？；\d]{{0,20}}?(?P<who>{'|'.join((*pairs, *behind))})"
-    )
+                yield at(block, start, start + len(name), message, office.entry.origin, office.name)
 
 
 @rule("F707", Kind.QUERY, "knowledge")
@@ -97,17 +97,18 @@ def office_against_date(block: Running) -> Iterator[Spot]:
         2024年10月，国家卫生健康委主任马晓伟…  →  not in office then
         中文：2024年10月，国家卫生健康委主任马晓伟……  →  当时已不任此职
 
-    Clause: offices.tsv
+    Clause: 用词表 offices.tsv
     中文：任职与时间不合。所述年月不在任期之内；请核对时间、姓名或改写为“时任”。
     """
-    for match in _dated().finditer(block.text):
+    if block.piece.lists is None:
+        return
+    offices = block.piece.lists.made("offices", Offices)
+    for match in offices.dated.finditer(block.text):
         held = [
             office
-            for office in offices()
+            for office in offices.all
             if office.name in match["who"]
-            and any(
-                match["who"].replace(office.name, "") == title for title in office.titles.split("|")
-            )
+            and match["who"].replace(office.name, "") in office.titles
         ]
         month = f"-{int(match['month']):02}" if match["month"] else ""
         dated = match["year"] + month
@@ -121,8 +122,16 @@ def office_against_date(block: Running) -> Iterator[Spot]:
             f"{office.name}任此职在 {office.since} 至{until}",
             f"{office.name} held it from {office.since} to {office.until}",
         )
-        hint = Wording(f"核对。出处：{office.source}。", f"Source: {office.source}.")
-        yield at(block, match.start("who"), match.end("who"), message, hint)
+        yield at(block, match.start("who"), match.end("who"), message, office.entry.origin)
+
+
+def _slip(name: str, office: Office, title: str) -> bool:
+    """Whether a name is the leader's with a character of one sound, or of an office that only one
+    can be meant by (卫生部部长) with any other character behind the surname."""
+    if name[0] == office.name[0] and _one_sound(name, office.name):
+        return True
+    off = sum(a != b for a, b in zip(name, office.name, strict=True))
+    return len(title) >= _PLAIN and name[0] == office.name[0] and off == 1
 
 
 def _one_sound(name: str, other: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
-from casebook.proof.blocks import Block, Cell, Note, Prose, Title
+from casebook.proof.blocks import Block, Cell, Note, Piece, Prose, Running, Title
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 from casebook.typography import IDEOGRAPHS, PAIRS, has_han, unpaired
@@ -12,6 +12,8 @@ from casebook.typography import IDEOGRAPHS, PAIRS, has_han, unpaired
 _H = IDEOGRAPHS
 _UNITS = "年月日人名个次项家篇张册元万亿天岁例台批"
 _YEAR = re.compile(r"’\d\d(?!\d)")
+_OPENS_CLAUSE = re.compile(rf"(?<=[，。；：])\(\d+\)(?=[{_H}])")
+"""A number in brackets that opens a clause: 划分为以下几种：(1)丘陵。"""
 _LISTED = re.compile(r"(?:^|[；。，：、！？\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$")
 
 
@@ -35,7 +37,8 @@ def half_width_bracket(block: Block) -> Iterator[Spot]:
         unlike = (match[2] == "(") != (match[4] == ")")
         numbering = not block.text[: match.start()].strip() and inside.isdigit()
         if not (unlike or numbering or has_han(inside)
-                or re.fullmatch(f" *\\d[\\d.]* *[{_UNITS}]+ *", inside)):  # fmt: skip
+                or (inside.isdigit() and len(inside) < 3 and _OPENS_CLAUSE.match(block.text, match.start()))
+                or re.fullmatch(f" *\\d[\\d.～—]* *[{_UNITS}]+ *", inside)):  # fmt: skip
             continue
         before = block.text[match.start() - 1 : match.start()]
         start = match.start() if has_han(before) or not before else match.start(2)
@@ -43,6 +46,41 @@ def half_width_bracket(block: Block) -> Iterator[Spot]:
         message = Wording(f"半角括号“{match[0].strip()[:20]}”", "half-width brackets")
         hint = Wording("改用全角括号。", "Use full-width brackets.")
         yield at(block, start, match.end(), message, hint, put, True)
+
+
+_SIDE_BY_SIDE = re.compile(
+    "(?<![、》”])(?:“[^“”]{1,40}”(?:、“[^“”]{1,40}”)+|《[^《》]{1,60}》(?:、《[^《》]{1,60}》)+)(?![、（])"
+)
+"""Quotations, or titles, and nothing else, in a row with 、 between them."""
+
+
+@rule("P114", Kind.QUERY, "punctuation")
+def comma_between_quoted(piece: Piece) -> Iterator[Spot]:
+    """、 between quotations or titles that stand side by side; asked once for a text.
+
+    Why: the marks part them already. Where brackets or words stand between, 、 is right.
+
+        “一站式”、“一窗式”服务  →  “一站式”“一窗式”服务
+
+    Clause: GB/T 15834—2011 4.5.3.5
+    中文：并列的引号、书名号之间用了顿号。标有引号、书名号的并列成分之间通常不用顿号；每篇只问一次。
+    """
+    places = [
+        (block, match)
+        for block in piece.blocks
+        if isinstance(block, Running) and not block.quoted
+        for match in _SIDE_BY_SIDE.finditer(block.text)
+    ]
+    if places:
+        block, match = places[0]
+        many = f"（本篇共 {len(places)} 处）" if len(places) > 1 else ""
+        count = f" ({len(places)} places)" if len(places) > 1 else ""
+        message = Wording(
+            f"并列的引号、书名号之间用了顿号{many}", f"、 between quoted items{count}"
+        )
+        put = re.sub("(?<=[”》])、(?=[“《])", "", match[0])
+        hint = Wording("通常不用；全书统一即可。", "As a rule none; one way for the whole book.")
+        yield at(block, match.start(), match.end(), message, hint, put)
 
 
 @rule("P103", Kind.ERRATUM, "punctuation")
@@ -192,3 +230,41 @@ def _inside(text: str, openings: str) -> Iterator[tuple[int, int]]:
             opening, start = waiting.pop()
             if waiting and waiting[-1][0] == opening and opening in openings:
                 yield start, place + 1
+
+
+_SENTENCE = re.compile(f"(?:^|(?<=[。！？]))“([^“”]{{8,}}[{_H}’）》])”。")
+
+
+@rule("P127", Kind.QUERY, "punctuation")
+def stop_outside_quotation(block: Prose) -> Iterator[Spot]:
+    """A sentence that is all quotation, its stop outside the marks.
+
+    Why: the stop belongs to what is quoted; only a quotation within a sentence leaves it outside.
+
+        “早一点来治疗就好了”。他说。  →  “早一点来治疗就好了。”他说。
+
+    Clause: GB/T 15834—2011 4.8
+    中文：整句都是引语，句号应在引号里。引语只是句子的一部分时，句号才在引号外。
+    """
+    for match in _SENTENCE.finditer(block.text):
+        message = Wording("整句引语的句号在引号外", "the stop of a quoted sentence is outside")
+        hint = Wording("改为“。”在引号里。", "Put the stop inside.")
+        yield at(block, match.end() - 2, match.end(), message, hint, "。”")
+
+
+@rule("P128", Kind.QUERY, "superfluous")
+def empty_pair(block: Prose | Cell) -> Iterator[Spot]:
+    """A pair of marks with nothing between them.
+
+    Why: the words are lost, or the marks were typed by a program that pairs them.
+
+        “蛋花汤”样大便。“”  →  “蛋花汤”样大便。
+
+    中文：一对标点中间是空的。漏了文字，或标点是多打的。
+    """
+    for match in re.finditer(
+        "“ *”|‘ *’|《 *》|〈 *〉|【 *】|(?<![是否选填])（ *）(?!$)", block.text
+    ):
+        message = Wording(f"“{match[0]}”中间是空的", f"nothing between {match[0]}")
+        hint = Wording("补上文字，或删去。", "Put in what is lacking, or delete them.")
+        yield at(block, match.start(), match.end(), message, hint)

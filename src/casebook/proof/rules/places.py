@@ -13,7 +13,6 @@ from casebook.errata import Kind, Wording
 from casebook.intake.matching import organisations
 from casebook.proof.blocks import Block, Piece
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import table
 from casebook.proof.rule_runner import rule
 
 _FULL = {name for name in organisations.ORDER if name.endswith(("省", "自治区"))}
@@ -83,36 +82,26 @@ def place_renamed(piece: Piece) -> Iterator[Spot]:
 
         2015年，襄樊市举办…  →  襄阳市
 
-    Clause: renamed_places.tsv（民政部行政区划变更）
-    中文：地名已改。所述年份在改名之后（没有写年份的按成书年份）而用旧名；历史叙述、机构原名除外。
+    Clause: 用词表 renamed_places.tsv（民政部行政区划变更）
+    中文：地名已改。所述年份在改名之年以后（没有写年份的按成书年份）而用旧名；改名当年、历史叙述、机构原名除外。
     """
-    book_year = int(piece.lists.year) if piece.lists and piece.lists.year else 9999
+    if piece.lists is None:
+        return
+    book_year = int(piece.lists.year or 9999)
+    renamed = piece.lists.finder("renamed_places")
     for block in piece.blocks:
-        for match in _renamed_pattern().finditer(block.text):
-            new, since, source = _renamed()[match[0]]
-            before = block.text[: match.start()]
+        for entry, start, end in renamed.find(block.text):
+            old, new, since = entry.wrong, entry.right, entry.more[0]
+            before = block.text[:start]
             years = [
                 int(year)
                 for year in re.findall(r"((?:19|20)\d\d)年", re.split("[。！？]", before)[-1])
             ]
-            if _FORMER.search(before) or (years[-1] if years else book_year) < int(since):
+            if _FORMER.search(before) or (years[-1] if years else book_year) <= int(since):
                 continue
-            message = Wording(
-                f"“{match[0]}”{since}年改为“{new}”", f"{match[0]} is {new} since {since}"
-            )
-            hint = Wording(f"核对所述时间。出处：{source}。", f"Check the time. Source: {source}.")
-            yield at(block, match.start(), match.end(), message, hint, new)
+            message = Wording(f"“{old}”{since}年改为“{new}”", f"{old} is {new} since {since}")
+            hint = Wording(f"核对所述时间。{entry.origin.zh}", f"Check the time. {entry.origin.en}")
+            yield at(block, start, end, message, hint, new)
 
 
 _FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?)[^，。；]{0,6}$")
-
-
-@cache
-def _renamed() -> dict[str, tuple[str, str, str]]:
-    """Return the new name of each place that was renamed, the year, and the source."""
-    return {old: (new, since, source) for old, new, since, source in table("renamed_places")}
-
-
-@cache
-def _renamed_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _renamed()), key=len, reverse=True)))

@@ -25,8 +25,7 @@ _SEEN = ("alt", "title", "href")
 
 @rule("X014", Kind.ERRATUM)
 def contact_detail(piece: Piece) -> Iterator[Spot]:
-    """A mobile number, an identity card, a mail address, a bank account, a number
-    plate, the number of a medical record of a person in print.
+    """A telephone, card, account, plate or record number, or a mail address of a person in print.
 
     Why: contributors leave them in their texts for the editor; printed, they harm a person, and
     no later edition takes them back. Pictures are not looked into.

@@ -9,7 +9,7 @@ from itertools import pairwise
 from casebook.book import Award
 from casebook.errata import Kind, Wording
 from casebook.intake.matching.match import likeness, same_words
-from casebook.intake.matching.organisations import bracketed, fold, region
+from casebook.intake.matching.organisations import bracketed, fold, provinces_of, region
 from casebook.intake.pinyin import syllables
 from casebook.proof.blocks import AwardEntry, Organisation, Piece
 from casebook.proof.findings import Spot, at
@@ -98,7 +98,12 @@ class _Names:
     def __init__(self, awards: Iterable[Award]) -> None:
         self._awards: dict[str, Award] = {}
         for award in awards:
-            for name in (award.organisation, *award.aliases, *bracketed(award.organisation)):
+            for name in (
+                award.organisation,
+                *award.aliases,
+                *bracketed(award.organisation),
+                *_without_province(award.organisation),
+            ):
                 if len(name) >= _SHORTEST:
                     self._awards.setdefault(name, award)
         self._ends: dict[str, list[_End]] = {}
@@ -150,6 +155,13 @@ class _Names:
         if len(quoted) > len(name) and not any(a == b for a, b in pairwise(quoted)):
             return False
         return likeness(quoted, self._awards[name]).against is None
+
+
+def _without_province(name: str) -> Iterator[str]:
+    """Yield `name` without its province; what stands behind a city of that rank is no name."""
+    for province in provinces_of(name)[:1]:
+        if province.endswith(("省", "自治区")):
+            yield name.removeprefix(province)
 
 
 @cache

@@ -1,19 +1,12 @@
-"""What stands in the book twice: passages, whole texts, pictures; pictures without a source."""
+"""What stands in the book twice: passages and whole texts."""
 
-import re
 from collections.abc import Iterator
 
-from casebook import files
 from casebook.errata import Kind, Place, Wording
 from casebook.proof import repetition
-from casebook.proof.blocks import Caption, Piece, Volume
+from casebook.proof.blocks import Piece, Volume
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
-
-_LISTED = 12
-_SOURCED = re.compile(
-    "来源|摄影?[：:/]|供图|提供|资料图|绘制?[：:]|图源|版权|拍摄|自绘|图/|（[^（）]{1,8}摄）"
-)
 
 
 @rule("C520", Kind.ERRATUM)
@@ -62,69 +55,26 @@ def passage_repeated(volume: Volume) -> Iterator[Spot]:
         yield at(block, 0, len(block.text), message, hint)
 
 
-@rule("X018", Kind.QUERY)
-def picture_in_two_cases(volume: Volume) -> Iterator[Spot]:
-    """The same picture in two cases, byte by byte.
+@rule("C528", Kind.QUERY, "superfluous")
+def sentence_repeated(piece: Piece) -> Iterator[Spot]:
+    """A sentence that stands twice in one text, word for word or nearly.
 
-    Why: it belongs to one of them at most, and may show neither.
+    Why: it was pasted twice, or moved and not taken out where it stood; a text says a thing once.
 
-        media/hall.jpg in 1-01 and 2-03  →  ask both
-        中文：1-01 和 2-03 用了同一张图  →  问两家单位
+        one sentence under “what was done” and again under “what is next”  →  keep one
+        中文：“主要做法”里的一句，“下一步打算”里又有  →  留一处
 
-    中文：两篇用了同一张图片。至多属于一篇，请核对来稿。
+    中文：同一句话在一篇里出现两次。至少十五字，完全相同或只差一两个字；标题、引文、表格、口号不计，整段重复的另报。
     """
-    if volume.folder is None:
-        return
-    first: dict[bytes, tuple[str, str]] = {}
-    for piece in volume.cases:
-        for picture in piece.case.pictures if piece.case else ():
-            try:
-                digest = files.digest(volume.folder / picture.path)
-            except (OSError, files.Refused):
-                continue  # the manuscript's reader tells it
-            earlier = first.setdefault(digest, (piece.id, picture.path))
-            if earlier[0] != piece.id:
-                yield Spot(
-                    Wording(f"与 {earlier[0]} 用了同一张图 {earlier[1]}",
-                            f"the same picture as in {earlier[0]}: {earlier[1]}"),
-                    Wording("核对来稿，换成本篇的图。", "See what was sent."),
-                    place=_line(piece, picture.path), quote=picture.path, case=piece.id,
-                )  # fmt: skip
-
-
-def _line(piece: Piece, name: str) -> Place:
-    offset = piece.source.text.find(name.rsplit("/", 1)[-1])
-    return piece.source.place(offset) if offset >= 0 else Place(piece.path)
-
-
-@rule("X019", Kind.NOTE)
-def picture_without_source(volume: Volume) -> Iterator[Spot]:
-    """Cases whose pictures have captions that name neither source nor photographer.
-
-    Why: who took a picture has a right to be named; who is in it, to be asked.
-
-        图1　义诊现场  →  图1　义诊现场（张三摄）, or the editor knows
-        中文：图1　义诊现场  →  图1　义诊现场（张三摄），或编辑部已取得许可
-
-    Clause: 著作权法 第十条、第二十四条
-    中文：图片没有注明来源或作者。列出各篇，供核对是否取得授权；图中有未成年人、病人的另须同意。
-    """
-    cases = [
-        piece.id
-        for piece in volume.cases
-        if piece.case and piece.case.pictures and not any(map(_SOURCED.search, _captions(piece)))
-    ]
-    if cases:
-        listed = "、".join(cases[:_LISTED]) + ("……" if len(cases) > _LISTED else "")
-        yield Spot(
-            Wording(f"{len(cases)} 篇的图片没有注明来源：{listed}",
-                    f"pictures of {len(cases)} cases name no source: {listed}"),
-            Wording("核对授权；图中有未成年人、病人的另须同意。", "See that they may be printed."),
-            quote=listed,
-        )  # fmt: skip
-
-
-def _captions(piece: Piece) -> Iterator[str]:
-    """Yield what a text says of its pictures: captions and alternative texts."""
-    yield from (block.text for block in piece.blocks if isinstance(block, Caption))
-    yield from re.findall('alt="([^"]*)"', piece.body)
+    for again in repetition.sentences(piece):
+        later, earlier = again
+        place = piece.place(earlier.block, earlier.start)
+        exact = later.words in earlier.words or earlier.words in later.words
+        message = Wording(
+            f"这句话在 {place} 已经有了{'' if exact else '，只差一两个字'}",
+            f"the sentence stands at {place} before{'' if exact else ', a character or two off'}",
+        )
+        hint = Wording(
+            "两处留一处；有意重复的，写保留。", "Keep one of the two, or both by a stet."
+        )
+        yield at(later.block, later.start, later.end, message, hint)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
-from casebook.proof.blocks import Heading, Running, Source
+from casebook.proof.blocks import Block, Heading, Running, Source
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 from casebook.typography import IDEOGRAPHS
@@ -17,6 +17,12 @@ _NUMBERED = re.compile(
     "第[一二三四五六七八九十百千零〇0-9]+[编章节条款项目篇部](?:之[一二三四五六七八九十])?$|^附[件录表图]?[一二三四五六七八九十]?$"
 )
 """The number of an article, a chapter, a supplement: a space parts it from its words."""
+_CREDITED = re.compile(
+    "（[^（）]*(?:记者|通讯员|作者|撰稿|供稿|供图|整理|摄|[文图]/)[^（）]*）|(?<=[。！？”])（[^（），。；]+）$"
+)
+"""Who wrote a text or took a picture, in brackets: spaces part the names."""
+_CLAUSE = 3
+"""How many characters at least stand on either side of a space that parts a heading's clauses."""
 
 
 @rule("L301", Kind.NOTE)
@@ -69,17 +75,17 @@ def blank_lines(source: Source) -> Iterator[Spot]:
 def space_between_characters(block: Running | Heading) -> Iterator[Spot]:
     """A space between two Chinese characters of running text.
 
-    Why: Chinese has none; in titles and slogans it divides clauses, and it parts the number of
-    an article or a chapter from its words (第二条 …), so those are left alone.
+    Why: Chinese has none; in titles, headings and slogans it divides clauses, it parts names in a
+    credit, and the number of an article or a chapter from its words (第二条 …): left alone.
 
         思想政治工作 特色品牌  →  思想政治工作特色品牌
 
-    中文：正文汉字之间有空格。题目、口号里的空格是分句标志，“第二条”“第一章”之后的空格隔开序号，都不查。
+    中文：正文汉字之间有空格。题目、标题、口号里的空格是分句标志，括号里的署名以空格分开人名，“第二条”“第一章”之后的空格隔开序号，都不查。
     """
-    quoted = [match.span() for match in _QUOTED.finditer(block.text)]
+    kept = [match.span() for rule in (_QUOTED, _CREDITED) for match in rule.finditer(block.text)]
     for match in re.finditer(rf"(?<=[{_H}]) +(?=[{_H}])", block.text):
-        inside = any(start < match.start() < end for start, end in quoted)
-        if inside or _NUMBERED.search(block.text[: match.start()]):
+        inside = any(start < match.start() < end for start, end in kept)
+        if inside or _NUMBERED.search(block.text[: match.start()]) or _clauses(block, match):
             continue
         message = Wording("汉字之间有空格", "a space between two characters")
         hint = Wording("多为换行残留，核对后删去。", "Mostly a line end left over: delete it.")
@@ -103,17 +109,30 @@ def typed_gap(block: Running | Heading) -> Iterator[Spot]:
     for match in re.finditer(pattern, block.text):
         if re.match(r"^(?:\d+[.．]|[（(]?\d+[）)])$", block.text[: match.start()]):
             continue  # a heading's own number
-        if _in_date(block.text, match.start()):
+        if _in_date(block.text, match.start()) or re.match(
+            r" +\d\d?:\d\d", block.text[match.start() :]
+        ):
             continue
         message = Wording("汉字与西文之间有空格", "a typed space beside Latin text")
         hint = Wording("删去空格。", "Delete the space.")
         yield at(block, match.start(), match.end(), message, hint, "", True)
 
 
+def _clauses(block: Block, space: re.Match[str]) -> bool:
+    """Whether a space divides the clauses of a heading: 党建引领 强基固本."""
+    before = re.search(rf"[{_H}]+$", block.text[: space.start()])
+    behind = re.match(rf"[{_H}]+", block.text[space.end() :])
+    sides = [len(side[0]) for side in (before, behind) if side]
+    return isinstance(block, Heading) and min(sides, default=0) >= _CLAUSE
+
+
 def _in_date(text: str, where: int) -> bool:
     """Whether spaced-date says it."""
     beside = text[max(0, where - 1) : where] + text[where:].lstrip(" ")[:1]
-    return re.fullmatch(r"\d[年月日]|[年月]\d", beside) is not None
+    month = re.match(" +月", text[where:]) and not re.match(
+        " +月(?:份|[初中末底]|[上下]旬)", text[where:]
+    )
+    return not month and re.fullmatch(r"\d[年月日]|[年月]\d", beside) is not None
 
 
 def _body(text: str) -> int:

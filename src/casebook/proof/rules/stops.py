@@ -31,6 +31,10 @@ _HALF = re.compile(
     f"|(?<=[%‰])[,;](?=[0-9A-Za-z]*[{_AFTER}])"
     rf"|(?<=[{_BEFORE}])\.(?=$|[{_AFTER}])"
 )
+_SIGNED = re.compile(
+    r"[。！？…”](?:（[^（）]*）|[^。！？，；：]{2,20}(?:摄|供图|绘|报道))$|^[^。！？]*，\d{4}年\d{1,2}月\d{1,2}日$"
+)
+"""What ends in a credit behind its last stop, or is a line of place and day: both without a stop."""
 _VERSE = 20
 """The longest line of a poem."""
 _REFERENCE = re.compile(r"\[[JMCDNRPSZG](?:/OL)?\]|https?://|doi:", re.IGNORECASE)
@@ -71,7 +75,7 @@ def stray_space(block: Running | Heading) -> Iterator[Spot]:
     Clause: GB/T 15834—2011 5.1.1, 5.1.2, 5.1.3
     中文：点号前后、括号或引号内侧有空格。标点自带空位，由版式调整。
     """
-    pattern = rf" +(?=[，。、；：？！）》〉】〕”’])|(?<=[，。、；：？！]) +(?=[{_AFTER}])|(?<=[（《〈【〔“‘]) +"
+    pattern = rf" +(?=[，。、；：？！）》〉】〕”’])|(?<=[，。、；：？！]) +(?=[{_AFTER}0-9A-Za-z])|(?<=[（《〈【〔“‘]) +"
     for match in re.finditer(pattern, block.text):
         message = Wording("标点旁有空格", "a space beside a mark")
         hint = Wording("删去空格。", "Delete the space.")
@@ -95,6 +99,29 @@ def doubled_mark(block: Block) -> Iterator[Spot]:
         message = Wording(f"“{match[0]}”连用", f"‘{match[0]}’ in a row")
         hint = Wording("只留一个。", "Keep one.")
         yield at(block, match.start(), match.end(), message, hint, put)
+
+
+@rule("P129", Kind.QUERY, "punctuation")
+def mark_repeated(block: Running) -> Iterator[Spot]:
+    """？ or ！ set twice or three times, outside quotations.
+
+    Why: the standard keeps that for feelings out of the common, and a single mark comes first.
+
+        效果真好！！  →  效果真好！
+
+    Clause: GB/T 15834—2011 4.2.3.3, 4.3.3.3
+    中文：问号、叹号叠用。没有异常强烈的感情，只用一个；先单用再叠用的、引语里的不查，四个以上另查。
+    """
+    if block.quoted:
+        return
+    spoken = [match.span() for match in re.finditer("“[^“”]*”", block.text)]
+    for match in re.finditer("(?<![？！])(?:？{2,3}|！{2,3})(?![？！])", block.text):
+        rising = match[0][0] in block.text[: match.start()]  # 先单用，再叠用
+        if rising or any(start < match.start() < end for start, end in spoken):
+            continue
+        message = Wording(f"“{match[0]}”叠用", f"‘{match[0]}’ set more than once")
+        hint = Wording("一般只用一个。", "One is enough as a rule.")
+        yield at(block, match.start(), match.end(), message, hint, match[0][0])
 
 
 @rule("P111", Kind.ERRATUM, "punctuation")
@@ -180,8 +207,8 @@ def no_final_stop(block: Prose) -> Iterator[Spot]:
     Clause: GB/T 15834—2011 4.1.3.1
     中文：正文段落末尾没有点号。可能漏了句号，也可能后文丢失；标题、条目、落款不查。
     """
-    text = block.text.rstrip("”’）)》』」")
-    if _verse(block) or re.search("[。！？…”]（[^（）]*）$", block.text):
+    text = block.text.rstrip("”’）)》』」\u00a0\u3000 ")  # a blank at the end is another fault
+    if _verse(block) or _SIGNED.search(block.text):
         return
     if not text or text[-1] in "。？！：；，、…—.!?:;," or not has_han(text):
         return

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Piece, Running, Title, Volume
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import ListLine
 from casebook.proof.rule_runner import rule
 
 _GROUPED = {
@@ -44,9 +43,10 @@ def mixed_pair(piece: Piece) -> Iterator[Spot]:
 
 
 def _uses(piece: Piece, word: str) -> Iterator[tuple[Block, int, int]]:
+    pattern = re.escape(word) + ("(?!来)" if word.endswith("出") else "")  # 做出来 is another word
     for block in piece.blocks:
         if not isinstance(block, Title):
-            for match in re.finditer(re.escape(word), block.text):
+            for match in re.finditer(pattern, block.text):
                 yield block, match.start(), match.end()
 
 
@@ -64,17 +64,15 @@ def unusual_term(block: Running | Cell) -> Iterator[Spot]:
     for entry in block.piece.list("formulas"):
         if entry.wrong not in block.text:
             continue
+        lacking = entry.right.partition(entry.wrong)
+        if lacking[1] and not lacking[2] and lacking[0] in block.text.replace(entry.right, ""):
+            continue  # 习近平总书记指出……新时代中国特色社会主义思想: he says it so himself
         covered = [m.span() for m in re.finditer(re.escape(entry.right), block.text)]
         for match in re.finditer(re.escape(entry.wrong), block.text):
             if any(start <= match.start() and match.end() <= end for start, end in covered):
                 continue
             message = Wording(f"是不是“{entry.right}”", f"is {entry.right} meant?")
-            hint = Wording(f"出处：{entry.source}。", f"Source: {entry.source}.")
-            yield at(block, match.start(), match.end(), message, hint, _completed(entry))
-
-
-def _completed(entry: ListLine) -> str:
-    return entry.right
+            yield at(block, match.start(), match.end(), message, entry.origin, entry.right)
 
 
 @rule("N209", Kind.QUERY, "numeral-style")

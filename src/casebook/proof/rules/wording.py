@@ -9,23 +9,26 @@ from casebook.proof.findings import Spot, at
 from casebook.proof.lists import ListLine
 from casebook.proof.rule_runner import rule
 
-_NUMBER_BEFORE = re.compile(r"(?:\d|[一二三四五六七八九十百千万两半几])\s?(?:多|余|万|亿)?$")
+_NUMBER_BEFORE = re.compile(
+    r"(?:\d|[一二三四五六七八九十百千万两半几])\s?(?:多|余|万|亿)?(?:(?:[mμ]?g|kg|mL|L|W|N|kN|J|kJ)/)?$"
+)
 _LATIN = re.compile("[A-Za-z]")
 _QUOTED = re.compile("《[^《》]*》")
+_HOUSE = Wording("本书用词表作", "the book’s own list has")
 
 
 @rule("W621", Kind.QUERY, "unit")
 def medical_term(block: Running | Cell) -> Iterator[Spot]:
-    """A term of medicine in a form that the standard has given up.
+    """A term of medicine, of law or of science in a form that its standard has given up.
 
-    Why: the committee for terms publishes one form of each; a book of health uses it.
+    Why: the committee for terms publishes one form of each, and the law has words of its own.
 
         心肌梗塞  →  心肌梗死
 
     Clause: 用词表 terms.tsv（全国科学技术名词审定委员会）
-    中文：医学名词不规范。应用全国科学技术名词审定委员会公布的写法；药品名、引文除外。
+    中文：名词不规范。医学名词用全国科学技术名词审定委员会公布的写法，法律名词用法律里的写法；药品名、引文除外。
     """
-    yield from _listed(block, "terms", Wording("医学名词宜作", "the standard has"))
+    yield from _listed(block, "terms", Wording("规范的名词是", "the standard has"))
 
 
 @rule("W622", Kind.QUERY, "unit")
@@ -38,18 +41,41 @@ def unit_not_legal(block: Running | Cell) -> Iterator[Spot]:
         中文：5市斤、20cc、3KG  →  2.5千克、20mL、3kg
 
     Clause: 计量法 第三条; GB 3100—1993
-    中文：计量单位不是法定单位，或符号写错。字母大小写是符号的一部分；引语、古方剂量除外。
+    中文：计量单位不是法定单位，或符号写错。字母大小写是符号的一部分；引语、古方剂量、农田林地的亩除外。
     """
     for entry, start, end in _entries(block, "units"):
         behind = block.text[end : end + 1]
         latin = _LATIN.search(entry.wrong) and _LATIN.match(behind)
         if not _NUMBER_BEFORE.search(block.text[:start]) or latin:
             continue
+        if entry.wrong in _LAND and _farmed(block.text, start):
+            continue
         message = Wording(
             f"计量单位“{entry.wrong}”应作“{entry.right}”", f"{entry.wrong}: {entry.right}"
         )
         put = entry.right if len(entry.right) < 6 and _LATIN.search(entry.right) else None
-        yield at(block, start, end, message, _source(entry), put)
+        yield at(block, start, end, message, entry.origin, put)
+
+
+_LAND = ("亩", "市亩")
+_FARMED = re.compile(
+    "耕|种|田|林|果|茶|粮|谷|花|灌|播|农|草|苗|渔|塘|滩|荒|山|菜|稻|麦|豆|玉米|棉|薯|椒|葡萄|苹果|柑|橘|桃|梨|枣|药材|花海|湿地|水面"
+    "|产量|亩产|增收|基地|地块|造林|绿化|沙|漠|牧|湖"
+)
+"""Land that is worked: the order of 1984 leaves its measure to a rule of its own, and 亩 is usual."""
+
+
+def _farmed(text: str, at_: int) -> bool:
+    """Whether a measure of land is of worked land: as its sentence says, or the one before it."""
+    sentence = _sentence(text, at_)
+    before = max(text.rfind(stop, 0, at_) for stop in "。！？；")
+    earlier = _sentence(text, before) if before > 0 else ""
+    return bool(_FARMED.search(sentence) or ("亩" in earlier and _FARMED.search(earlier)))
+
+
+def _sentence(text: str, at_: int) -> str:
+    start = max(text.rfind(stop, 0, at_) for stop in "。！？；") + 1
+    return re.split("[。！？；]", text[start:])[0]
 
 
 @rule("W623", Kind.QUERY)
@@ -67,6 +93,36 @@ def unsuitable_wording(block: Block) -> Iterator[Spot]:
         yield from _listed(block, "wording", Wording("不宜用，应作", "official usage has"))
 
 
+_BEST = "第一(?![、个名批次位届家条时步])|最好|最佳|最著名|最先进|之最|顶级|顶尖"
+_PRAISE = "最好|最佳|最优|最优质|最先进|最著名|最有名|最受欢迎|顶级|顶尖|第一"
+_GOODS = "[^，。；、的]{0,4}(?:茶叶|茶|酒|水果|大米|食品|特产|产品|商品|品牌|药品|药|设备|服务|技术|医院|学校|景区|企业|公司)"
+_ABSOLUTE = re.compile(
+    rf"(?:堪称|号称|可谓|称得上|不愧为)(?:是)?(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类)?(?:的)?(?:{_BEST})"
+    rf"|(?:被?评为|被誉为|誉为|被称为|被公认为|公认(?:的|是)|成为|打造成|是|为)(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类(?:产品)?)(?:中)?(?:的)?(?:{_PRAISE})的?(?:{_GOODS})"
+    rf"|(?:质量|品质|产品|商品|疗效|口感|工艺|药品|药效)(?:是|为|属|达到|位居|居|均为|在)?(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类)(?:的)?(?:{_BEST})"
+)
+
+
+@rule("W625", Kind.QUERY)
+def absolute_claim(block: Running | Cell) -> Iterator[Spot]:
+    """A product or a service praised as the first or the best of all.
+
+    Why: who measured it? A fact, a rank with its year and source, says more.
+
+        质量堪称全国第一  →  the rank, with year and source
+        中文：质量堪称全国第一  →  写明名次、年份和出处
+
+    Clause: 新华社《新闻报道中的禁用词（第一批）》第2条；广告法第九条
+    中文：评价绝对化。产品、质量、疗效不说“最好”“最佳”“全国第一”；有名次的写明名次、年份和出处。
+    """
+    if not re.search("第一|最|顶", block.text):
+        return
+    for match in _ABSOLUTE.finditer(block.text):
+        message = Wording(f"“{match[0]}”评价绝对", f"‘{match[0]}’ is praise without measure")
+        hint = Wording("写事实，或写明名次和出处。", "Write the fact, or the rank and its source.")
+        yield at(block, match.start(), match.end(), message, hint)
+
+
 def _listed(block: Block, name: str, fault: Wording) -> Iterator[Spot]:
     titles = [match.span() for match in _QUOTED.finditer(block.text)]
     for entry, start, end in _entries(block, name):
@@ -75,18 +131,17 @@ def _listed(block: Block, name: str, fault: Wording) -> Iterator[Spot]:
         symptom = entry.wrong.endswith("症") and block.text[end : end + 1] == "状"  # 综合 症状
         if inside or symptom or any(first < start < last for first, last in titles):
             continue
-        message = Wording(f"“{entry.wrong}”{fault.zh}“{entry.right}”", f"{fault.en} {entry.right}")
+        saying = _HOUSE if entry.own else fault
+        message = Wording(
+            f"“{entry.wrong}”{saying.zh}“{entry.right}”", f"{saying.en} {entry.right}"
+        )
         put = None if entry.right.startswith(("不用", "该")) else entry.right
-        yield at(block, start, end, message, _source(entry), put)
+        yield at(block, start, end, message, entry.origin, put)
 
 
 def _entries(block: Block, name: str) -> Iterator[tuple[ListLine, int, int]]:
     if block.piece.lists is not None:
         yield from block.piece.lists.finder(name).find(block.text)
-
-
-def _source(entry: ListLine) -> Wording:
-    return Wording(f"出处：{entry.source}。", f"Source: {entry.source}.")
 
 
 @rule("C515", Kind.QUERY)

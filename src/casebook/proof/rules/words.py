@@ -11,8 +11,17 @@ from casebook.proof.rule_runner import rule
 _DOUBLED = re.compile(
     "(?<![目标有端的])的的(?![确士])|(?<![不为算完罢明])了了(?![之解结然无事不])|(?<!是)是是(?![非是])"
     "|(?<![自存现实潜所内正外旨重贵])在在(?![线校职岗建场])|(?<![和与温平缓柔暖])和和(?![气美谐睦平美顺])"
-    "|进行进行|开展开展|通过通过|以及以及|我们我们(?!的)"
+    "|(?P<word>(?P<first>[一-鿿])(?!(?P=first))[一-鿿])(?P=word)"
 )
+_SAID_TWICE = re.compile(
+    ".?[一两大].?[一两大].?|(?:非常|特别|相当|很多|许多|太多|有时|永远|恭喜|感谢|谢谢|(?![随沿本有朝向按凭])[一-鿿]着|很.|研究"
+    "|讨论|商量|考虑|了解|学习|休息|锻炼|交流|体验|收拾|打扫|活动|放松|咕咚|骨碌|哗啦|来来|地因地|领跑领|共建共|手把手)"
+)
+"""Words that may be said twice (研究研究, 一步一步), and ends of words that meet (因地因时, 并跑领跑领域)."""
+_MEETING = re.compile("政府政府(?:信息|采购|投资|债|购买|性基金|工作报告|网站|门户)")
+"""Words of which the first ends what stands before, and the second opens another: 市政府政府信息."""
+_SOUNDS = frozenset("斯罗苏丹兹基加尔拉比奥米特姆伦卡巴马尼维克")
+"""Characters of foreign names, which may meet: 俄罗斯罗斯托夫."""
 
 
 @rule("W601", Kind.ERRATUM, "wrong-character")
@@ -45,15 +54,19 @@ def variant_form(block: Running) -> Iterator[Spot]:
 
 @rule("W604", Kind.QUERY, "superfluous")
 def doubled_word(block: Running) -> Iterator[Spot]:
-    """A little word or a verb typed twice.
+    """A little word, or a word of two characters, typed twice.
 
-    Why: one keystroke too many. 目的的, 不了了之, 是是非非 may stand.
+    Why: one keystroke too many. 目的的, 不了了之, 是是非非, 研究研究, 一步一步, 读着读着, 很远很远 may stand.
 
-        取得了了成效  →  取得了成效
+        取得了了成效，黄疸程度程度重  →  取得了成效，黄疸程度重
 
-    中文：虚词或动词重复。疑为多打了一遍。
+    中文：词语重复。虚词或两个字的词连打了两遍；“研究研究”“一步一步”“读着读着”“很远很远”之类除外。
     """
     for match in _DOUBLED.finditer(block.text):
+        word = match["word"] or ""
+        said_twice = _SAID_TWICE.match(match[0]) or _MEETING.match(block.text, match.start())
+        if word and (said_twice or set(word) <= _SOUNDS):
+            continue
         put = match[0][: len(match[0]) // 2]
         message = Wording(f"“{match[0]}”重复", f"{match[0]} stands twice")
         hint = Wording("删去一个。", "Delete one.")
@@ -104,5 +117,6 @@ def _listed(block: Block, name: str, fault: Wording, own: bool = False) -> Itera
         if entry.right in around and entry.wrong in entry.right:
             continue
         message = Wording(f"{fault.zh}“{entry.wrong}”", f"{fault.en}: {entry.wrong}")
-        hint = Wording(f"改为“{entry.right}”（{entry.source}）。", f"Write {entry.right}.")
+        origin = entry.origin
+        hint = Wording(f"改为“{entry.right}”。{origin.zh}", f"Write {entry.right}. {origin.en}")
         yield at(block, start, end, message, hint, entry.right)

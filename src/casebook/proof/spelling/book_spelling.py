@@ -4,14 +4,13 @@ The paragraphs of a book are kept with their suspects in `build/.proof/character
 of their words and of the models, so an edit costs the paragraph it changed.
 """
 
-import json
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from casebook import atomic, language_files
+from casebook import language_files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.proof.blocks import (
     Block,
@@ -22,13 +21,14 @@ from casebook.proof.blocks import (
     Volume,
     masked,
 )
-from casebook.proof.findings_cache import folder as cache_folder
+from casebook.proof.kept_answers import KeptAnswers, folder
 from casebook.proof.spelling.suspects import Suspect
-from casebook.store import Stored
 
 _FILE = "characters.json"
 _READ = Running | Heading | Cell | Title
 _MISSING = "no-language-model"
+Ask = Callable[[Sequence[str]], Sequence[tuple[Suspect, ...]]]
+"""What returns the suspects of each of some texts. Raises `StopPress` when it cannot."""
 
 
 def look(volume: Volume, book: Path) -> tuple[dict[str, tuple[Suspect, ...]], tuple[Erratum, ...]]:
@@ -41,15 +41,15 @@ def look(volume: Volume, book: Path) -> tuple[dict[str, tuple[Suspect, ...]], tu
     texts = list(dict.fromkeys(block.text for block in _blocks(volume)))
     known: dict[str, tuple[Suspect, ...]] = {}
     notes: list[Erratum] = []
-    cache = _SuspectCache(cache_folder(book) / _FILE)
+    answers = KeptAnswers(folder(book) / _FILE)
     for reader in (_by_models, _by_checker):
         try:
-            for text, suspects in reader(texts, book, cache).items():
+            for text, suspects in reader(texts, book, answers).items():
                 before = known.get(text, ())
                 known[text] = before + tuple(s for s in suspects if not _asked(s, before))
         except StopPress as stop:
             notes.extend(stop.errata)
-    cache.save()
+    answers.save()
     return known, tuple(notes)
 
 
@@ -66,39 +66,28 @@ def _blocks(volume: Volume) -> Iterator[Block]:
                 yield block
 
 
-class _SuspectCache:
-    """What was found in paragraphs, by the hash of their words and of who read them."""
+def _kept(answers: KeptAnswers, key: str) -> tuple[Suspect, ...] | None:
+    """Return what was found, or None when nobody has looked."""
+    if (rows := answers.get(key)) is None:
+        return None
+    return tuple(Suspect(**row | {"gains": tuple(row["gains"])}) for row in rows)
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._now: dict[str, Stored] = {}
-        try:
-            self._old: dict[str, Stored] = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError):
-            self._old = {}
 
-    def get(self, key: str) -> tuple[Suspect, ...] | None:
-        """Return what was found, or None when nobody has looked."""
-        if (rows := self._old.get(key)) is None:
-            return None
-        self._now[key] = rows
-        return tuple(Suspect(**row | {"gains": tuple(row["gains"])}) for row in rows)
-
-    def put(self, key: str, suspects: Sequence[Suspect]) -> None:
-        """Keep what was found."""
-        self._now[key] = [asdict(suspect) for suspect in suspects]
-
-    def save(self) -> None:
-        """Write what was asked for or found; paragraphs that are gone are forgotten."""
-        if self._now.keys() == self._old.keys():
-            return
-        with suppress(OSError):  # a full disk only costs the time saved
-            data = json.dumps(self._now, ensure_ascii=False).encode()
-            atomic.put(self._path, data, lasting=False)
+def _asked_of(
+    texts: Sequence[str], version: str, answers: KeptAnswers, ask: Ask
+) -> dict[str, tuple[Suspect, ...]]:
+    """Return the suspects of each of `texts` that has any; `ask` is asked of those that are new."""
+    keys = {text: _key(version, text) for text in texts}
+    known = {text: _kept(answers, key) for text, key in keys.items()}
+    new = [text for text, suspects in known.items() if suspects is None]
+    for text, suspects in zip(new, ask(new) if new else (), strict=True):
+        known[text] = suspects
+        answers.put(keys[text], [asdict(suspect) for suspect in suspects])
+    return {text: suspects for text, suspects in known.items() if suspects}
 
 
 def _by_models(
-    texts: Sequence[str], _book: Path, cache: _SuspectCache
+    texts: Sequence[str], _book: Path, answers: KeptAnswers
 ) -> dict[str, tuple[Suspect, ...]]:
     """Return what the language models say. Raises `StopPress` when there are none."""
     files = language_files.find()
@@ -109,23 +98,18 @@ def _by_models(
     except ModuleNotFoundError as fault:
         raise StopPress((_missing(fault.name or ""),)) from fault
 
-    version = model_store.version(files)
-    keys = {text: _key(version, text) for text in texts}
-    known = {text: cache.get(key) for text, key in keys.items()}
-    new = [text for text, suspects in known.items() if suspects is None]
-    if new:
+    def ask(new: Sequence[str]) -> list[tuple[Suspect, ...]]:
         try:
             language = model_store.open_language(files)
         except (OSError, ValueError) as fault:
             raise StopPress((_unreadable(str(fault)),)) from fault
-        for text, suspects in zip(new, speller.suspects(language, new), strict=True):
-            known[text] = suspects
-            cache.put(keys[text], suspects)
-    return {text: suspects for text, suspects in known.items() if suspects}
+        return speller.suspects(language, new)
+
+    return _asked_of(texts, model_store.version(files), answers, ask)
 
 
 def _by_checker(
-    texts: Sequence[str], book: Path, cache: _SuspectCache
+    texts: Sequence[str], book: Path, answers: KeptAnswers
 ) -> dict[str, tuple[Suspect, ...]]:
     """Return what the checker of the user says; nothing when there is none. Raises `StopPress`."""
     if (folder := language_files.checker_folder(book)) is None:
@@ -136,14 +120,8 @@ def _by_checker(
         raise StopPress((_extra(folder),)) from fault
 
     checker = neural_checker.described(folder)
-    keys = {text: _key(checker.digest, text) for text in texts}
-    known = {text: cache.get(key) for text, key in keys.items()}
-    new = [text for text, suspects in known.items() if suspects is None]
-    if new:
-        for text, suspects in zip(new, neural_checker.suspects(checker, new), strict=True):
-            known[text] = suspects
-            cache.put(keys[text], suspects)
-    return {text: suspects for text, suspects in known.items() if suspects}
+    ask = partial(neural_checker.suspects, checker)
+    return _asked_of(texts, checker.digest, answers, ask)
 
 
 def _key(version: str, text: str) -> str:

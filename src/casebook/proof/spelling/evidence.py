@@ -1,29 +1,49 @@
 """What speaks for a correction, as numbers, and what they weigh together.
 
 A row a correction, a column a fact: what each model would gain, how long the word is, how the
-characters are alike, what stood there before. Their weights stand in `data/evidence.tsv`; they were
-found by logistic regression on texts with known faults (`tests/measure_proof.py --train`), so the
-sum is the logarithm of the odds that the correction is right.
+characters are alike, what stood there before. What they weigh together stands in `data/evidence.tsv`
+as small decision trees (`boosted_trees`), found on texts with known faults and on clean prose
+(`tests/measure_proof.py --train`), so the sum is the logarithm of the odds that the correction is right.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from casebook.proof.lists import DATA
-from casebook.proof.spelling.corrections import MISSING, SUPERFLUOUS, TRANSPOSED, Corrections
+from casebook.proof.spelling import boosted_trees
+from casebook.proof.spelling.boosted_trees import BoostedTrees
+from casebook.proof.spelling.corrections import (
+    HEARD,
+    MISSING,
+    PARTICLE,
+    SUPERFLUOUS,
+    TRANSPOSED,
+    TYPED,
+    UNLIKE,
+    Corrections,
+)
 from casebook.proof.spelling.han_runs import HanRuns
-from casebook.proof.spelling.hashing import LONGEST, hashed, position
+from casebook.proof.spelling.hashing import LONGEST, position
 from casebook.proof.spelling.language import Language, joined
 from casebook.proof.spelling.mapped_arrays import Numbers
-from casebook.proof.spelling.official_phrases import often
-from casebook.proof.spelling.similar_characters import NEAR_SOUND, SHAPE, SOUND
+from casebook.proof.spelling.official_evidence import official
+from casebook.proof.spelling.particle_evidence import beside_particles
+from casebook.proof.spelling.similar_characters import KEYS, NEAR_SOUND, SHAPE, SOUND, STROKES
 from casebook.proof.spelling.word_paths import Paths
+from casebook.proof.spelling.word_triples import Triples
 
-_WEIGHTS = DATA / "evidence.tsv"
+_TREES = DATA / "evidence.tsv"
 _LEAST_GAIN = 1.5
+"""What both models must gain, where laws do not speak for it."""
+_LEAST_HEARD, _LEAST_HEARD_TOGETHER = -1.0, 3.0
+"""What is enough for a whole other word: what each must gain, and what both together."""
+_LEAST = {MISSING: -4.0, HEARD: -2.0, TYPED: -2.0, PARTICLE: -25.0}
+"""What both must gain even so, by the kind of slip; of others `_LEAST_GAIN`."""
+_HOPELESS = -5.0
+"""The estimate of a gain up to which it is not worth finding out."""
 
 
 @dataclass(frozen=True)
@@ -37,32 +57,82 @@ class Edits:
     at: Numbers
     letter: Numbers
     gains: tuple[Numbers, Numbers]
-    lead: Numbers
+    together: Numbers
+
+    @property
+    def lead(self) -> Numbers:
+        """By how much the sum leads that of the next best."""
+        return _lead(self.at, self.together)
+
+    def kept(self, rows: Numbers) -> "Edits":
+        """Return some of the rows."""
+        first, second = self.gains
+        return Edits(
+            self.corrections.kept(rows),
+            self.at[rows],
+            self.letter[rows],
+            (first[rows], second[rows]),
+            self.together[rows],
+        )
 
 
-def edits(corrections: Corrections, paths: tuple[Paths, Paths], language: Language) -> Edits:
-    """Return the corrections that both models prefer, of equal ones the best."""
+def edits(
+    corrections: Corrections, runs: HanRuns, paths: tuple[Paths, Paths], language: Language
+) -> Edits:
+    """Return the corrections that both models prefer, of equal ones the best.
+
+    Where laws put together what would stand there, and not what does, a little less is asked.
+    """
     rows = corrections
+    for path in paths:
+        likely = path.estimate(rows.start, rows.end, rows.word) > _HOPELESS
+        rows = rows.kept(np.flatnonzero(likely | (rows.slip == PARTICLE)))
     gains: list[Numbers] = []
     for path in paths:
         gain = path.gain(rows.start, rows.end, rows.word)
-        kept = np.flatnonzero(gain > _LEAST_GAIN)
+        kept = np.flatnonzero(gain > _least(rows.slip))
         rows, gains = rows.kept(kept), [*(old[kept] for old in gains), gain[kept]]
     at = rows.start + rows.place
     letter = language.letters[rows.word, np.minimum(rows.place, LONGEST - 1)].astype(np.int64)
     letter[rows.slip == SUPERFLUOUS] = 0
     kind = np.where(rows.slip < TRANSPOSED, 0, rows.slip)
+    put = np.where(rows.slip >= HEARD, -1 - rows.word, letter)
     together = gains[0] + gains[1]
-    order = np.lexsort((-together, kind, letter, at))
-    same = (np.diff(at[order]) == 0) & (np.diff(letter[order]) == 0) & (np.diff(kind[order]) == 0)
+    order = np.lexsort((-together, kind, put, at))
+    same = (np.diff(at[order]) == 0) & (np.diff(put[order]) == 0) & (np.diff(kind[order]) == 0)
     best = order[np.concatenate(([True], ~same))] if len(order) else order
-    return Edits(
-        rows.kept(best),
-        at[best],
-        letter[best],
-        (gains[0][best], gains[1][best]),
-        _lead(at[best], together[best]),
+    every = Edits(
+        rows.kept(best), at[best], letter[best], (gains[0][best], gains[1][best]), together[best]
     )
+    return every.kept(np.flatnonzero(_supported(every, runs, language)))
+
+
+def _least(slip: Numbers) -> Numbers:
+    least = np.full(len(slip), _LEAST_GAIN)
+    for kind, gain in _LEAST.items():
+        least[slip == kind] = gain
+    least[(slip & SOUND > 0) & (slip < UNLIKE)] = -2.0
+    return least
+
+
+def _supported(edits: Edits, runs: HanRuns, language: Language) -> Numbers:
+    """Whether both models gain enough, or laws speak for what would stand there."""
+    enough: Numbers = (np.minimum(*edits.gains) > _LEAST_GAIN) | (
+        edits.corrections.slip == PARTICLE
+    )
+    low, heard = np.minimum(*edits.gains), edits.corrections.slip >= HEARD
+    enough |= heard & (low > _LEAST_HEARD) & (edits.together > _LEAST_HEARD_TOGETHER)
+    rest = np.flatnonzero(~enough)
+    laws = official(
+        edits.corrections.kept(rest), edits.at[rest], edits.letter[rest], runs, language
+    )
+    twos = (laws["official least"] == 0) & (laws["official least then"] > 0)
+    enough[rest] = (
+        (laws["official three least"] == 0) & (laws["official three least then"] > 0)
+        | (laws["official four then"] > laws["official four"] + 1)
+        | twos & (edits.corrections.slip[rest] == MISSING)
+    )
+    return enough
 
 
 def _lead(at: Numbers, together: Numbers) -> Numbers:
@@ -92,25 +162,19 @@ def facts(
     low = np.minimum(*edits.gains)
     high = np.maximum(*edits.gains)
     size = np.minimum(language.length[rows.word], 4)
-    slip = rows.slip
     columns = {"low": low, "high": high, "low over 10": np.maximum(low - 10, 0)}
+    threes = [Triples(path).gain(rows.start, rows.end, rows.word) for path in paths]
+    columns |= {"low of three": np.minimum(*threes), "high of three": np.maximum(*threes)}
     columns["lead"] = np.clip(edits.lead, -5, 15)
-    kinds = {
-        "sound": (slip < TRANSPOSED) & ((slip & SOUND) > 0) & ((slip & SHAPE) == 0),
-        "sound and shape": (slip < TRANSPOSED) & ((slip & SOUND) > 0) & ((slip & SHAPE) > 0),
-        "near sound": (slip < TRANSPOSED) & ((slip & (SOUND | NEAR_SOUND)) == NEAR_SOUND),
-        "shape": slip == SHAPE,
-        "transposed": slip == TRANSPOSED,
-        "missing": slip == MISSING,
-        "superfluous": slip == SUPERFLUOUS,
-    }
+    kinds = _kinds(rows, runs, language)
     sizes = {f"word of {n}": size == n for n in (1, 2, 3, 4)}
     first, second = (model.value[rows.word] for model in language.models)
     columns["word"] = np.maximum(first, second)
     columns["word to both"] = np.minimum(first, second)
     cover = [path.covering() for path in paths]
     columns |= _surroundings(rows, at, runs, language, cover)
-    columns |= _official(edits, runs, language)
+    columns |= official(rows, at, edits.letter, runs, language)
+    columns |= beside_particles(rows, paths, language)
     marks = kinds | sizes | {
         "in a word": np.minimum(cover[0][at], cover[1][at]) > 1,
         "in a word of one": np.maximum(cover[0][at], cover[1][at]) > 1,
@@ -131,6 +195,7 @@ def facts(
     columns |= {
         "missing in a long word": marks["missing"] & marks["word of 4"],
         "typed twice": marks["superfluous"] & twice,
+        "left out behind": marks["superfluous"] & (rows.place == language.length[rows.word]),
         "shape in a short word": marks["shape"] & marks["word of 2"],
     }
     short = sizes["word of 2"]
@@ -139,12 +204,45 @@ def facts(
     return columns
 
 
+def _kinds(rows: Corrections, runs: HanRuns, language: Language) -> dict[str, Numbers]:
+    """Return for each kind of slip whether a correction mends one."""
+    slip, exact = rows.slip, _exact(rows, runs, language)
+    return {
+        "sound": (slip < TRANSPOSED) & ((slip & SOUND) > 0) & ((slip & SHAPE) == 0),
+        "sound and shape": (slip < TRANSPOSED) & ((slip & SOUND) > 0) & ((slip & SHAPE) > 0),
+        "near sound": (slip < TRANSPOSED) & ((slip & (SOUND | NEAR_SOUND)) == NEAR_SOUND),
+        "shape": (slip < UNLIKE) & ((slip & SHAPE) > 0) & ((slip & (SOUND | NEAR_SOUND)) == 0),
+        "keys": slip == KEYS,
+        "strokes": slip == STROKES,
+        "strokes too": (slip < UNLIKE) & ((slip & STROKES) > 0) & (slip > STROKES),
+        "unlike": slip == UNLIKE,
+        "particle": slip == PARTICLE,
+        "word of the same sound": (slip == HEARD) & exact,
+        "word of nearly the same sound": (slip == HEARD) & ~exact,
+        "word by keys": slip == TYPED,
+        "transposed": slip == TRANSPOSED,
+        "missing": slip == MISSING,
+        "superfluous": slip == SUPERFLUOUS,
+    }
+
+
+def _exact(rows: Corrections, runs: HanRuns, language: Language) -> Numbers:
+    """Return whether all characters that change have the same sound as those they become."""
+    exact = np.ones(len(rows.start), bool)
+    for step in range(LONGEST):
+        own = np.flatnonzero((rows.end - rows.start > step) & (rows.slip == HEARD))
+        stands, put = (runs.code[rows.start[own] + step], language.letters[rows.word[own], step])
+        how = language.likeness(stands, put)
+        exact[own] &= (stands == put) | ((how & SOUND) > 0)
+    return exact
+
+
 def _stood(rows: Corrections, runs: HanRuns, language: Language) -> Numbers:
     """Return the value of what stands there as a word, very low where it is none."""
     value = np.full(len(rows.start), -99.0)
     for length in range(2, LONGEST + 1):
         own = np.flatnonzero(rows.end - rows.start == length)
-        number = position(language.word_hash, runs.window[length][rows.start[own]])
+        number = language.word_hash.position(runs.window[length][rows.start[own]])
         known = np.maximum(language.first.value[number], language.second.value[number])
         value[own] = np.where(number < 0, -99.0, known)
     return value
@@ -154,8 +252,10 @@ def _surroundings(
     rows: Corrections, at: Numbers, runs: HanRuns, language: Language, cover: list[Numbers]
 ) -> dict[str, Numbers]:
     code = runs.code
-    before = np.where(runs.place[at] > 0, at - 1, at)
-    behind = np.where(runs.left[at] > 1, at + 1, at)
+    word = rows.slip >= HEARD
+    first, last = np.where(word, rows.start, at), np.where(word, rows.end - 1, at)
+    before = np.where(runs.place[first] > 0, first - 1, first)
+    behind = np.where(runs.left[last] > 1, last + 1, last)
     alone = np.full(int(code.max(initial=0)) + 1, -17.0)
     single = np.flatnonzero(language.length == 1)
     letters = language.letters[single, 0]
@@ -165,89 +265,15 @@ def _surroundings(
     return {
         "old": alone[code[at].astype(np.int64)],
         "new": np.where(put < len(alone), alone[np.minimum(put, len(alone) - 1)], -17.0),
-        "before in a word": (cover[0][before] > 1) & (runs.place[at] > 0),
-        "behind in a word": (cover[0][behind] > 1) & (runs.left[at] > 1),
-        "known before": (position(language.adjoining, joined(code[before], code[at])) >= 0)
-        & (runs.place[at] > 0),
-        "known behind": (position(language.adjoining, joined(code[at], code[behind])) >= 0)
-        & (runs.left[at] > 1),
+        "before in a word": (cover[0][before] > 1) & (runs.place[first] > 0),
+        "behind in a word": (cover[0][behind] > 1) & (runs.left[last] > 1),
+        "known before": (language.adjoining.position(joined(code[before], code[first])) >= 0)
+        & (runs.place[first] > 0),
+        "known behind": (language.adjoining.position(joined(code[last], code[behind])) >= 0)
+        & (runs.left[last] > 1),
+        "stands": alone[code[rows.start].astype(np.int64)],
         "run": np.minimum(runs.place[at] + runs.left[at], 12),
     }
-
-
-def _official(edits: Edits, runs: HanRuns, language: Language) -> dict[str, Numbers]:
-    """Return how often laws put together what stands there, and what would, in twos and threes.
-
-    Of the runs that hold what is changed, or the joint where nothing stands, the most and the least
-    often met count.
-    """
-    columns = {
-        f"{name}{least}{then}": np.zeros(len(edits.at))
-        for name in ("official", "official three")
-        for least in ("", " least")
-        for then in ("", " then")
-    }
-    for rows, stands, would in _frames(edits, runs):
-        for length, name in ((2, "official"), (3, "official three")):
-            for codes, then in ((stands, ""), (would, " then")):
-                most, least = _met(codes, length, language)
-                columns[name + then][rows] = most
-                columns[f"{name} least{then}"][rows] = least
-    return columns
-
-
-def _frames(edits: Edits, runs: HanRuns) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-    """Yield rows of one kind of slip, what stands there and what would, with two characters around.
-
-    A row a row; 0 where the run does not reach.
-    """
-    slip = edits.corrections.slip
-    kinds = {
-        "replaced": slip < TRANSPOSED,
-        "transposed": slip == TRANSPOSED,
-        "missing": slip == MISSING,
-        "superfluous": slip == SUPERFLUOUS,
-    }
-    for kind, chosen in kinds.items():
-        rows = np.flatnonzero(chosen)
-        at, put = edits.at[rows], edits.letter[rows].astype(np.uint64)
-        before = [_beside(runs, at, -2), _beside(runs, at, -1)]
-        first, second = _beside(runs, at, 0), _beside(runs, at, 1)
-        step = {"transposed": 2, "missing": 0}.get(kind, 1)
-        behind = [_beside(runs, at, step), _beside(runs, at, step + 1)]
-        stands = {"transposed": [first, second], "missing": []}.get(kind, [first])
-        would = {"transposed": [second, first], "superfluous": []}.get(kind, [put])
-        yield (
-            rows,
-            np.stack([*before, *stands, *behind], axis=1),
-            np.stack([*before, *would, *behind], axis=1),
-        )
-
-
-def _beside(runs: HanRuns, at: Numbers, step: int) -> Numbers:
-    """Return the characters `step` from the places `at`, 0 where the run does not reach."""
-    last = np.minimum(at, len(runs.code) - 1)  # what is missing may stand behind the last character
-    inside = (runs.place[last] + step >= 0) & (runs.left[last] > step)
-    code: Numbers = np.where(inside, runs.code[np.where(inside, last + step, 0)], np.uint64(0))
-    return code
-
-
-def _met(codes: Numbers, length: int, language: Language) -> tuple[Numbers, Numbers]:
-    """Return how often laws have, of the runs of `length` in each row, the most and the least known.
-
-    The two characters on either side count only together with what they are beside.
-    """
-    width = codes.shape[1]
-    most, least = np.zeros(len(codes)), np.full(len(codes), np.inf)
-    for start in range(width - length + 1):
-        if start + length <= 2 or start > width - 3:
-            continue
-        part = codes[:, start : start + length]
-        times = often(language.official_key, language.official_often, hashed(part))
-        whole = (part != 0).all(axis=1)
-        most = np.where(whole, np.maximum(most, times), most)
-        least = np.where(whole, np.minimum(least, times), least)
-    return most, np.where(np.isinf(least), 0, least)
 
 
 def _near(runs: HanRuns, at: Numbers, surnames: Numbers) -> Numbers:
@@ -260,18 +286,11 @@ def _near(runs: HanRuns, at: Numbers, surnames: Numbers) -> Numbers:
 
 
 @cache
-def weights() -> Mapping[str, float]:
-    """Return the weight of each fact by name; "" is what no fact says."""
-    lines = _WEIGHTS.read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return {name: float(weight) for name, weight in rows}
+def _trees() -> BoostedTrees:
+    lines = _TREES.read_text("utf-8").splitlines()
+    return boosted_trees.read([line for line in lines if line and not line.startswith("#")])
 
 
 def weighed(columns: Mapping[str, Numbers]) -> Numbers:
     """Return the logarithm of the odds of each row."""
-    table = weights()
-    rows = len(next(iter(columns.values())))
-    total = np.full(rows, table[""])
-    for name, column in columns.items():
-        total += table[name] * column
-    return total
+    return _trees().sums(columns)

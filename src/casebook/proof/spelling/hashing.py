@@ -47,18 +47,9 @@ def hashed(codes: Numbers) -> Numbers:
 
 
 def position(keys: Numbers, wanted: Numbers) -> Numbers:
-    """Return where in the sorted `keys` each of `wanted` stands, -1 where it does not."""
+    """Return where in the few sorted `keys` each of `wanted` stands, -1 where it does not."""
     if not len(keys):
         return np.full(len(wanted), -1, np.int64)
     at = np.searchsorted(keys, wanted)
     at[at == len(keys)] = 0
     return np.where(keys[at] == wanted, at, -1)
-
-
-def matches(keys: Numbers, wanted: Numbers) -> tuple[Numbers, Numbers]:
-    """Return all pairs of a number of `wanted` and a place in the sorted `keys` that are equal."""
-    first = np.searchsorted(keys, wanted, "left")
-    counts = np.searchsorted(keys, wanted, "right") - first
-    asked = np.repeat(np.arange(len(wanted)), counts)
-    within = np.arange(len(asked)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return asked, np.repeat(first, counts) + within

@@ -38,7 +38,7 @@ def mapped(path: Path) -> dict[str, Numbers]:
 
     Raises `ValueError` when the file is none, `OSError` when it cannot be read.
     """
-    whole = np.memmap(path, np.uint8, "r")
+    whole = np.memmap(path, np.uint8, "r").view(np.ndarray)  # plain: memmap slows each use
     length = int.from_bytes(whole[:8].tobytes(), "little")
     if length > len(whole):
         raise ValueError(path.name)

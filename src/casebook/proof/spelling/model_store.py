@@ -42,7 +42,7 @@ def open_language(files: LanguageFiles) -> Language:
         if arrays[_VERSION].tobytes().decode() == made_of:
             return language.opened(arrays)
     models = kenlm_file.read(files.kenlm), sunpinyin_file.read(files.sunpinyin, files.dictionary)
-    arrays = language.make(models)
+    arrays = language.make(models, language.listed_words())
     arrays[_VERSION] = np.frombuffer(made_of.encode(), np.uint8)
     with suppress(OSError):
         atomic.put(path, mapped_arrays.pack(arrays), lasting=False)

@@ -1,73 +1,98 @@
-"""Characters taken for others: of the same sound, of nearly the same sound, of like shape.
+"""Characters taken for others: of the same or nearly the same sound, of like shape, by a wrong key.
 
 Sounds are pypinyin's readings of the 8,105 characters of 《通用规范汉字表》; nearly the same are those
 that speakers of dialects and typists confuse: z/zh, c/ch, s/sh, l/n, an/ang, en/eng, in/ing. Shapes
 are those of `data/components.tsv`: characters that share one of two parts in the same place, or of
-which one is a part of the other.
+which one is a part of the other; and those of `data/ink.tsv`, which look alike in print. Codes of
+五笔 (`data/wubi.tsv`) are a slip apart when they are equal or differ in a key beside or turned.
 """
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 
-from casebook.intake.pinyin import every_reading
+from casebook.intake.pinyin import usual_readings
 from casebook.proof.lists import DATA
 from casebook.proof.spelling.mapped_arrays import Numbers
+from casebook.proof.spelling.syllables import folded, plain_syllable, slips
 from casebook.proof.standard_characters import standard
 
-SOUND, NEAR_SOUND, SHAPE = 1, 2, 4
-"""How two characters are alike; sums of these."""
-_COMPONENTS = DATA / "components.tsv"
+SOUND, NEAR_SOUND, SHAPE, KEYS, STROKES = 1, 2, 4, 8, 16
+"""How two characters are alike; sums of these. `KEYS` is a slip in pinyin, `STROKES` one in 五笔."""
+_COMPONENTS, _INK, _WUBI = DATA / "components.tsv", DATA / "ink.tsv", DATA / "wubi.tsv"
 _LARGEST = 40
 """A part that more characters share says nothing of their likeness: 氵, 扌, 木."""
 
 
 def table() -> dict[str, Numbers]:
-    """Return the pairs of like characters: sorted keys (`language.joined`) and how they are alike."""
-    how: dict[int, int] = defaultdict(int)
+    """Return how characters are alike: a row and a column a character, and by code which is whose.
+
+    Row 0 is that of characters outside the table, which are like none.
+    """
+    known = sorted(standard())
+    number = np.zeros(ord(known[-1]) + 2, np.int16)
+    number[[ord(character) for character in known]] = np.arange(1, len(known) + 1)
+    alike = np.zeros((len(known) + 1, len(known) + 1), np.uint8)
+
+    def add(group: Iterable[str], kind: int) -> None:
+        rows = number[[ord(character) for character in group]]
+        alike[np.ix_(rows, rows)] |= kind
+
     for group in _by_sound(lambda sound: sound):
-        _add(how, group, SOUND)
-    for group in _by_sound(_folded):
-        _add(how, group, NEAR_SOUND)
+        add(group, SOUND)
+    for group in _by_sound(folded):
+        add(group, NEAR_SOUND)
     for group in _by_shape():
-        _add(how, group, SHAPE)
-    keys = np.fromiter(how.keys(), np.uint64, len(how))
-    order = np.argsort(keys)
-    return {
-        "similar_key": keys[order],
-        "similar_how": np.fromiter(how.values(), np.uint8, len(how))[order],
-    }
+        add(group, SHAPE)
+    for character, others in _rows(_INK):
+        for other in others:
+            add((character, other), SHAPE)
+    for codes in _by_strokes():
+        add(codes, STROKES)
+    _add_keys(alike, known)
+    np.fill_diagonal(alike, 0)
+    return {"similar_number": number, "similar": alike}
 
 
-def _add(how: dict[int, int], group: Iterable[str], kind: int) -> None:
-    codes = [ord(character) for character in group]
-    for first in codes:
-        for second in codes:
-            if first != second:
-                how[first << 32 | second] |= kind
+def _add_keys(alike: Numbers, known: Sequence[str]) -> None:
+    """Mark the characters whose usual readings are one slip of a finger apart and nothing else."""
+    by_reading: dict[str, list[int]] = defaultdict(list)
+    for row, character in enumerate(known, 1):
+        for reading in usual_readings(character)[:1]:
+            by_reading[plain_syllable(reading)].append(row)
+    for reading, rows in by_reading.items():
+        for other in {slip for slip in slips(reading) if slip in by_reading}:
+            for first, second in ((rows, by_reading[other]), (by_reading[other], rows)):
+                part = alike[np.ix_(first, second)]
+                alike[np.ix_(first, second)] = np.where(part == 0, KEYS, part)
 
 
 def _by_sound(fold: Callable[[str], str]) -> Iterable[set[str]]:
     groups: dict[str, set[str]] = defaultdict(set)
     for character in standard():
-        for sound in every_reading(character):
-            groups[fold(_toneless(sound))].add(character)
+        for sound in usual_readings(character):
+            groups[fold(plain_syllable(sound))].add(character)
     return groups.values()
 
 
-def _toneless(sound: str) -> str:
-    parted = unicodedata.normalize("NFD", sound)
-    bare = "".join(sign for sign in parted if not unicodedata.combining(sign) or sign == "\u0308")
-    return unicodedata.normalize("NFC", bare)
+def _by_strokes() -> Iterable[tuple[str, ...]]:
+    """Yield the characters of each code, and the pairs whose codes are a slip apart."""
+    by_code: dict[str, list[str]] = defaultdict(list)
+    for character, code in _rows(_WUBI):
+        by_code[code].append(character)
+    for code, characters in by_code.items():
+        yield tuple(characters)
+        for slip in slips(code):
+            yield from ((own, other) for own in characters for other in by_code.get(slip, ()))
 
 
-def _folded(sound: str) -> str:
-    flat = re.sub("^([zcs])h", r"\1", sound)
-    flat = re.sub("^l(?!ü)", "n", flat)
-    return re.sub("([aei])ng$", r"\1n", flat)
+def _rows(path: Path) -> Iterable[tuple[str, str]]:
+    for line in path.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            character, _, rest = line.partition("\t")
+            yield character, rest
 
 
 def _by_shape() -> Iterable[set[str]]:

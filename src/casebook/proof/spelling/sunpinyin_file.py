@@ -17,9 +17,9 @@ _LEAST = 1e-30
 
 
 def read(model: Path, dictionary: Path) -> WordPairs:
-    """Return the words of the model, their probabilities and those of pairs, as natural logarithms.
+    """Return the words of the model and the probabilities of words, pairs and triples.
 
-    Triples are left out. Raises `ValueError` when a file is not of this kind, `OSError` when it
+    Raises `ValueError` when a file is not of this kind, `OSError` when it
     cannot be read.
     """
     try:
@@ -50,6 +50,7 @@ def _read(raw: bytes, words: list[str]) -> WordPairs:
     for size in sizes[:3]:
         levels.append(_Level(np.frombuffer(raw, "<u4", 3 * size, at), values, backoffs))
         at += 12 * size
+    first, second = np.frombuffer(raw, "<u4", 2 * sizes[3], at).reshape(-1, 2).T
     root, single, pair = levels
     children = np.diff(single.child)
     known = single.word[:-1]
@@ -59,9 +60,21 @@ def _read(raw: bytes, words: list[str]) -> WordPairs:
     heads = np.log(np.maximum(single.backoff[:-1], _LEAST))
     backoff[known] = np.where(children > 0, heads, 0)
     count = int(children.sum())
-    pair_value = np.log(np.maximum(pair.value[:count], _LEAST))
+    threes = np.diff(np.append(pair.child[:count], sizes[3] - 1))
+    number = ((second >> 27 & 3) << 14) + (first >> 18)
+    total = int(threes.sum())
+    pair_backoff = np.log(np.maximum(pair.backoff[:count], _LEAST))
     return WordPairs(
-        words, value, backoff, np.repeat(known, children), pair.word[:count], pair_value
+        words,
+        value,
+        backoff,
+        np.repeat(known, children),
+        pair.word[:count],
+        np.log(np.maximum(pair.value[:count], _LEAST)),
+        np.where(threes > 0, pair_backoff, 0),
+        np.repeat(np.arange(count), threes),
+        (first & 0x3FFFF).astype(np.int64)[:total],
+        np.log(np.maximum(values[number[:total]], _LEAST)),
     )
 
 

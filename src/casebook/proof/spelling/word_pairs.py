@@ -8,10 +8,11 @@ from casebook.proof.spelling.mapped_arrays import Numbers
 
 @dataclass(frozen=True)
 class WordPairs:
-    """A model: its words; for each its value and its weight when backing off; pairs of words.
+    """A model: its words; for each its value and its weight when backing off; pairs and triples.
 
-    `before`, `behind` are the numbers of the words of each pair, `pair_value` its value. Values
-    are natural logarithms of probabilities.
+    `before`, `behind` are the numbers of the words of each pair, `pair_value` its value,
+    `pair_backoff` its weight when backing off. A triple is a pair, by its number (-1: one that the
+    model lacks), and the word that follows. Values are natural logarithms of probabilities.
     """
 
     words: Sequence[str]
@@ -20,3 +21,7 @@ class WordPairs:
     before: Numbers
     behind: Numbers
     pair_value: Numbers
+    pair_backoff: Numbers
+    triple_pair: Numbers
+    triple_word: Numbers
+    triple_value: Numbers

@@ -6,14 +6,16 @@ change would be worth is found without reading the run again.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
 from casebook.proof.spelling.han_runs import HanRuns
-from casebook.proof.spelling.hashing import LONGEST, matches, position
+from casebook.proof.spelling.hashing import LONGEST
 from casebook.proof.spelling.language import Language, Model
 from casebook.proof.spelling.mapped_arrays import Numbers
+from casebook.proof.spelling.sorted_keys import ranges
 
 _NEVER = -1e9
 _EQUAL = 1e-4
@@ -24,7 +26,8 @@ class Words:
     """The words in the runs: number (-1: a character no model has), start, end; sorted by start.
 
     `before`, `behind` are the words, by their place here, that follow each other; `ending` are
-    the places in the order of the ends, which are `ends`.
+    the places in the order of the ends. `by_end`, `by_start`: where in these two orders the words of
+    each place begin.
     """
 
     runs: HanRuns
@@ -34,7 +37,8 @@ class Words:
     before: Numbers
     behind: Numbers
     ending: Numbers
-    ends: Numbers
+    by_end: Numbers
+    by_start: Numbers
 
     @property
     def length(self) -> Numbers:
@@ -47,16 +51,21 @@ def words(language: Language, runs: HanRuns) -> Words:
     parts = []
     for length in range(1, LONGEST + 1):
         at = runs.beginning(length)
-        number = position(language.word_hash, runs.window[length][at])
+        number = language.word_hash.position(runs.window[length][at])
         kept = np.ones(len(at), bool) if length == 1 else number >= 0
         parts.append((at[kept], at[kept] + length, number[kept]))
     start, end, number = (np.concatenate(part) for part in zip(*parts, strict=True))
     order = np.lexsort((end, start))
     start, end, number = start[order], end[order], number[order]
     ending = np.argsort(end, kind="stable")
-    ends = end[ending]
-    behind, place = matches(ends, start)
-    return Words(runs, number, start, end, ending[place], behind, ending, ends)
+    by_end, by_start = (_beginning(places, len(runs.code)) for places in (end[ending], start))
+    behind, place = ranges(by_end, start)
+    return Words(runs, number, start, end, ending[place], behind, ending, by_end, by_start)
+
+
+def _beginning(places: Numbers, count: int) -> Numbers:
+    """Return for each of so many places where in the sorted `places` it begins."""
+    return np.searchsorted(places, np.arange(count + 2))
 
 
 @dataclass(frozen=True)
@@ -71,24 +80,59 @@ class Paths:
 
     def gain(self, start: Numbers, end: Numbers, word: Numbers) -> Numbers:
         """Return what each run would gain if `word` stood for its characters `start` to `end`."""
+        return self.gain_of_two(start, end, word, word)
+
+    def gain_of_two(self, start: Numbers, end: Numbers, word: Numbers, second: Numbers) -> Numbers:
+        """Return the same where two words stand there; equal ones are one."""
         runs, words = self.words.runs, self.words
         value = self.model.value[word]
         left = np.where(runs.place[start] == 0, value, _NEVER).astype(np.float64)
-        asked, place = matches(words.ends, start)
+        asked, place = ranges(words.by_end, start)
         before = words.ending[place]
         step = self.model.after(words.word[before], word[asked])
         np.maximum.at(left, asked, self.forward[before] + step)
+        left += np.where(word == second, 0.0, self.model.after(word, second))
         right = np.where(runs.left[end] == 0, 0.0, _NEVER)
-        asked, behind = matches(words.start, end)
-        step = self.model.after(word[asked], words.word[behind])
+        asked, behind = ranges(words.by_start, end)
+        step = self.model.after(second[asked], words.word[behind])
         np.maximum.at(right, asked, self.backward[behind] + step)
         return left + right - self.total[runs.run[start]]
 
+    def estimate(self, start: Numbers, end: Numbers, word: Numbers) -> Numbers:
+        """Return about the same, by words alone: much quicker, and seldom more than five less."""
+        runs = self.words.runs
+        left, right = self._sides
+        total: Numbers = self.model.value[word] - self.total[runs.run[start]]
+        total = total + np.where(runs.place[start] == 0, 0, left[start])
+        return total + np.where(runs.left[end] == 0, 0, right[end] + self.model.backoff[word])
+
+    @cached_property
+    def _sides(self) -> tuple[Numbers, Numbers]:
+        """The best value of the words up to each place, and from it on."""
+        words, left = self.words, np.full(len(self.words.runs.code) + 1, _NEVER)
+        right = left.copy()
+        np.maximum.at(left, words.end, self.forward + self.model.backoff[words.word])
+        np.maximum.at(right, words.start, self.backward + self.model.value[words.word])
+        return left, right
+
+    @cached_property
+    def _best(self) -> Numbers:
+        """Whether each word stands on the best way."""
+        runs = self.words.runs
+        value = self.forward + self.backward
+        best: Numbers = value >= self.total[runs.run[self.words.start]] - _EQUAL
+        return best
+
+    def neighbours(self) -> tuple[Numbers, Numbers]:
+        """Return for each place the word that ends and that which starts there on the best way, or -1."""
+        before, behind = np.full((2, len(self.words.runs.code) + 1), -1)
+        before[self.words.end[self._best]] = self.words.word[self._best]
+        behind[self.words.start[self._best]] = self.words.word[self._best]
+        return before, behind
+
     def covering(self) -> Numbers:
         """Return for each character the length of the word it is part of on the best way."""
-        words = self.words
-        value = self.forward + self.backward
-        best = value >= self.total[words.runs.run[words.start]] - _EQUAL
+        words, best = self.words, self._best
         cover = np.ones(len(words.runs.code), np.int64)
         for length in range(2, LONGEST + 1):
             start = words.start[best & (words.length == length)]

@@ -19,6 +19,10 @@ STEEPEST = 6.0
 """Degrees a page is turned back at most."""
 INK = 110
 """Grey below which a pixel is print, when a page is looked at for any."""
+BLACK, PRINTED = 32, 0.008
+"""Grey of print that is black, and the part of a page that is, where its print is no pale copy."""
+PALE, SHINING = 232, 0.015
+"""Grey below which paper is not clean; the part of a page from which that is the text of its back."""
 SPECKS = 0.0003
 """Part of a page without print that is dark: dust, and what shines through the sheet."""
 ACROSS = 0.2
@@ -96,7 +100,7 @@ def readable(page: Pixels) -> Pixels:
         grey[part] = np.where(rosy, np.clip(red[part] * 1.35, 0, 255), grey[part]).astype(np.uint8)
     if np.median(grey) < DARK and np.median(page) < DARK:
         grey = 255 - grey  # light words on a dark ground, as a telephone shows them at night
-    return _lit(grey)
+    return _without_back(_lit(grey))
 
 
 def is_blank(page: Pixels) -> bool:
@@ -223,6 +227,21 @@ def _seals(red: Pixels) -> list[tuple[int, int, int, int]]:
         if fits and 0.6 < wide / high < 1.7 and red[y : y + high, x : x + wide].mean() > 0.04:
             boxes.append((int(x), int(y), int(wide), int(high)))
     return boxes
+
+
+def _without_back(grey: Pixels) -> Pixels:
+    """Return the page without what shines through from its back, where its own print is black.
+
+    What is grey and touches nothing dark, and is too much of the page to be the rules of a table, is
+    the text of the back.
+    """
+    if (grey < BLACK).mean() < PRINTED:
+        return grey
+    near = cv2.dilate((grey < INK).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    back = ~near & (grey > INK) & (grey < PALE)
+    if back.mean() < SHINING:
+        return grey
+    return np.where(~near & (grey > INK), 255, grey).astype(np.uint8)
 
 
 def _lit(grey: Pixels) -> Pixels:

@@ -32,7 +32,7 @@ from casebook.intake.formats.rich import (
 )
 from casebook.intake.formats.word.inline import Inline, Line
 from casebook.intake.formats.word.office_package import attribute, child, is_on, kind, value, whole
-from casebook.intake.formats.word.styles_and_numbers import look_of
+from casebook.intake.formats.word.styles_and_numbers import Styles, look_of
 from casebook.intake.formats.word.walk_context import (
     CHART,
     DELETED,
@@ -428,7 +428,18 @@ class Story:
         if cut:
             return line.boxes
         role = styles.role(style)
-        return [Paragraph(pieces, mark, outline, role), *line.boxes]
+        centred = self._size(node, style) if _is_centred(properties, styles, style) else 0.0
+        return [Paragraph(pieces, mark, outline, role, centred=centred), *line.boxes]
+
+    def _size(self, node: etree._Element, style: str) -> float:
+        """Return the size of the first run of a paragraph, in points."""
+        runs = (child(run, "w:rPr") for run in node.iter() if kind(run) == "w:r")
+        halves = (whole(value(properties, "w:sz")) for properties in runs)
+        return (next(filter(None, halves), 0) or self._context.styles.half_points(style)) / 2
+
+
+def _is_centred(properties: etree._Element | None, styles: Styles, style: str) -> bool:
+    return (value(properties, "w:jc") or styles.alignment(style)) == "center"
 
 
 def _shows(node: etree._Element) -> bool:

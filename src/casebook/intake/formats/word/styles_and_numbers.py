@@ -129,6 +129,16 @@ class Styles:
                 return int(match[1])
         return None
 
+    def alignment(self, style: str) -> str:
+        """Return how a style sets its lines (`w:jc`), or nothing."""
+        aligned = (value(child(node, "w:pPr"), "w:jc") for _, node in self._chain(style))
+        return next(filter(None, aligned), "")
+
+    def half_points(self, style: str) -> int:
+        """Return the size of a style in half points; Word's own is 10 points."""
+        sizes = (whole(value(child(node, "w:rPr"), "w:sz")) for _, node in self._chain(style))
+        return next(filter(None, sizes), 20)
+
     def numbering(self, style: str) -> tuple[str, str | None, str] | None:
         """Return the number series of a style, the level named with it, and who names it."""
         for name, node in self._chain(style):

@@ -1,0 +1,167 @@
+"""Two characters turned round, within a word (练演) or across the edge of two (资下源沉 for 资源下沉),
+and the last of a word typed twice (活动动).
+
+What stands there is no word, laws do not put it together (量质齐升, 安全全链条), and as it should be
+both models of the language gain so much that nothing else need speak for it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from casebook.proof.spelling.han_runs import HanRuns
+from casebook.proof.spelling.hashing import LONGEST, hashed_at, position
+from casebook.proof.spelling.language import Language, joined
+from casebook.proof.spelling.mapped_arrays import Numbers
+from casebook.proof.spelling.official_phrases import often
+from casebook.proof.spelling.suspects import Suspect
+from casebook.proof.spelling.word_paths import Paths
+
+LEAST_GAIN = 9.5
+"""What both models must gain, as a natural logarithm, for two characters within a word."""
+LEAST_ACROSS = 16.0
+"""The same for two across the edge of words: phrases like 稳边固边 can be read so."""
+LEAST_DOUBLED = 8.0
+"""The same for the last character of a word that stands there twice."""
+_NUMERALS = np.array(sorted(map(ord, "〇零一二三四五六七八九十百千万亿两")), np.uint64)
+
+_PROVINCES = np.array(
+    sorted(
+        map(ord, "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新港澳台")
+    ),
+    np.uint64,
+)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """Rows: what stands at `start` to `end` is `word` and `second` (one word where they are equal).
+
+    `place` says which character of it is at fault with that behind it, `least` what must be gained.
+    """
+
+    start: Numbers
+    end: Numbers
+    word: Numbers
+    second: Numbers
+    place: int
+    least: float
+    slip: str = "transposed"
+
+
+def suspects(
+    language: Language, runs: HanRuns, paths: tuple[Paths, Paths], texts: int
+) -> list[tuple[Suspect, ...]]:
+    """Return where characters of each of the `texts` of `runs` are turned round, in order of place."""
+    chosen: list[list[Suspect]] = [[] for _ in range(texts)]
+    for rows in (*_within(language, runs), *_across(language, runs), *_doubled(language, runs)):
+        gains = [path.gain_of_two(rows.start, rows.end, rows.word, rows.second) for path in paths]
+        doubtful = (np.minimum(*gains) >= rows.least) & ~_lawful(language, runs, rows)
+        for row in np.flatnonzero(doubtful):
+            start = int(rows.start[row])
+            put = language.word(int(rows.word[row]))
+            if rows.word[row] != rows.second[row]:
+                put += language.word(int(rows.second[row]))
+            both = (round(float(gains[0][row]), 1), round(float(gains[1][row]), 1))
+            in_text = int(runs.offset[runs.run[start]] + runs.place[start])
+            chosen[int(runs.text[runs.run[start]])].append(
+                Suspect(
+                    in_text, in_text + int(rows.end[row]) - start, put, rows.slip, min(both), both
+                )
+            )
+    return [_best(own) for own in chosen]
+
+
+def _best(own: list[Suspect]) -> tuple[Suspect, ...]:
+    """Return the suspects that touch none of more weight, in order of place."""
+    kept: list[Suspect] = []
+    for suspect in sorted(own, key=lambda s: -s.odds):
+        if not any(suspect.start < other.end and other.start < suspect.end for other in kept):
+            kept.append(suspect)
+    return tuple(sorted(kept, key=lambda s: s.start))
+
+
+def _within(language: Language, runs: HanRuns) -> Iterator[Turned]:
+    for length in range(2, LONGEST + 1):
+        at = runs.beginning(length)
+        at = at[language.word_hash.position(runs.window[length][at]) < 0]
+        for place in range(length - 1):
+            order = [*range(length)]
+            order[place], order[place + 1] = place + 1, place
+            word = _word(language, runs, at, order)
+            kept = (word >= 0) & (runs.code[at + place] != runs.code[at + place + 1])
+            kept &= ~_two_provinces(runs, at + place)
+            start = at[kept]
+            yield Turned(start, start + length, word[kept], word[kept], place, LEAST_GAIN)
+
+
+def _two_provinces(runs: HanRuns, at: Numbers) -> Numbers:
+    """Whether short names of two provinces stand at these places, which are told in any order."""
+    both: Numbers = (position(_PROVINCES, runs.code[at]) >= 0) & (
+        position(_PROVINCES, runs.code[at + 1]) >= 0
+    )
+    return both
+
+
+def _across(language: Language, runs: HanRuns) -> Iterator[Turned]:
+    """Yield what becomes two words: 资下源沉, or one of them of one character: 范内围, 政惠策."""
+    for first, second in (([0, 2], [1, 3]), ([0, 2], [1]), ([1], [0, 2])):
+        length = len(first) + len(second)
+        at = runs.beginning(length)
+        at = at[runs.code[at] != runs.code[at + 2]]  # 村容村貌
+        for part in (0, length - 2):  # no word may begin or end there as it stands
+            pair = runs.window[2][at + part]
+            at = at[language.word_hash.position(pair) < 0]
+        words = [_word(language, runs, at, order) for order in (first, second)]
+        kept = (words[0] >= 0) & (words[1] >= 0) & (words[0] != words[1])
+        start = at[kept]
+        place = 1 if len(first) == 2 else 0
+        yield Turned(start, start + length, words[0][kept], words[1][kept], place, LEAST_ACROSS)
+
+
+def _doubled(language: Language, runs: HanRuns) -> Iterator[Turned]:
+    """Yield words of two and three characters of which the last stands there twice: 活动动."""
+    for length in (2, 3):
+        at = runs.beginning(length + 1)
+        last = runs.code[at + length]
+        at = at[(last == runs.code[at + length - 1]) & (position(_NUMERALS, last) < 0)]
+        at = at[runs.code[at + length - 2] != ord("一")]  # 一项项
+        at = at[~_begins_another(language, runs, at, length)]
+        word = _word(language, runs, at, range(length))
+        start = at[word >= 0]
+        word = word[word >= 0]
+        end = start + length + 1
+        yield Turned(start, end, word, word, length - 1, LEAST_DOUBLED, "superfluous")
+
+
+def _begins_another(language: Language, runs: HanRuns, at: Numbers, length: int) -> Numbers:
+    """Whether the second of the two begins a word (客机机龄), ends 团团伙伙, or a name (张超超)."""
+    first, last = runs.code[at], runs.code[at + length]
+    follows = np.minimum(at + length + 1, len(runs.code) - 1)
+    begins = language.adjoining.position(joined(last, runs.code[follows])) >= 0
+    twice = (runs.place[at] > 0) & (runs.code[np.maximum(at - 1, 0)] == first)
+    lawful = often(language.official, language.official_often, runs.window[2][at]) > 0
+    named = (length == 2) & (position(language.surnames, first) >= 0) & ~lawful
+    other: Numbers = ((runs.left[at] > length + 1) & begins) | twice | named
+    return other
+
+
+def _lawful(language: Language, runs: HanRuns, rows: Turned) -> Numbers:
+    """Whether laws have the two characters at fault together with one more before or behind them."""
+    at = rows.start + rows.place
+    lawful = np.zeros(len(at), bool)
+    for before in (1, 0):
+        first = np.maximum(at - before, 0)
+        inside = (runs.place[at] >= before) & (runs.left[first] > 2)
+        times = often(language.official, language.official_often, runs.window[3][first])
+        lawful |= inside & (times > 0)
+    return lawful
+
+
+def _word(language: Language, runs: HanRuns, at: Numbers, order: Sequence[int]) -> Numbers:
+    """Return the word that the characters at these places from `at` make, in this order, or -1."""
+    whole = np.zeros(len(at), np.uint64)
+    for place, step in enumerate(order):
+        whole += hashed_at(runs.code[at + step], place)
+    return language.word_hash.position(whole)

@@ -1,0 +1,91 @@
+"""Two PDFs page by page: pages that are alike are passed over, what differs is lit up on both."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+
+import tiny
+from casebook import issuing, pictures
+from casebook.rounds import page_comparison
+from casebook.rounds.page_comparison import PagePair
+from casebook.rounds.reflow import Pages
+
+pytestmark = pytest.mark.slow
+LONG = "\n\n".join(f"第{n}段开头，{'有一些话，说完了。' * 6}" for n in range(30))
+PICTURE = "\n![图 样例](../media/1.png)\n"
+
+
+def built(folder: Path, text: str, colour: str = "white") -> Path:
+    """Return the pages of a book whose one case has a text and a picture."""
+    home = tiny.write(folder, case=f"{tiny.CASE}\n{text}\n{PICTURE}")
+    media = home / "manuscript/media"
+    media.mkdir()
+    image = Image.new("RGB", (1200, 900), "white")
+    ImageDraw.Draw(image).rectangle((100, 100, 500, 500), fill=colour, outline="black")
+    image.save(media / "1.png")
+    return issuing.issue(home, ["print"], lambda *_: None).files["print"]
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(tmp_path_factory.mktemp("first"), LONG)
+
+
+def compared(old: Path, new: Path) -> tuple[list[PagePair], list[int | None]]:
+    heard: list[int | None] = []
+    pairs = page_comparison.pairs(Pages(old), Pages(new), lambda _, count: heard.append(count))
+    return list(pairs), heard
+
+
+def test_pages_that_are_alike_are_passed_over(first: Path, tmp_path: Path) -> None:
+    again = built(tmp_path, LONG)
+    assert compared(first, again) == ([], [])
+    assert len(Pages(first)) == len(Pages(again))
+
+
+def test_a_word_that_changed_is_lit_up_on_both_sides(first: Path, tmp_path: Path) -> None:
+    second = built(tmp_path, LONG.replace("第20段开头", "第20段起头"))
+    [pair], heard = compared(first, second)
+    assert pair.differ == "words"
+    assert pair.old is not None
+    assert pair.new is not None
+    assert pair.old.number == pair.new.number
+    [[old], [new]] = pair.old.boxes, pair.new.boxes
+    assert old == pytest.approx(new, abs=1)
+    assert 5 < new.x1 - new.x0 < 20
+    assert heard[-1] == len(Pages(second))
+
+
+def test_text_that_only_moved_is_not_lit_up(first: Path, tmp_path: Path) -> None:
+    words = "\n\n".join(["新加的一段，很长。" * 40] * 3)
+    second = built(tmp_path, f"{words}\n\n{LONG}")
+    pairs, _ = compared(first, second)
+    lit = [pair for pair in pairs if pair.new is not None and pair.new.boxes]
+    moved = [pair for pair in pairs if pair.differ == "place"]
+    assert lit[0].differ == "words"
+    assert len(moved) >= 2, "the pages of the case; those with folios of others are lit up"
+    assert all(pair.new is None or not pair.new.boxes for pair in moved)
+    assert len(Pages(second)) >= len(Pages(first))
+
+
+def test_a_picture_that_was_exchanged_is_lit_up(first: Path, tmp_path: Path) -> None:
+    [pair], _ = compared(first, built(tmp_path, LONG, "black"))
+    assert pair.differ == "looks"
+    assert pair.new is not None
+    assert len(pair.new.boxes) > 2
+
+
+def test_squares_in_which_pictures_differ() -> None:
+    def png(*boxes: tuple[int, int, int, int]) -> bytes:
+        image = Image.new("RGB", (100, 50), "white")
+        for box in boxes:
+            ImageDraw.Draw(image).rectangle(box, fill="black")
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        return out.getvalue()
+
+    assert pictures.differing(png(), png(), 10) == []
+    assert pictures.differing(png(), png((12, 22, 27, 27)), 10) == [(0.1, 0.4, 0.3, 0.6)]
+    assert pictures.differing(png((90, 40, 99, 49)), png(), 10) == [(0.9, 0.8, 1.0, 1.0)]
