@@ -212,7 +212,7 @@ def test_a_cancel_and_a_kill_leave_nothing_half_made(tmp_path: Path) -> None:
             assert ended.count(("failed", "press-broke")) == 2
             assert ended[-1] == ("good", "")
         finally:
-            live.halt()
+            await live.part()
             await keeping
         assert nothing_half_made(build)
 
@@ -242,7 +242,7 @@ def test_a_build_is_made_from_the_book_as_it_was_and_delays_no_edit(tmp_path: Pa
             await until(lambda: live.state.build.editions == ("offprints",))
             await until(lambda: live.state.build.status == "good" and live.state.status == "good")
         finally:
-            live.halt()
+            await live.part()
             await keeping
 
     asyncio.run(day())
@@ -264,8 +264,11 @@ def test_what_a_press_says_to_a_desk_that_has_stopped_is_let_go() -> None:
     ours, theirs = multiprocessing.Pipe()
     theirs.send(Stopped(()))
     theirs.close()
-    ended: Any = SimpleNamespace(join=lambda _seconds: None)
+    sentinel, closed = multiprocessing.Pipe()
+    closed.close()
+    ended: Any = SimpleNamespace(join=lambda _seconds: None, sentinel=sentinel)
     Child(ended, ours).listen(loop, hear)
+    sentinel.close()
     loop.close()
     gc.collect()  # a coroutine that nobody awaits is a warning here, and an error of the test
 
@@ -314,7 +317,7 @@ def test_layouts_that_come_while_the_desk_runs_are_watched(
                 await saved("p { color: #222 }")
                 shutil.rmtree(folder / "layouts")
         finally:
-            live.halt()
+            await live.part()
             await keeping
 
     sheet = folder / "layouts" / "new" / "print" / "a.css"
@@ -352,7 +355,7 @@ def test_what_programs_keep_beside_a_text_starts_no_build(
             await until(lambda: bool(jobs))
             assert jobs == [Job((case,))]  # so it is shown before the book is bound
         finally:
-            live.halt()
+            await live.part()
             await keeping
 
     asyncio.run(day())

@@ -74,7 +74,7 @@ class BackgroundWork:
             self._answer = asyncio.get_running_loop().create_future()
             self._tell, self._hand = tell, hand
             try:
-                self._child.wire.send((work, arguments, (tell is not None, hand is not None)))
+                self._child.send((work, arguments, (tell is not None, hand is not None)))
                 answer = await self._answer
             finally:
                 if self._answer.cancelled():  # nobody waits for it any more

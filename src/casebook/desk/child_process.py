@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from casebook.press.workers import without_main
@@ -39,11 +39,19 @@ class Child:
     process: BaseProcess
     wire: Connection
     _hearing: set[asyncio.Task[None]] = field(default_factory=set)
+    _reaping: threading.Lock = field(default_factory=threading.Lock)
+    """Of two threads that reap a process at once, the second would take it for running."""
 
     @property
     def alive(self) -> bool:
         """Whether it runs."""
-        return self.process.is_alive()
+        with self._reaping:
+            return self.process.is_alive()
+
+    def send(self, message: object) -> None:
+        """Send `message`; where the process ends just now, `hear` is still to be told so."""
+        with suppress(OSError):
+            self.wire.send(message)
 
     def interrupt(self) -> None:
         """Have it break off what it does."""
@@ -54,8 +62,7 @@ class Child:
         """Have it break off and end; end it when it does not."""
         if self.alive:
             self.interrupt()
-            with suppress(OSError):
-                self.wire.send(None)
+            self.send(None)
             self.process.join(PATIENCE)
             if self.alive:
                 self.process.kill()
@@ -67,7 +74,10 @@ class Child:
                 message = self.wire.recv()
             except (EOFError, OSError):
                 message = None
-                self.process.join(PATIENCE)  # its wire may close before it lets go of files
+                # its wire may close before it lets go of files
+                wait([self.process.sentinel], PATIENCE)
+                with self._reaping:
+                    self.process.join(PATIENCE)
             try:
                 loop.call_soon_threadsafe(self._schedule, hear, message)
             except RuntimeError:  # the desk has closed

@@ -180,7 +180,7 @@ class LiveBook:
             place = self._place or self.folder / "build" / f"{atomic.FOLDER}desk"
             self._press = child_process.start(self._hear_press, "press_process", self.folder, place)
         self._working, self._began = job, time.monotonic()
-        self._press.wire.send(job)
+        self._press.send(job)
         await self._tell(replace(self.state, status="making", step=None))
 
     # Builds
@@ -353,10 +353,6 @@ class LiveBook:
                 except TimeoutError:
                     yield None
 
-    def halt(self) -> None:
-        """Stop watching."""
-        self._halt.set()
-
     def end_beside(self) -> None:
         """End what works beside the press, once the desk stops."""
         if self._halt.is_set():
@@ -365,7 +361,7 @@ class LiveBook:
 
     async def part(self) -> None:
         """Stop, and let every browser that listens or waits know: nobody is waited for."""
-        self.halt()
+        self._halt.set()
         self.end_beside()
         async with self.changed:
             self.changed.notify_all()

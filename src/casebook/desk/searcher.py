@@ -25,7 +25,7 @@ class Searcher:
             if self._child is None or not self._child.alive:
                 self._child = child_process.start(self._hear, "search_process")
             self._answer = asyncio.get_running_loop().create_future()
-            self._child.wire.send(job)
+            self._child.send(job)
             try:
                 return await asyncio.wait_for(self._answer, PATIENCE)
             except TimeoutError:

@@ -78,9 +78,7 @@ def application(
         loading = asyncio.create_task(_load_later(live_book, behind))
         keeping = asyncio.create_task(_keep_ledger(desk))
         yield
-        for end in endings:
-            end()
-        live_book.halt()
+        await live_book.part()
         task.cancel()
         await asyncio.gather(task, begun, loading, keeping, return_exceptions=True)
 
