@@ -14,33 +14,36 @@ SECONDS ?= 600
 SEED ?= 0
 BIN := .venv/bin
 
-.PHONY: book test check test-desk test-editions test-intake test-press lint dummy previews bench meter fuzz lock clean
+.PHONY: book test check test-desk test-pages test-press test-editions test-intake lint dummy previews bench meter fuzz lock clean
 
 book: .venv/press
 	$(BIN)/casebook build
 
 test: lint
-	@$(MAKE) --no-print-directory --keep-going -j3 $(TESTS)
+	@$(MAKE) --no-print-directory --keep-going -j4 $(TESTS)
 
 # Bytecode is kept even where the environment says otherwise: compiling takes longer than most tests.
 check test: export PYTHONDONTWRITEBYTECODE =
 
-# Parts of the tests, the longest first; three at once on two cores, for those of the desk often wait.
+# Parts of the tests, the longest first; four at once on two cores, for some often wait.
 DESK_TESTS := tests/desk
+PAGE_TESTS := tests/press tests/composition tests/weasy tests/pagination
 EDITION_TESTS := tests/editions tests/rounds
 INTAKE_TESTS := tests/intake tests/notice
-TESTS := test-desk test-press test-intake test-editions
+TESTS := test-desk test-pages test-press test-intake test-editions
 test-desk: .venv/dev
 	$(BIN)/python -m pytest $(FAST) $(DESK_TESTS)
+test-pages: .venv/dev
+	$(BIN)/python -m pytest $(FAST) $(PAGE_TESTS)
 test-editions: .venv/dev
 	$(BIN)/python -m pytest $(FAST) $(EDITION_TESTS)
 test-intake: .venv/dev
 	$(BIN)/python -m pytest $(FAST) $(INTAKE_TESTS)
 test-press: .venv/dev
-	$(BIN)/python -m pytest $(FAST) $(addprefix --ignore=,$(INTAKE_TESTS) $(EDITION_TESTS) $(DESK_TESTS))
+	$(BIN)/python -m pytest $(FAST) $(addprefix --ignore=,$(DESK_TESTS) $(PAGE_TESTS) $(EDITION_TESTS) $(INTAKE_TESTS))
 
 check: .venv/dev
-	@$(MAKE) --no-print-directory --keep-going -j3 FAST='-m "not slow"' \
+	@$(MAKE) --no-print-directory --keep-going -j4 FAST='-m "not slow"' \
 		$(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS) lint
 
 lint: .venv/dev

@@ -242,8 +242,13 @@ def test_a_build_is_made_from_the_book_as_it_was_and_delays_no_edit(tmp_path: Pa
             await until(lambda: live.state.build.editions == ("offprints",))
             await until(lambda: live.state.build.status == "good" and live.state.status == "good")
         finally:
+            press = live._press
             await live.part()
             await keeping
+        assert press is not None
+        assert press.process.exitcode == 0, (
+            "the press ended by itself: it was not waited for in vain"
+        )
 
     asyncio.run(day())
     assert "正文两句" in "".join(pdf.texts(folder / "build/print.pdf"))

@@ -11,6 +11,7 @@ import re
 import signal
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -62,7 +63,11 @@ def work(wire: Connection, folder: Path, place: Path) -> None:
     The pages of the book in `folder` that browsers are shown stand in PDFs in the folder `place`.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    room = _Press(wire, folder, place)
+    with closing(_Press(wire, folder, place)) as room:
+        _serve(wire, room)
+
+
+def _serve(wire: Connection, room: "_Press") -> None:
     while True:
         job: Job | None = None
         try:
@@ -98,6 +103,11 @@ class _Press:
         self._workers = Workers()
         self._alone = Workers(1)
         """This process, which lays out what is looked at: it has no worker to wait for."""
+
+    def close(self) -> None:
+        """End its workers: an end of this process would wait for them, and may do so without end."""
+        self._workers.close()
+        self._alone.close()
 
     def say(self, message: object) -> None:
         """Tell the desk."""
