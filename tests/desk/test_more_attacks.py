@@ -19,7 +19,7 @@ from casebook.desk.text_search import Mode, Query
 from casebook.intake.manuscript import fillable_keys
 from casebook.journal import recording
 
-SHORT = 5.0
+SHORT = 20.0
 """Seconds within which a hostile request is answered on a busy machine."""
 HOSTILE_WORDS = (
     "a: b", "- x", "# 注", "'", '"', "'''", "---", "a\n---\nb", "...", "&a 1", "*a", "!!python/object:os.system x",

@@ -74,7 +74,7 @@ def test_people_marks_and_edits_appear_at_once(
     before = time.monotonic()
     assert page.request.post(f"{address}/api/marks/1-1", data=MARK, headers=head).ok
     other.wait_for_selector("#marks article", state="attached")
-    assert time.monotonic() - before < 3  # half a second, on a machine that is not loaded
+    assert time.monotonic() - before < 10  # asked for now and then, it would come after fifteen
     page.click("#write")
     page.wait_for_selector("#editor .cm-content")
     other.wait_for_selector("#editor .cm-content")
