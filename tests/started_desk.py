@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 240
 """Seconds a desk may take to end when it is asked to."""
 
 

@@ -34,7 +34,7 @@ def build(folder: Path, page: Any, address: str) -> None:
     made = builds()
     head = {"x-casebook": "desk"}
     page.request.post(f"{address}/api/build", data={"editions": ["print", "epub"]}, headers=head)
-    until(page, lambda: builds() > made, 60)
+    until(page, lambda: builds() > made)
     page.wait_for_selector("#status.good")
 
 
@@ -56,7 +56,7 @@ def test_two_builds_a_round_and_now_are_compared_by_pages_and_words(
     assert page.locator("#comparing-states").count() == 0
     build(folder, page, address)
     opening = f"{address}/api/rounds/open"  # refused while the pages are renewed behind a build
-    until(page, lambda: page.request.post(opening, data={}, headers=head).ok, 60)
+    until(page, lambda: page.request.post(opening, data={}, headers=head).ok)
     text = (folder / CASE).read_text("utf-8")
     (folder / CASE).write_text(text.replace("正文一句", "正文两句"), "utf-8")
     page.wait_for_timeout(300)

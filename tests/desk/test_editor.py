@@ -35,7 +35,7 @@ def until(page: Any, what: Callable[[], object], seconds: float = 150) -> None:
 def answers(address: str) -> None:
     """Wait until a desk that has said its address answers there."""
     host, _, port = address.removeprefix("http://").partition(":")
-    end = time.monotonic() + 30
+    end = time.monotonic() + 150
     while True:
         try:
             socket.create_connection((host, int(port)), 1).close()
@@ -208,7 +208,7 @@ def asked(address: str, method: str, body: object = None) -> tuple[int, dict[str
         {"x-casebook": "desk", "content-type": "application/json"}, method=method,
     )  # fmt: skip
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as fault:
         with fault:

@@ -57,16 +57,16 @@ def test_every_key_of_a_fast_series_settles_one_erratum(
     for _ in range(9):
         page.keyboard.press("g")
         page.wait_for_timeout(pause)
-    until(page, lambda: left(folder) == len(ERRATA) - 9, 30)
+    until(page, lambda: left(folder) == len(ERRATA) - 9)
     page.keyboard.press("u")
     page.keyboard.press("w")
-    until(page, lambda: left(folder) == len(ERRATA) - 8, 30)
-    until(page, lambda: done(folder, "ask") == ["1"], 30)
+    until(page, lambda: left(folder) == len(ERRATA) - 8)
+    until(page, lambda: done(folder, "ask") == ["1"])
     assert done(folder, "repair") == ["1"] * 9
     for _ in range(5):
         page.keyboard.press("g")
         page.wait_for_timeout(pause)
-    until(page, lambda: left(folder) == 1, 30)
+    until(page, lambda: left(folder) == 1)
     page.wait_for_timeout(500)
     assert (left(folder), done(folder, "repair")) == (1, ["1"] * 14)
     assert page.locator(".refusal:not(:empty)").count() == 0
@@ -110,5 +110,5 @@ def test_a_window_left_after_fast_keys_asks_first(desk: tuple[Path, str], page: 
     for _ in range(3):
         page.keyboard.press("g")
     page.evaluate("location.reload()")
-    until(page, lambda: left(folder) == len(ERRATA) - 3, 30)
+    until(page, lambda: left(folder) == len(ERRATA) - 3)
     assert asked == ["beforeunload"]

@@ -129,11 +129,11 @@ def test_the_desk_speaks_tls_and_its_cookie_travels_on_nothing_else(
     opener = urllib.request.build_opener(handler, _Unturned)
     url = listening.url("127.0.0.1", door.getsockname()[1], "open-sesame", True)
     try:
-        with opener.open(url, timeout=10) as answer:  # a connection left open is waited for
+        with opener.open(url, timeout=60) as answer:  # a connection left open is waited for
             cookie = answer.headers["set-cookie"]
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(60)
     assert cookie.endswith("; Secure")
 
 

@@ -27,7 +27,7 @@ award: 1-1
 
 
 def until(what: Any) -> None:
-    end = time.monotonic() + 60
+    end = time.monotonic() + 150
     while not what():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.05)

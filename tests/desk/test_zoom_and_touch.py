@@ -60,7 +60,7 @@ def telephone(browser: Any) -> Iterator[Any]:
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)
     yield page
     context.close()
 
@@ -107,7 +107,7 @@ def test_pages_are_scrolled_and_the_order_changed_by_a_finger(
     for step in range(1, 9):
         send("touchMove", (x, y - 20 * step))
     send("touchEnd")
-    until(page, lambda: page.evaluate("document.getElementById('pages').scrollTop") > 50, 20)
+    until(page, lambda: page.evaluate("document.getElementById('pages').scrollTop") > 50)
     page.goto(f"{address}/order")
     page.wait_for_selector("#status.good")
     before = (folder / PART).read_text("utf-8")
@@ -119,4 +119,4 @@ def test_pages_are_scrolled_and_the_order_changed_by_a_finger(
     for step in range(1, 6):
         send("touchMove", (x, y + (end - y) * step / 5))
     send("touchEnd")
-    until(page, lambda: (folder / PART).read_text("utf-8") != before, 20)
+    until(page, lambda: (folder / PART).read_text("utf-8") != before)

@@ -361,7 +361,7 @@ def test_old_forms_are_read_through_the_office_program(
         subprocess.run(
             ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", to,
              "--outdir", str(tmp_path), str(tmp_path / source)],
-            check=True, capture_output=True, timeout=120,
+            check=True, capture_output=True, timeout=480,
         )  # fmt: skip
     assert awards(notice.read(tmp_path / f"source.{ending}")) == AWARDS
 

@@ -101,7 +101,7 @@ def test_pages_and_office_files(
         subprocess.run(
             ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
              "--convert-to", to, "--outdir", str(tmp_path), str(tmp_path / f"a.{source}")],
-            check=True, capture_output=True, timeout=120,
+            check=True, capture_output=True, timeout=480,
         )  # fmt: skip
         ending = to.partition(":")[0]
         check(seed, tmp_path / f"a.{ending}", spaces=ending != "pdf")

@@ -95,7 +95,7 @@ def test_a_section_that_takes_too_long_is_stopped(
     section = SectionHtml(section.id, section.title, section.place, galleys[-1].html)
     began = time.monotonic()
     data = worker_tasks.lay_out(styling, LayoutTask("key", section, BookPosition()), 0.2).signature
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     assert [e.rule for e in loads(data, KEPT).errata] == ["section-too-slow"]
 
 
@@ -144,18 +144,18 @@ def test_an_interrupted_run_leaves_nothing_running_and_nothing_half_written(
         start_new_session=True,
         stderr=subprocess.PIPE,
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not list((folder / "build").glob(".making-*")) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(2.5)
     os.killpg(process.pid, signal.SIGINT)
-    _, erratum = process.communicate(timeout=30)
+    _, erratum = process.communicate(timeout=180)
     assert process.returncode == 130, erratum
     assert b"Traceback" not in erratum
     assert not list((folder / "build").glob(".making-*"))
     assert not list((folder / "build").rglob(".part-*"))
     assert not (folder / "build" / "print.pdf").exists()
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 240
     while running(process.pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not running(process.pid)

@@ -84,7 +84,7 @@ def test_a_program_that_hangs_is_tried_once_and_then_not_waited_for(
     assert {rule for rule, _ in messages} == {"office-hung"}
     assert runs.read_text("utf-8") == "run\nrun\n"  # the file, and one of our own
     assert "0.rtf" in messages[-1][1]
-    assert time.monotonic() - began < 30
+    assert time.monotonic() - began < 90
     rule_of("another session.rtf")
     assert runs.read_text("utf-8") == "run\nrun\nrun\n"
 
