@@ -1,7 +1,7 @@
 """What a text refers to and has not: figures, tables, annexes, notes, works of the bibliography."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -128,6 +128,7 @@ def reference_to_nothing(piece: Piece) -> Iterator[Spot]:
 
     中文：所指的图、表、附件、注、部分或参考文献本篇没有。多因删节、改号而落空；核对编号，或请作者补上。
     """
+    parts = _part_numbers(piece)
     for block in piece.blocks:
         if isinstance(block, Heading | Caption) and _CAPTION.match(block.text):
             continue
@@ -135,7 +136,7 @@ def reference_to_nothing(piece: Piece) -> Iterator[Spot]:
         yield from _unnumbered(piece, block)
         yield from _annexes(piece, block)
         yield from _notes(piece, block)
-        yield from _parts(piece, block)
+        yield from _parts(block, parts)
     yield from _works(piece)
 
 
@@ -211,12 +212,16 @@ def _notes(piece: Piece, block: Block) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, _ASK)
 
 
-def _parts(piece: Piece, block: Block) -> Iterator[Spot]:
-    """Look for parts of the text by number that its headings of the highest level have not."""
-    heads = [b for b in piece.blocks if isinstance(b, Heading)]
-    highest = [b for b in heads if b.level == min(head.level for head in heads)]
-    opened = [match for head in highest if (match := _OPENS.match(head.text))]
-    numbers = {number_of(match[1]) for match in opened}
+def _part_numbers(piece: Piece) -> frozenset[int | None]:
+    """Return the numbers of the parts of a text, as its headings of the highest level have them."""
+    heads = [block for block in piece.blocks if isinstance(block, Heading)]
+    highest = min((head.level for head in heads), default=0)
+    opened = (_OPENS.match(head.text) for head in heads if head.level == highest)
+    return frozenset(number_of(match[1]) for match in opened if match)
+
+
+def _parts(block: Block, numbers: Collection[int | None]) -> Iterator[Spot]:
+    """Look for parts of the text by number that are not among its `numbers`."""
     if len(numbers) < 2:
         return
     for match in _PART.finditer(block.text):

@@ -1,12 +1,12 @@
 """What a text says of its tables: figures, and changes from one figure to another."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
 from casebook.errata import Kind, Wording
-from casebook.proof.blocks import Block, Cell, Piece, Prose, RunIn
+from casebook.proof.blocks import Block, Piece, Prose, RunIn
 from casebook.proof.findings import Spot, at
 from casebook.proof.quantities import PATTERN, agree, read, shown
 from casebook.proof.rule_runner import rule
@@ -15,6 +15,11 @@ from casebook.proof.rules.tables import tables
 _ASK = Wording("请作者核实。", "Ask the author.")
 _SMALLEST = 3
 """Figures of a number in which one, or two turned round, is a slip; characters of a label."""
+_CHANGE = re.compile(
+    r"(?:增加|增长|提高|提升|上升|减少|下降|降低|缩短|压缩)了?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<wan>万?)(?P<unit>%|％|个百分点|倍)?"
+)
+_SAME_SUBJECT = ("", "同比", "净", "共", "平均")
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|底|末)?")
 
 
 @rule("C510", Kind.QUERY, "number")
@@ -98,41 +103,32 @@ def _figure(text: str) -> Decimal | None:
 
 def _crossings(piece: Piece) -> Iterator[Spot]:
     """Look for a figure told of a row and a column that has a figure wrong or turned round."""
+    prose = list(_prose(piece))
     for rows in tables(piece):
+        known = {_plain(cell.text) for row in rows for cell in row}
+        tops = [_bare(head.text).removesuffix("年") for head in rows[0][1:]]
         for row in rows[1:]:
             side = _bare(row[0].text).removesuffix("年")
-            for head, cell in zip(rows[0][1:], row[1:], strict=False):
-                top, value = _bare(head.text).removesuffix("年"), _figure(cell.text)
-                if value is None or len(side) < 2 or len(top) < 2:
-                    continue
-                yield from _told_otherwise(piece, (side, top), cell.text.strip(), rows)
+            blocks = [block for block in prose if len(side) > 1 and side in block.text]
+            for top, cell in zip(tops, row[1:] if blocks else (), strict=False):
+                both = [block for block in blocks if len(top) > 1 and top in block.text]
+                if both and _figure(cell.text) is not None:
+                    yield from _told_otherwise(both, (side, top), cell.text.strip(), known)
 
 
 def _told_otherwise(
-    piece: Piece, labels: tuple[str, str], value: str, rows: Sequence[Sequence[Cell]]
+    blocks: Sequence[Block], labels: tuple[str, str], value: str, known: Collection[str]
 ) -> Iterator[Spot]:
-    known = {_plain(cell.text) for row in rows for cell in row}
     for first, second in (labels, labels[::-1]):
         pattern = re.compile(
             rf"{re.escape(first)}年?[^。；\d]{{0,12}}{re.escape(second)}(?:[^，。；\d由从]{{0,5}})(?P<number>{PATTERN})"
         )
-        for block in _prose(piece):
+        for block in blocks:
             for match in pattern.finditer(block.text):
                 said = _plain(match["number"])
                 if said not in known and _one_slip(said, _plain(value)):
                     message = Wording(f"表中是 {value}", f"the table has {value}")
                     yield at(block, *match.span("number"), message, _ASK)
-
-
-_CHANGE = re.compile(
-    r"(?:增加|增长|提高|提升|上升|减少|下降|降低|缩短|压缩)了?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<wan>万?)(?P<unit>%|％|个百分点|倍)?"
-)
-
-
-_SAME_SUBJECT = ("", "同比", "净", "共", "平均")
-
-
-_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|底|末)?")
 
 
 def _changes(piece: Piece) -> Iterator[Spot]:

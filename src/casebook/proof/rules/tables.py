@@ -80,12 +80,18 @@ _TOTALS = (
     re.compile(rf"{_HELD}(?P<noun>{_NOUNS})(?:总数|总计|共)?(?:有|为|达)?(?P<number>{PATTERN})"),
     re.compile(rf"{_HELD}(?P<number>{PATTERN})(?P<noun>{_NOUNS})"),
 )
-
-
 _OF_ANOTHER = re.compile(
     r"\d{4}年|当时|其中|原|新院|分院|[东西南北本]院|院区|建成|扩建|规划|计划|拟|将(?!士|军)"
 )
 """Words by which a total is that of another time or of another house."""
+_STOP, _DATED = re.compile("[，。；]"), re.compile(r"[^，]{0,8}\d{4}年")
+_NAME_BEFORE = re.compile(
+    r"(?P<name>(?:\d+[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}))(?:共|有|为|达到?|是|约)*$"
+)
+_NEAR = 40
+"""Characters before a number among which its name stands."""
+_FEWEST = 3
+"""Figures, with the point, of a number that may be another turned round."""
 
 
 @rule("C511", Kind.QUERY, "number")
@@ -128,14 +134,13 @@ def _varying(block: Block, number: Quantity, earlier: str) -> Spot:
 
 def _clause(text: str, start: int, end: int) -> str:
     """Return what stands in the clause of `start`:`end` beside it, with a year its sentence begins by."""
-    year = re.match(r"[^，]{0,8}\d{4}年", re.split("[。；！？]", text[:start])[-1])
-    beside = re.split("[，。；]", text[:start])[-1] + re.split("[，。；]", text[end:])[0]
-    return (year[0] if year else "") + beside
-
-
-_NAME_BEFORE = re.compile(
-    r"(?P<name>(?:\d+[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}))(?:共|有|为|达到?|是|约)*$"
-)
+    sentence = max(text.rfind(stop, 0, start) for stop in "。；！？") + 1
+    clause = max(text.rfind(stop, 0, start) for stop in "，。；") + 1
+    year = _DATED.match(text, sentence, start)
+    stop = _STOP.search(text, end)
+    return (
+        (year[0] if year else "") + text[clause:start] + text[end : stop.start() if stop else None]
+    )
 
 
 def _turned_figures(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
@@ -145,7 +150,7 @@ def _turned_figures(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
         if isinstance(block, Cell):
             continue
         for number in quantities(block.text):
-            name = _NAME_BEFORE.search(block.text[: number.start])
+            name = _NAME_BEFORE.search(block.text, max(0, number.start - _NEAR), number.start)
             figures = re.sub(r"[^\d.]", "", block.text[number.start : number.end])
             clause = _clause(block.text, number.start, number.end)
             few = len(figures) < _FEWEST
@@ -156,7 +161,3 @@ def _turned_figures(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
             told_before = first.setdefault((name["name"], number.unit), (figures, name["name"] + block.text[number.start : number.end]))  # fmt: skip
             if told_before[0] != figures and sorted(told_before[0]) == sorted(figures):
                 yield block, number, told_before[1]
-
-
-_FEWEST = 3
-"""Figures, with the point, of a number that may be another turned round."""
