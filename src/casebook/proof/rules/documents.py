@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import ne
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
@@ -34,8 +35,8 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 def _one_year_off(title: str, other: str) -> bool:
     """Whether two titles differ in one year alone: plans of two periods differ in both."""
-    years: Iterable[tuple[str, str]] = zip(_YEAR.findall(title), _YEAR.findall(other), strict=True)
-    return sum(before != now for before, now in years) == 1
+    before, now = _YEAR.findall(title), _YEAR.findall(other)
+    return len(before) == len(now) and sum(map(ne, before, now)) == 1
 
 
 class Document(NamedTuple):
@@ -145,8 +146,10 @@ def no_such_law(block: Block) -> Iterator[Spot]:
     Clause: 用词表 laws.tsv
     中文：没有这个名称的法律。请核对法律名称；刚通过的法律可补进本书的 lists/laws.tsv。
     """
+    if block.piece.lists is None:
+        return
+    laws = block.piece.lists.made("laws", _Names).entries
     for match in _LAW.finditer(block.text):
-        laws = {entry.wrong: entry for entry in block.piece.list("laws")}
         if not laws or match[1] in laws or "草案" in match[0]:
             continue
         near = max(laws, key=lambda name: same_words(match[1], name))

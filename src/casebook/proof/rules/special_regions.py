@@ -8,7 +8,7 @@ from casebook.proof.blocks import Block
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
 
-_REGION = "(?:香港|澳门|(?<![前后灶窗柜舞月站讲平站])台湾|港澳台|港澳|台港澳|港台)"
+_REGION = "(?:香港|澳门|(?<![前后灶窗柜舞月站讲平])台湾|港澳台|港澳|台港澳|港台)"
 _OF = "(?:特别行政区|特区|地区|省|同胞)?"
 _TERM = r"[\u4e00-\u9fffA-Za-z]{1,8}?"
 _MARK = "(?:、|和|与|及|以及)"
@@ -60,39 +60,6 @@ _NAMED_SO = Wording(
     "避开不了的加引号，如台湾“行政院”；或写“台湾地区”有关部门。“国立”二字删去。",
     "Put into quotation marks what cannot be avoided; take out 国立.",
 )
-
-
-@rule("F710", Kind.QUERY, "knowledge")
-def region_as_state(block: Block) -> Iterator[Spot]:
-    """Hong Kong, Macao or Taiwan told as a state, or beside China as if it were another.
-
-    Why: they are parts of the state; it is the gravest slip that names can make.
-
-        来自日本、台湾等国家的专家  →  来自日本等国家和中国台湾地区的专家
-        中国和香港的医院  →  内地和香港的医院
-
-    Clause: 新华社《新闻信息报道中的禁用词和慎用词（2016年7月修订）》; 中央台办等《关于正确使用涉台宣传用语的意见》
-    中文：港澳台与国家并列，或称谓不当。写“国家和地区”；不与“中国”“国内”并列，往来不说出国、回国；台湾当局的机构名加引号。
-    """
-    if block.quoted:
-        return
-    for patterns, fault, hint in _FAULTS:
-        taken = -1
-        for pattern in patterns:
-            for match in pattern.finditer(block.text):
-                if match.start("name") <= taken:
-                    continue
-                taken = match.start("name")
-                end = match.end("states") if "states" in pattern.groupindex else match.end("name")
-                yield at(block, match.start("name"), end, fault, hint)
-    for match in _OFFICES.finditer(block.text):
-        kept = match["open"] and not match["name"].startswith("国立")
-        if not kept:
-            yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
-    for match in _UNQUOTED.finditer(block.text):
-        yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
-
-
 _OFFICE = Wording("台湾当局的机构名", "an office of the authorities of Taiwan")
 _FAULTS = (
     (
@@ -112,3 +79,34 @@ _FAULTS = (
         _AGAIN,
     ),
 )
+
+
+@rule("F710", Kind.QUERY, "knowledge")
+def region_as_state(block: Block) -> Iterator[Spot]:
+    """Hong Kong, Macao or Taiwan told as a state, or beside China as if it were another.
+
+    Why: they are parts of the state; it is the gravest slip that names can make.
+
+        来自日本、台湾等国家的专家  →  来自日本等国家和中国台湾地区的专家
+        中国和香港的医院  →  内地和香港的医院
+
+    Clause: 新华社《新闻信息报道中的禁用词和慎用词（2016年7月修订）》; 中央台办等《关于正确使用涉台宣传用语的意见》
+    中文：港澳台与国家并列，或称谓不当。写“国家和地区”；不与“中国”“国内”并列，往来不说出国、回国；台湾当局的机构名加引号。
+    """
+    if block.quoted:
+        return
+    for patterns, fault, hint in _FAULTS:
+        taken: set[int] = set()
+        for pattern in patterns:
+            for match in pattern.finditer(block.text):
+                if match.start("name") in taken:
+                    continue
+                taken.add(match.start("name"))
+                end = match.end("states") if "states" in pattern.groupindex else match.end("name")
+                yield at(block, match.start("name"), end, fault, hint)
+    for match in _OFFICES.finditer(block.text):
+        kept = match["open"] and not match["name"].startswith("国立")
+        if not kept:
+            yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
+    for match in _UNQUOTED.finditer(block.text):
+        yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
