@@ -36,6 +36,10 @@ _SOURCE = Column(Wording("出处", "source"))
 _WRONG_RIGHT = (Column(Wording("查什么", "what is looked for")), Column(Wording("应作什么", "what is right")), _SOURCE)  # fmt: skip
 _YEAR, _MONTH = r"\d{4}", r"\d{4}-(?:0[1-9]|1[0-2])"
 
+_HAN = "[\u4e00-\u9fff]"
+_BESIDE = f"(?:{_HAN}{{1,2}}～|～{_HAN}{{1,2}}|{_HAN}～{_HAN})"
+"""A context of a word: one character or two on one side, or one on either side."""
+
 FORMS = {
     "phrases": ListForm(
         Wording(
@@ -71,10 +75,11 @@ FORMS = {
             Column(Wording("应作的词", "word meant"), "[\u4e00-\u9fff]{2}"),
             Column(
                 Wording(
-                    "上下文，～代该词，空格分开",
-                    "what is beside it, ～ for the word, parted by blanks",
+                    "上下文，～代该词，前后一两字或前后各一字，空格分开",
+                    "what is beside it, ～ for the word: a character or two before or behind it, or "
+                    "one on either side; parted by blanks",
                 ),
-                "[\u4e00-\u9fff]*～[\u4e00-\u9fff]*(?: [\u4e00-\u9fff]*～[\u4e00-\u9fff]*)*",
+                f"{_BESIDE}(?: {_BESIDE})*",
             ),
             _SOURCE,
         ),

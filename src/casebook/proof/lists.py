@@ -212,8 +212,8 @@ def _misfilled(column: Column, place: Place, line: str) -> Erratum:
             f"‘{column.name.en}’ is empty or not as it must be",
         ),
         Wording(
-            "各栏都要填；年份写作 2018，年月写作 2018-03。",
-            "Fill each column; write a year 2018, a month 2018-03.",
+            "各栏都要填；年份写作 2018，年月写作 2018-03，日期写作 2018-03-01。",
+            "Fill each column; write a year 2018, a month 2018-03, a day 2018-03-01.",
         ),
         line.strip(),
     )

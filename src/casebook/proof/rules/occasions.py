@@ -52,6 +52,11 @@ def sentences(block: Block) -> Iterator[Sentence]:
             yield Sentence("".join(block.text[n] for n in places), places)
 
 
+def _unquoted(text: str) -> str:
+    """Return a name as it stands in a `Sentence`."""
+    return re.sub("[“”《》]", "", text)
+
+
 def _either(words: Iterable[str]) -> str:
     return "|".join(sorted(map(re.escape, set(words)), key=lambda w: (-len(w), w))) or "(?!)"
 
@@ -65,10 +70,10 @@ class Sessions:
     def __init__(self, entries: Sequence[ListLine]) -> None:
         self.by_name: dict[str, ListLine] = {}
         for entry in entries:
-            bare = re.sub("^(?:全国|国际|世界|中国|联合国)", "", entry.wrong)
-            for name in (entry.wrong, bare) if len(bare) > 2 else (entry.wrong,):
+            bare = re.sub("^(?:全国|国际|世界|中国|联合国)", "", whole := _unquoted(entry.wrong))
+            for name in (whole, bare) if len(bare) > 2 else (whole,):
                 self.by_name.setdefault(name, entry)
-        self.by_name |= {entry.wrong: entry for entry in entries}
+        self.by_name |= {_unquoted(entry.wrong): entry for entry in entries}
         names = _either(self.by_name)
         count = rf"第(?P<number>{_NUMERAL})(?:个|届|次)"
         self.patterns = (
@@ -138,7 +143,7 @@ class Jubilees:
     """The years that jubilees are counted from, by name, and what finds one in a sentence."""
 
     def __init__(self, entries: Sequence[ListLine]) -> None:
-        self.by_name = {re.sub("[“”]", "", entry.wrong): entry for entry in entries}
+        self.by_name = {_unquoted(entry.wrong): entry for entry in entries}
         self.pattern = re.compile(
             rf"(?P<name>{_either(self.by_name)})(?:的)?第?(?P<number>{_NUMERAL})个?周年"
         )
@@ -230,7 +235,7 @@ class Meetings:
     def __init__(self, entries: Sequence[ListLine]) -> None:
         self.by_name: dict[str, ListLine] = {}
         for entry in entries:
-            name = entry.wrong.removeprefix("党的")
+            name = _unquoted(entry.wrong).removeprefix("党的")
             self.by_name[name] = entry
             figures = re.sub(f"(?<=第){_NUMERAL}(?=届)", lambda m: str(number_of(m[0])), name)
             self.by_name.setdefault(figures, entry)

@@ -31,7 +31,7 @@ def _sayings(entries: Sequence[ListLine]) -> tuple[Saying, ...]:
             e.right,
             e.right[: _third(e.right)],
             e.right[-_third(e.right) :],
-            tuple(map(_form, filter(lambda form: form != "-", e.more[0].split("|")))),
+            tuple(_form(form) for form in e.more[0].split("|") if form.strip() not in ("", "-")),
             e,
         )
         for e in ordered
@@ -40,7 +40,7 @@ def _sayings(entries: Sequence[ListLine]) -> tuple[Saying, ...]:
 
 def _form(text: str) -> re.Pattern[str]:
     """Return a pattern for a form that is right as well; * stands for one to four characters."""
-    return re.compile(re.escape(text).replace(r"\*", r"[^，。；、“”]{1,4}"))
+    return re.compile(re.escape(text.strip()).replace(r"\*", r"[^，。；、“”]{1,4}"))
 
 
 def _third(text: str) -> int:
