@@ -87,11 +87,15 @@ def abbreviation_unexplained(volume: Volume) -> Iterator[Spot]:
     for short, uses in places.items():
         _, block, start, end = uses[0]
         texts = "、".join(piece.id for piece, *_ in uses[:_LISTED])
-        more = f"等{len(uses)}篇" if len(uses) > _LISTED else ""
+        many = len(uses) if len(uses) > _LISTED else 0
         message = Wording(
-            f"“{short}”没有解释（{texts}{more}）", f"{short} is not explained ({texts})"
+            f"“{short}”没有解释（{texts}{f'等{many}篇' if many else ''}）",
+            f"{short} is not explained ({texts}{f' and others, {many} texts' if many else ''})",
         )
-        hint = Wording("首次出现时写出中文名称，括注缩写。", "Give its name where it stands first.")
+        hint = Wording(
+            "首次出现时写出中文名称，括注缩写。",
+            "Give its name where it stands first, and the abbreviation in brackets.",
+        )
         yield at(block, start, end, message, hint)
 
 

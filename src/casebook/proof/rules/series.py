@@ -14,6 +14,7 @@ _FEWEST = 1
 """Marks between the terms of the shortest series, of which the last may be 和."""
 _MANY = 5
 """From so many terms on, another word among them is a slip even without a character of theirs."""
+_END = re.compile(r"[。；：！？）”》\s]")
 
 
 class Term(NamedTuple):
@@ -40,7 +41,7 @@ def _all(entries: Sequence[ListLine]) -> tuple[Series, ...]:
 
 @rule("C522", Kind.QUERY, "knowledge")
 def series_altered(block: Running | Cell) -> Iterator[Spot]:
-    """X, or one of them in other words.
+    """Terms that are told in one order, told in another, or one of them in other words.
 
     Why: such series are quoted, not made; who knows them sees the slip at once.
 
@@ -76,22 +77,25 @@ def _lacks_two(text: str, terms: Sequence[str]) -> bool:
 
 def _terms(text: str, start: int, series: Series) -> list[Term]:
     """Return the terms from `start` on, parted by marks or by 和 and 与, up to the sentence's end."""
-    end = next((m.start() for m in re.finditer(r"[。；：！？）”》\s]", text[start:])), len(text))
+    stop = _END.search(text, start)
+    end = stop.start() if stop else len(text)
     terms: list[Term] = []
     at_ = start
-    for mark in series.mark.finditer(text, start, start + end):
+    for mark in series.mark.finditer(text, start, end):
         terms.append(Term(text[at_ : mark.start()], at_))
         at_ = mark.end()
-    terms.append(Term(text[at_ : start + end], at_))
-    return terms[: len(series.terms)]
+        if len(terms) == len(series.terms):
+            return terms
+    return [*terms, Term(text[at_:end], at_)]
 
 
 def _differing(block: Running | Cell, series: Series, said: list[Term]) -> Spot | None:
     """Return what is said of a run of terms, or None where it is right or another series."""
     if len(said) != len(series.terms):
         return None
-    known = [next((t for t in series.terms if term.text.startswith(t)), None) for term in said[-1:]]
-    names = [term.text for term in said[:-1]] + [known[0] or said[-1].text]
+    last = said[-1].text
+    known = next((term for term in series.terms if last.startswith(term)), last)
+    names = [*(term.text for term in said[:-1]), known]
     start, end = said[0].start, said[-1].start + len(names[-1])
     if sorted(names) == sorted(series.terms):
         if tuple(names) == series.terms:
