@@ -8,6 +8,7 @@ from casebook import project
 from casebook.errata import StopPress
 from casebook.intake import notice
 from casebook.intake.notice.other_readings import ambiguous, label, lines_of, names_of
+from casebook.limits import within
 
 HEAD = "关于公布案例的通报\n\n典型案例\n"
 ENTRIES = (
@@ -114,3 +115,10 @@ def test_the_head_of_the_list_shows_both_readings_of_a_line_in_doubt(tmp_path: P
     head = (made.manuscript / "awards.yaml").read_text("utf-8").partition("notice:")[0]
     assert f"一个，{ENTRIES[2]}；2 个，白河镇中心小学《小田园》 ／ 白河镇中学《小田园》" in head
     assert "--as-several" in head
+
+
+@pytest.mark.parametrize("joint", ["、", " ", "和"])
+def test_a_line_of_a_thousand_names_is_looked_at_once(joint: str) -> None:
+    name = joint.join(f"样例市第{number}中学" for number in range(1_000))
+    with within(8):
+        assert names_of(name) == (name,)

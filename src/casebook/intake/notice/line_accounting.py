@@ -132,6 +132,7 @@ class _Account:
         self.dresses = Counter(map(_dress, heads))
         self.styles = {_dress(row) for row in sheet.marked(Use.ENTRY)}
         self.sheet = sheet
+        self.places = {row.number: at for at, row in enumerate(sheet.rows)}
         uses = [sheet.use(row) for row in sheet.rows]
         self.enclosed = {
             row.number for row, above, below in zip(sheet.rows[1:], uses, uses[2:], strict=False)
@@ -152,8 +153,9 @@ class _Account:
             return True
         if use is Use.REMARK:
             return REMARK.match(row.text) is not None or line_layout.is_residue(row.text)
-        rows = [other for other in self.sheet.rows if row.number <= other.number <= row.number + 3]
-        uses = [self.sheet.use(other) for other in rows]
+        at = self.places[row.number]
+        rows = self.sheet.rows[at : at + 4]
+        uses = [self.sheet.use(other) for other in rows if other.number <= row.number + 3]
         signed = Use.DATE in uses[1:] and set(uses) <= {Use.SIGNATURE, Use.DATE, Use.COPIES}
         return use in (Use.SIGNATURE, Use.DATE) and (signed or _ends_letter(uses))
 
@@ -230,7 +232,7 @@ class _Account:
         verse does among others."""
         if len(row.compact) > LONGEST_LINE or _CLOSING.search(row.text):
             return False
-        at = self.sheet.rows.index(row)
+        at = self.places[row.number]
         beside = self.sheet.rows[max(at - 1, 0) : at] + self.sheet.rows[at + 1 : at + 2]
         return len(beside) > 1 and not any(_is_sentence(other, False) for other in beside)
 

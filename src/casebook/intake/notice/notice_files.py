@@ -248,7 +248,7 @@ def _read_twice(tiers: Sequence[Tier], notice: Notice) -> list[str]:
 def sources(root: Path) -> list[str]:
     """Return the files in the manuscript folder that its list was made from, the letter first.
 
-    None where the list is that of a new book, or at fault.
+    Nothing where the list is that of a new book, or at fault.
     """
     path = root / AWARDS
     if not path.is_file() or AWARDS in scaffold.untouched(root):

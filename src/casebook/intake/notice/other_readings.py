@@ -32,6 +32,8 @@ _LEAST = 3
 """Characters behind 和 or a blank that are too few for a name."""
 MOST = 12
 """Names on a line; more are a list in a sentence, which is read as such."""
+_MOST_JOINTS = 8 * MOST
+"""Marks, blanks and 和 on a line, some of them inside a name; more part more names than that."""
 
 
 class AmbiguousLine(NamedTuple):
@@ -105,20 +107,35 @@ def lines_of(notice: Notice) -> Lines:
 def names_of(organisation: str) -> tuple[str, ...]:
     """Return the names that may stand in the name of an organisation; only itself where none does."""
     covered = _BRACKETED.sub(lambda match: "＿" * len(match[0]), organisation)
+    joints = list(_JOINT.finditer(covered))
+    if len(joints) > _MOST_JOINTS:
+        return (organisation,)
+    behind = [""] * len(joints)
+    for at in reversed(range(len(joints))):
+        behind[at] = _names(organisation, joints[at].end(), joints[at + 1 :], behind[at + 1 :])[0]
+    return _names(organisation, 0, joints, behind)
+
+
+def _names(
+    organisation: str, begin: int, joints: Sequence[re.Match[str]], behind: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the names from `begin` on, past which the `joints` stand, each with the name `behind`
+    it."""
     parts: list[str] = []
-    start = 0
-    for joint in _JOINT.finditer(covered):
-        before, behind = organisation[start : joint.start()], organisation[joint.end() :]
+    start = begin
+    for joint, following in zip(joints, behind, strict=True):
+        if len(parts) == MOST:
+            return (organisation[begin:],)
+        before = organisation[start : joint.start()]
         sure = joint[0].strip() in _SURE and bool(joint[0].strip())
-        whole = _is_whole(before) and _UNIT_ENDS.search(before) and _is_whole(names_of(behind)[0])
-        if sure or (whole and len(behind) > _LEAST):
+        enough = len(organisation) - joint.end() > _LEAST and _UNIT_ENDS.search(before)
+        if sure or (enough and _is_whole(before) and _is_whole(following)):
             parts.append(before)
             start = joint.end()
-    parts.append(organisation[start:])
-    names = tuple(part.strip() for part in parts)
+    names = tuple(part.strip() for part in (*parts, organisation[start:]))
     short = any(len(name) < 2 for name in names)
     several = 1 < len(names) <= MOST and not short and _is_whole(names[-1])
-    return names if several else (organisation,)
+    return names if several else (organisation[begin:],)
 
 
 def _is_whole(name: str) -> bool:
