@@ -9,6 +9,7 @@ from wordpages import line, table, word_file
 
 from casebook.intake.receive.batch import Batch, receive_all
 from casebook.intake.structure.letters import framed
+from casebook.limits import within
 
 HOUSE, TITLE = AWARDS[1].organisation, AWARDS[1].title
 SENTENCE = "近年来我们把党员教育放在日常，讲身边的人，说身边的事，一件一件都落在了实处。"
@@ -110,3 +111,19 @@ def test_a_title_on_two_lines_at_the_head_of_a_text_is_whole(tmp_path: Path) -> 
     assert [row.case_id for row in result.rows] == ["1-09"]
     assert text_of(tmp_path).startswith("第一个月")
     assert not {"title-differs", "title-like-line"} & {e.rule for e in result.all_errata}
+
+
+def test_a_table_of_another_mail_is_withheld_with_the_words_round_it(tmp_path: Path) -> None:
+    other = "<table><tr><td>满意率</td><td>九成八</td></tr></table><p>请修改。</p>"
+    heads = "".join(f"<p>{head}</p>" for head in HEADS.strip().split("\n"))
+    text = "".join(f"<p>{words}</p>" for words in (TITLE, HOUSE, *TEXT.split("\n")))
+    result = sent(tmp_path, "投稿", page=f"{text}<p>-----原始邮件-----</p>{heads}{other}")
+    assert [row.case_id for row in result.rows] == ["1-09"]
+    assert "满意率" not in text_of(tmp_path)
+    private = next((tmp_path / "book").rglob("*.private.yaml")).read_text("utf-8")
+    assert "满意率 九成八" in private
+
+
+def test_a_mail_of_many_lines_is_taken_apart_at_once() -> None:
+    with within(4):
+        assert not framed([SENTENCE] * 30_000)

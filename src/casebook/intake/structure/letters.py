@@ -72,8 +72,9 @@ def framed(lines: Sequence[Line]) -> frozenset[int]:
     if not parts:
         return frozenset()
     text = max(parts, key=lambda part: sum(_size(lines[at]) for at in part))
-    others = {at for at, line in enumerate(lines) if line != "" and at not in set(text)}
+    filled = [at for at, line in enumerate(lines) if line != ""]
     kept = [at for at in text if lines[at] != ""]
+    others = set(filled) - set(kept)
     head = _greeting([lines[at] for at in kept])
     tail = _signature([lines[at] for at in kept], head)
     return frozenset((*others, *kept[:head], *kept[tail:]))
@@ -104,11 +105,6 @@ def lines_of(blocks: Sequence[Block]) -> list[Line]:
     ]
 
 
-def lines_of_text(text: str) -> list[Line]:
-    """Return the lines of a plain text as `framed` reads them."""
-    return [line.strip() for line in text.split("\n")]
-
-
 def lines_in(path: Path, key: str) -> list[Line]:
     """Return the lines of the text of a mail that was written to `path`; nothing when unreadable."""
     try:
@@ -118,7 +114,9 @@ def lines_in(path: Path, key: str) -> list[Line]:
         decoded = decoding.decode(data, path.name)
     except (OSError, StopPress):
         return []
-    return [] if isinstance(decoded, Erratum) else lines_of_text(decoded.text)
+    return (
+        [] if isinstance(decoded, Erratum) else [line.strip() for line in decoded.text.split("\n")]
+    )
 
 
 def is_manuscript(lines: Sequence[Line], titles: Collection[str], attached: bool) -> bool:

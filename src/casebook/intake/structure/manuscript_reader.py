@@ -146,19 +146,19 @@ def _letter(data: bytes, name: str, stem: str, folder: Path | None, route: Route
     if route is _page:
         document, errata = _beside(webpage.read(data, name), name, folder)
         blocks = letters.lines_apart(document.blocks)
-        lines = letters.lines_of(blocks)
-        gone = letters.framed(lines)
+        gone = letters.framed(letters.lines_of(blocks))
+        words = [" ".join(part.text.strip() for part in paragraphs((block,))) for block in blocks]
         kept = tuple(block for at, block in enumerate(blocks) if at not in gone)
         read = Read(compose(replace(document, blocks=kept, errata=errata), name, stem), "html")
     else:
         decoded = decode(data, name)
         if isinstance(decoded, Erratum):
             raise StopPress([decoded])
-        lines = letters.lines_of_text(decoded.text)
-        gone = letters.framed(lines)
-        text = "\n".join(line or "" for at, line in enumerate(lines) if at not in gone)
+        words = [line.strip() for line in decoded.text.split("\n")]
+        gone = letters.framed(words)
+        text = "\n".join(line for at, line in enumerate(words) if at not in gone)
         read = Read(text_manuscript.read_plain(text, name, stem), decoded.encoding)
-    withheld = [("邮件", lines[at] or "") for at in sorted(gone)]
+    withheld = [("邮件", words[at]) for at in sorted(gone) if words[at]]
     private = (*read.draft.private, *withheld)
     errata = (*read.draft.errata, *([_to_the_editor(name, len(gone))] if gone else ()))
     return replace(read, draft=replace(read.draft, private=private, errata=errata))
