@@ -62,3 +62,9 @@ def test_bold_lines_are_no_headings_where_numbers_are(send: Send) -> None:
 def test_bold_lines_with_no_text_under_them_are_emphasis(send: Send) -> None:
     text = page("<p><b>{}</b></p>", "甲乙。").replace("gb2312", "utf-8")
     assert headings(send, text) == []
+
+
+@pytest.mark.parametrize("size", ["1.2.3px", ".pt", "12..pt", "１２pt"])
+def test_a_size_that_is_no_number_stops_nothing(send: Send, size: str) -> None:
+    text = page(f"<p style='text-align:center;font-size:{size}'>{{}}</p>")
+    assert send("案例.html", text.replace("gb2312", "utf-8").encode()).path.is_file()

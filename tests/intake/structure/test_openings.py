@@ -6,6 +6,7 @@ from weasyprint import HTML
 from wordpages import line, word_file
 
 from casebook.intake.receive import Received
+from casebook.intake.structure import text_manuscript
 from casebook.intake.structure.openings import split_opening
 
 TEXT = "近年来，我们把党员教育放在日常，讲身边的人，说身边的事，一件一件都落在了实处。"
@@ -78,3 +79,10 @@ def test_a_title_that_the_notice_has_is_whole_whatever_its_lines(send: Send) -> 
     received = send("稿.pdf", made("pdf", (first, 22), (second, 20), (AWARDS[1].organisation, 16)))
     assert received.case_id == "1-09"
     assert second not in received.path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", ["让党旗飘扬\n作者：张三", "让党旗飘扬\n\n（作者：张三）"])
+def test_a_centred_line_may_be_a_credit_at_the_end_of_a_text(text: str) -> None:
+    centred = [14.0] * len(text.split("\n"))
+    draft = text_manuscript.read_plain(text, "a.pdf", "a", centred)
+    assert "张三" in [person.name for person in draft.contributors]

@@ -40,8 +40,8 @@ def pages(
 def centred_sizes(data: bytes, lines: Sequence[str]) -> list[float]:
     """Return the sizes of the first of `lines` that stand in the middle of the first page.
 
-    Their unit is such that the text has 14 points. 0 for a line that does not stand there. A line as long as the page is wide counts when
-    it is larger than the text.
+    Their unit is such that the text has 14 points. 0 for a line that does not stand there. A line as
+    long as the page is wide counts when it is larger than the text.
     """
     page = next(iter(pagetext.pages(data, [0])), None)
     if page is None or not page.lines:

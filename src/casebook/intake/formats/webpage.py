@@ -234,7 +234,7 @@ def encoding_of(data: bytes) -> str:
 
 
 _IN_THE_MIDDLE = re.compile(r"text-align\s*:\s*(\w+)", re.IGNORECASE)
-_SIZE = re.compile(r"font-size\s*:\s*([\d.]+)\s*(pt|px)", re.IGNORECASE)
+_SIZE = re.compile(r"font-size\s*:\s*(\d+\.?\d*|\.\d+)\s*(pt|px)", re.IGNORECASE)
 _SIZES = {"h1": 24.0, "h2": 18.0, "h3": 14.0}
 """Points of the headings of browsers; of any other block 12."""
 

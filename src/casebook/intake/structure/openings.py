@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import repeat
 
 from casebook.book import Contributor
 from casebook.intake import credits
@@ -50,12 +51,12 @@ def split_opening(lines: Sequence[str], centred: Sequence[float] = ()) -> Openin
     """Take title and organisation off the head of `lines` (stripped, empty lines allowed).
 
     A title is a line or two before the text that is short, unnumbered and no sentence; labels
-    （题目：, 单位：） count wherever they stand there. `centred` are the sizes of the lines, in points,
-    that stand in the middle of the page, 0 for others.
+    （题目：, 单位：） count wherever they stand there. `centred` are the sizes of the first lines, in
+    points, that stand in the middle of the page, 0 for others.
     """
     rest = [line for line in lines if line]
-    sizes = [size for line, size in zip(lines, centred, strict=True) if line] if centred else []
-    sizes += [0.0] * (len(rest) - len(sizes))
+    padded = (*centred, *repeat(0.0, len(lines)))
+    sizes = [size for line, size in zip(lines, padded, strict=False) if line]
     title, organisation = "", ""
     taken: list[str] = []
     contributors: list[Contributor] = []

@@ -51,10 +51,9 @@ def read_plain(text: str, name: str, stem: str, centred: Sequence[float] = ()) -
     ledger = TidyChanges()
     raw = [line.strip() for line in text.split("\n")]
     shown = max((at for at, size in enumerate(centred, 1) if size), default=0)
-    sizes = [*centred[:shown], *([0.0] * (len(raw) - shown))]
     lines, _ = join_wraps(parted(laid_out(raw[shown:])))
     heads = (Paragraph((Span(line),) if line else (), centred=size)
-             for line, size in zip(raw[:shown], sizes, strict=False))  # fmt: skip
+             for line, size in zip(raw, centred[:shown], strict=False))  # fmt: skip
     blocks = (*heads, *(Paragraph((Span(line),) if line else ()) for line in lines))
     _, form = taken(blocks)
     if form.met or form.private:
@@ -62,7 +61,7 @@ def read_plain(text: str, name: str, stem: str, centred: Sequence[float] = ()) -
     ending = split_ending(raw)
     tidied = [tidy(line, number, ledger).strip() for number, line in enumerate(ending.kept, 1)]
     lines, joined = join_wraps(tidied[shown:])
-    opening = split_opening((*tidied[:shown], *lines), sizes[: shown + len(lines)])
+    opening = split_opening((*tidied[:shown], *lines), centred[:shown])
     body = "\n".join(opening.lines)
     contributors = tuple(dict.fromkeys((*opening.contributors, *ending.contributors)))
     organisation, names = choose_organisation(
