@@ -99,7 +99,6 @@ ELSEWHERE = {
     "proof/decision_lists": "proof/test_settling.py",
     "proof/reanchoring": "proof/test_settling.py",
     "proof/settling_refusals": "proof/test_settling.py",
-    "proof/findings_cache": "test_gate.py",
     "proof/house_style": "proof/reports/test_reports.py",
     "proof/page_texts": "proof/test_page_rules.py",
     "proof/repairlog": "proof/test_fixing.py",

@@ -17,15 +17,19 @@ from casebook.proof.kept_answers import KeptAnswers, folder
 from casebook.store import made_by, sources
 
 _FILE = "texts.json"
+CODE = (
+    "proof", "typography.py", "intake/matching", "intake/data", "intake/credits.py",
+    "intake/contact_details.py", "intake/pinyin.py",
+)  # fmt: skip
+"""What rules read a text with."""
+_LIBRARIES = ("opencc", "pypinyin", "rapidfuzz")
 
 
 @cache
 def version() -> str:
     """Return a hash of all that decides what is found: rules, shipped lists, the code between."""
     code = Path(__file__).parents[1]
-    names = ("proof", "typography.py", "intake/matching/organisations.py", "intake/credits.py",
-             "intake/contact_details.py")  # fmt: skip
-    return made_by((), (), __version__, sources(*(code / name for name in names)))
+    return made_by((), _LIBRARIES, __version__, sources(*(code / name for name in CODE)))
 
 
 class FindingsCache:
@@ -57,6 +61,8 @@ def key(piece: Piece) -> str:
         piece.path,
         piece.source.text,
         facts,
+        [picture.path for picture in piece.case.pictures] if piece.case else (),
+        piece.body,
         piece.lists and piece.lists.digest,
     )
     blocks = [

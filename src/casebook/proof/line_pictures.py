@@ -5,20 +5,22 @@ among the pages of its section, by its words and what surrounds them; where noth
 stands (a note of the file, words that the layout changed) there is no picture.
 """
 
-import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from casebook import atomic, files, pagetext, pdf
+from casebook import files, pagetext, pdf
 from casebook.book import Book
 from casebook.pagetext import Box
 from casebook.proof import findings_cache, kept_answers
 from casebook.proof.findings import Finding, normal
+from casebook.proof.kept_answers import KeptAnswers
+from casebook.store import made_by
 
+_FILE = "pictures.json"
 _NEAR = 6
 """Characters about the words at fault that are looked for when not all around them are there."""
 _ALONE = 4
@@ -45,9 +47,6 @@ class _Text:
     lines: Mapping[tuple[int, int], Box]
 
 
-_KEPT = "pictures.json"
-
-
 def kept_pictures(
     book: Book, file: Path, findings: Sequence[Finding], folder: Path
 ) -> dict[str, bytes]:
@@ -56,35 +55,32 @@ def kept_pictures(
     They are kept with the hash of `file`. Where a text has a finding that is not known all of its
     findings are looked for anew, since equal ones share out their places in order.
     """
-    store = kept_answers.folder(folder) / _KEPT
-    name = f"{findings_cache.version()} {files.digest(file).hex()}"
-    known = _stored(store, name)
+    answers = KeptAnswers(kept_answers.folder(folder) / _FILE)
+    name = f"{_version()} {files.digest(file).hex()}"
+    keys = {finding.fingerprint: f"{name} {finding.fingerprint}" for finding in findings}
+    known = {fingerprint: answers.get(key) for fingerprint, key in keys.items()}
     texts: dict[str, list[Finding]] = {}
     for finding in findings:
         texts.setdefault(finding.place.path, []).append(finding)
     wanted = [
         finding
         for own in texts.values()
-        if not all(finding.fingerprint in known for finding in own)
+        if any(known[finding.fingerprint] is None for finding in own)
         for finding in own
     ]
     made = pictures(book, file, wanted) if wanted else {}
-    anew = {f.fingerprint: b64encode(made.get(f.fingerprint, b"")).decode() for f in wanted}
-    now = {f.fingerprint: known[f.fingerprint] for f in findings if f.fingerprint in known} | anew
-    if now != known:
-        with suppress(OSError):  # a full disk only costs the time saved
-            atomic.put(store, json.dumps({name: now}).encode(), lasting=False)
-    return {fingerprint: b64decode(data) for fingerprint, data in now.items() if data}
+    for fingerprint in (finding.fingerprint for finding in wanted):
+        known[fingerprint] = b64encode(made.get(fingerprint, b"")).decode()
+        answers.put(keys[fingerprint], known[fingerprint])
+    answers.save()
+    return {fingerprint: b64decode(data) for fingerprint, data in known.items() if data}
 
 
-def _stored(store: Path, name: str) -> dict[str, str]:
-    """Return what was kept under `name`: each finding's picture, nothing where it has none."""
-    try:
-        data = json.loads(store.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    kept = data.get(name) if isinstance(data, dict) else None
-    return kept if isinstance(kept, dict) else {}
+@cache
+def _version() -> str:
+    """Return a hash of all that decides how a line is drawn and where it is looked for."""
+    drawn_by = (Path(pagetext.__file__), Path(pdf.__file__))
+    return made_by(drawn_by, ("pypdfium2", "pillow"), findings_cache.version())
 
 
 def pictures(book: Book, file: Path, findings: Iterable[Finding]) -> dict[str, bytes]:

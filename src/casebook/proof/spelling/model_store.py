@@ -25,8 +25,10 @@ def version(files: LanguageFiles) -> str:
     for path in files.all:
         state = path.stat()
         digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
-    here = Path(__file__).parents[1]
-    return made_by((), (), digest.hexdigest(), sources(here / "spelling", here / "data"))
+    proof, intake = (Path(__file__).parents[2] / name for name in ("proof", "intake"))
+    code = (proof / "spelling", proof / "data", proof / "standard_characters.py")
+    read_with = (intake / "pinyin.py", intake / "data" / "lexicon.tsv")
+    return made_by((), ("pypinyin",), digest.hexdigest(), sources(*code, *read_with))
 
 
 def open_language(files: LanguageFiles) -> Language:
