@@ -98,6 +98,11 @@ class Lists:
         return cast("T", self._made[key])
 
 
+def either(words: Iterable[str]) -> str:
+    """Return a pattern for any of `words`, the longest that stands there; for nothing where none is."""
+    return "|".join(sorted(map(re.escape, set(words)), key=lambda w: (-len(w), w))) or "(?!)"
+
+
 class Finder:
     """Finds the entries of one list in a text."""
 

@@ -17,7 +17,7 @@ _LAST = (
     "|博物馆|纪念馆|敬老院|养老院|福利院|合作社|社区|小区|街道|村|镇|乡|县"
     "|法庭|书院|车间|集团|水厂|电厂|纱厂|茶厂|书屋|驿站|分馆|分院|分局|卫生服务中心|卫生服务站|产业园|工业园|农场|林场|牧场|景区|水库|港区|矿区|小镇|工作室|讲习所|研究所|研究院"
 )
-_NAMED = re.compile(f"(?={_LAST})(?P<last>{_LAST})")
+_NAMED = re.compile(f"(?P<last>{_LAST})")
 _STEMS = (2, 3, 4)
 """How many characters before the last word may be the name."""
 _LITTLE = "在再的地得和与及是了有全本各个该每我他她它这那为把被向从到由以于对等来去入进出驻下乡新老旧大小一二三四五六七八九十两几多某邻外内整"
@@ -31,6 +31,13 @@ _PUT_IN = ("公共", "综合", "公立", "县级", "市级", "县立", "市立")
 """Words that are put into the name of a house and make no other house."""
 _ACTS = "(?=的(?:实践|做法|经验|探索)|党委|党支部|党总支|居委会|居民委员会|书记|主任|网格|工作者)"
 """What stands behind a community, and never behind a housing estate."""
+_USUAL = 2
+"""So often in one text, a form is usual there."""
+_SHORT = re.compile("县|乡|镇")
+_AHEAD = frozenset("在到向从由为和与及是对将让被把给往去进入的了过访驻赴至离经省市县区镇乡州")
+"""What may stand before a name."""
+_OF_MANY = re.compile("村|镇|乡|县|社区|小区|街道|小学|中学|学校|医院|学院|公司|集团")
+"""Houses and places of which a text names many."""
 
 
 class LocalName(NamedTuple):
@@ -42,6 +49,9 @@ class LocalName(NamedTuple):
     end: int
 
 
+_Forms = dict[tuple[str, str], list[LocalName]]
+
+
 def slips(pieces: Iterable[Piece]) -> Iterator[tuple[LocalName, list[LocalName]]]:
     """Yield each form that may be a slip, with the places of the form that it may be a slip of."""
     forms = _forms(pieces)
@@ -50,9 +60,6 @@ def slips(pieces: Iterable[Piece]) -> Iterator[tuple[LocalName, list[LocalName]]
         if (rare.block, rare.end) not in seen:
             seen.add((rare.block, rare.end))
             yield rare, usual
-
-
-_Forms = dict[tuple[str, str], list[LocalName]]
 
 
 def _forms(pieces: Iterable[Piece]) -> _Forms:
@@ -114,19 +121,10 @@ def _of_less(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]:
                 yield rare[0], places
 
 
-_USUAL = 2
-"""So often in one text, a form is usual there."""
-_SHORT = re.compile("县|乡|镇")
-
-
 def _runs_on(place: LocalName) -> bool:
     """Whether a form may begin earlier: behind another character of Chinese that no clause ends with."""
     before = place.block.text[max(0, place.start - 1) : place.start]
     return bool(_HAN.match(before)) and before not in _AHEAD
-
-
-_AHEAD = frozenset("在到向从由为和与及是对将让被把给往去进入的了过访驻赴至离经省市县区镇乡州")
-"""What may stand before a name."""
 
 
 def _tells(char: str, stem: str) -> bool:
@@ -138,10 +136,6 @@ def _in_one_text(places: list[LocalName]) -> int:
     for place in places:
         many[place.piece.id] += 1
     return max(many.values())
-
-
-_OF_MANY = re.compile("村|镇|乡|县|社区|小区|街道|小学|中学|学校|医院|学院|公司|集团")
-"""Houses and places of which a text names many."""
 
 
 def _once_each(rare: list[LocalName], usual: list[LocalName], a: str, b: str) -> bool:

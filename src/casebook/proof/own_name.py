@@ -6,6 +6,7 @@ the name stands unharmed then, so only what begins or ends as the name does is l
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from casebook.proof.name_slips import difference, told_apart
 
@@ -21,26 +22,31 @@ def slips(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Yield where `text` has `name` but for one character."""
     if len(name) < _SHORTEST:
         return
-    half = (len(name) + 1) // 2
     right = [match.span() for match in re.finditer(re.escape(name), text)]
     seen: set[int] = set()
-    for start, end in _windows(text, name, name[:half], name[-half:]):
+    for start, end in chain.from_iterable(windows(text, *halves(name), len(name))):
         inside = any(first < end and start < last for first, last in right)
         if not inside and start not in seen and _is_slip(text[start:end], name):
             seen.add(start)
             yield start, end
 
 
-def _windows(text: str, name: str, head: str, tail: str) -> Iterator[tuple[int, int]]:
-    """Yield what begins or ends as the name does and is as long as it, or a character more or less."""
+def halves(name: str) -> tuple[str, str]:
+    """Return the halves of a name, of which one stands unharmed where a character is off."""
+    half = (len(name) + 1) // 2
+    return name[:half], name[-half:]
+
+
+def windows(text: str, head: str, tail: str, many: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield where `text` may have `many` characters that begin with `head` or end with `tail`: as many,
+    one less, one more."""
+    sizes = (many, many - 1, many + 1)
     for match in re.finditer(re.escape(head), text):
-        for many in (len(name), len(name) - 1, len(name) + 1):
-            if match.start() + many <= len(text):
-                yield match.start(), match.start() + many
+        start = match.start()
+        yield [(start, start + size) for size in sizes if start + size <= len(text)]
     for match in re.finditer(re.escape(tail), text):
-        for many in (len(name), len(name) - 1, len(name) + 1):
-            if match.end() - many >= 0:
-                yield match.end() - many, match.end()
+        end = match.end()
+        yield [(end - size, end) for size in sizes if end >= size]
 
 
 def _is_slip(form: str, name: str) -> bool:

@@ -43,7 +43,6 @@ _NAME = re.compile(
 )
 _CONTINUED = re.compile(r"[（(]?(?:续表?|续上表|接上表|接上页|转下页|续\s*\d+)[）)]?(?:\s*\d+)?")
 _ANNEX = re.compile(rf"{_ANNEX_NUMBER}|{_CONTINUED.pattern}")
-_ABOUT = re.compile(r".{0,40}本表.{0,60}")
 _PROMPT = re.compile(
     r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
 )

@@ -5,13 +5,13 @@ nearest before it, or else the first behind it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import ListLine
+from casebook.proof.lists import ListLine, either
 from casebook.proof.rule_runner import rule
 from casebook.typography import number_of
 
@@ -19,7 +19,6 @@ _NUMERAL = r"[一二三四五六七八九十百零〇\d]{1,5}"
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年|[—–-](?=\d))(?P<since>以来|起|至今|后|之后|前)?"
 )
-_WIDE = "(?:全国|国际|世界|中国|联合国|我国)?"
 _FAR = 40
 """Characters behind an occasion in which its year may follow."""
 
@@ -57,10 +56,6 @@ def _unquoted(text: str) -> str:
     return re.sub("[“”《》]", "", text)
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, set(words)), key=lambda w: (-len(w), w))) or "(?!)"
-
-
 class Sessions:
     """What is counted by the year, by name, and what finds a number of it in a sentence.
 
@@ -74,7 +69,7 @@ class Sessions:
             for name in (whole, bare) if len(bare) > 2 else (whole,):
                 self.by_name.setdefault(name, entry)
         self.by_name |= {_unquoted(entry.wrong): entry for entry in entries}
-        names = _either(self.by_name)
+        names = either(self.by_name)
         count = rf"第(?P<number>{_NUMERAL})(?:个|届|次)"
         self.patterns = (
             re.compile(rf"{count}(?:全国|国际|世界|联合国|中国){{0,2}}(?P<name>{names})"),
@@ -145,7 +140,7 @@ class Jubilees:
     def __init__(self, entries: Sequence[ListLine]) -> None:
         self.by_name = {_unquoted(entry.wrong): entry for entry in entries}
         self.pattern = re.compile(
-            rf"(?P<name>{_either(self.by_name)})(?:的)?第?(?P<number>{_NUMERAL})个?周年"
+            rf"(?P<name>{either(self.by_name)})(?:的)?第?(?P<number>{_NUMERAL})个?周年"
         )
 
 
@@ -239,7 +234,7 @@ class Meetings:
             self.by_name[name] = entry
             figures = re.sub(f"(?<=第){_NUMERAL}(?=届)", lambda m: str(number_of(m[0])), name)
             self.by_name.setdefault(figures, entry)
-        name = rf"(?:中国共产党|中共|党的|在?[\u4e00-\u9fff]{{0,3}}召开的)?(?P<name>{_either(self.by_name)})"
+        name = rf"(?:中国共产党|中共|党的|在?[\u4e00-\u9fff]{{0,3}}召开的)?(?P<name>{either(self.by_name)})"
         date = r"(?P<date>(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{1,2})月(?:\d{1,2}日)?)?)"
         held = "(?:召开|举行|举办|开幕|闭幕|作出|通过|提出|审议|强调|部署|指出|确定|要求|决定)(?!不|前|后|之后|以来|刚)"
         how = r"(?:胜利|隆重|在京|首次|明确|鲜明|顺利|成功|在[\u4e00-\u9fff]{2,6}?(?=召开|举行|举办|开幕|闭幕))*"

@@ -4,14 +4,14 @@ The list `offices.tsv` names each with the decision that put them into office.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
 from casebook.intake.pinyin import syllables
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import ListLine
+from casebook.proof.lists import ListLine, either
 from casebook.proof.rule_runner import rule
 
 _PLAIN = 4
@@ -34,12 +34,12 @@ class Offices:
 
     def __init__(self, entries: Sequence[ListLine]) -> None:
         self.all = tuple(map(_office, entries))
-        either = _either(title for office in self.all for title in office.titles)
+        titles = either(title for office in self.all for title in office.titles)
         han = r"[\u4e00-\u9fff]"
         self.titled = re.compile(
-            rf"(?=(?P<before>{either})(?P<after>{han}{{2,3}}))|(?=(?P<first>{han}{{2,3}})(?P<behind>{either}))"
+            rf"(?=(?P<before>{titles})(?P<after>{han}{{2,3}}))|(?=(?P<first>{han}{{2,3}})(?P<behind>{titles}))"
         )
-        named = [(_either(office.titles), re.escape(office.name)) for office in self.all]
+        named = [(either(office.titles), re.escape(office.name)) for office in self.all]
         who = "|".join(f"(?:{titles}){name}|{name}(?:{titles})" for titles, name in named) or "(?!)"
         self.dated = re.compile(
             rf"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。！？；\d]{{0,20}}?(?P<who>{who})"
@@ -50,10 +50,6 @@ def _office(entry: ListLine) -> Office:
     since, until = entry.more
     titles = tuple(filter(None, map(str.strip, entry.right.split("|"))))
     return Office(entry.wrong, titles, since, "9999" if until == "-" else until, entry)
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, set(words)), key=lambda w: (-len(w), w))) or "(?!)"
 
 
 @rule("F706", Kind.QUERY, "knowledge")

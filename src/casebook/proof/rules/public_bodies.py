@@ -109,11 +109,7 @@ class Bodies:
     """The bodies of the list by the halves of their names, one of which a slip leaves unharmed."""
 
     def __init__(self, entries: Sequence[ListLine]) -> None:
-        halves = [(len(entry.wrong) + 1) // 2 for entry in entries]
-        self.halves = [
-            (entry.wrong[:half], entry.wrong[-half:], entry)
-            for entry, half in zip(entries, halves, strict=True)
-        ]
+        self.halves = [(*own_name.halves(entry.wrong), entry) for entry in entries]
         self.right = {name for entry in entries for name in (entry.wrong, *entry.right.split("|"))}
 
 

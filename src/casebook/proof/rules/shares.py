@@ -24,7 +24,6 @@ _RATE = re.compile(
 _ALL = re.compile("总数|总量|总人数|总额|总户数|合计|全部|总体|总")
 _OPEN = re.compile("及?以[上下内外]")
 """Behind a number that bounds a class and is no part: 收入50万元以上的村占68%."""
-_PLAIN = re.compile(r"[，（(、]?占(?:比)?(?:为|达)?$")
 
 
 def _sentences(block: Running | Cell) -> Iterator[tuple[list[Quantity], int]]:

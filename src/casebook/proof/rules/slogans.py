@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
+from casebook.proof import own_name
 from casebook.proof.blocks import Cell, Heading, Running
 from casebook.proof.findings import Spot, at
 from casebook.proof.lists import ListLine
@@ -67,29 +68,14 @@ def saying_altered(block: Running | Cell | Heading) -> Iterator[Spot]:
         taken += [m.span() for m in re.finditer(re.escape(saying.text), block.text)]
         for also in saying.also:
             taken += [m.span() for m in also.finditer(block.text)]
-        for start, end in _windows(block.text, saying):
-            if any(start < last and first < end for first, last in taken):
+        for spans in own_name.windows(block.text, saying.head, saying.tail, len(saying.text)):
+            slipped = (span for span in spans if _slipped(block.text[slice(*span)], saying.text))
+            start, end = next(slipped, (0, 0))
+            if start == end or any(start < last and first < end for first, last in taken):
                 continue
             taken.append((start, end))
             message = Wording(f"是不是“{saying.text}”", f"is {saying.text} meant?")
             yield at(block, start, end, message, saying.entry.origin, saying.text)
-
-
-def _windows(text: str, saying: Saying) -> Iterator[tuple[int, int]]:
-    """Yield where `text` has the saying with something off."""
-    many = len(saying.text)
-    for match in re.finditer(re.escape(saying.head), text):
-        for length in (many, many - 1, many + 1):
-            end = match.start() + length
-            if end <= len(text) and _slipped(text[match.start() : end], saying.text):
-                yield match.start(), end
-                break
-    for match in re.finditer(re.escape(saying.tail), text):
-        for length in (many, many - 1, many + 1):
-            start = match.end() - length
-            if start >= 0 and _slipped(text[start : match.end()], saying.text):
-                yield start, match.end()
-                break
 
 
 def _slipped(text: str, right: str) -> bool:

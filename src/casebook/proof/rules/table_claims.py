@@ -8,6 +8,7 @@ from itertools import combinations
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Piece, Prose, RunIn
 from casebook.proof.findings import Spot, at
+from casebook.proof.lists import either
 from casebook.proof.quantities import PATTERN, agree, read, shown
 from casebook.proof.rule_runner import rule
 from casebook.proof.rules.tables import tables
@@ -34,7 +35,7 @@ def text_against_table(piece: Piece) -> Iterator[Spot]:
     中文：正文的数与表中的数不一致。同一指标，前后两数有一个与表相符而另一个不符，或只差一两位数字；请作者核实。
     """
     rows = dict(_labelled(piece))
-    labels = "|".join(sorted(map(re.escape, rows), key=len, reverse=True)) or "(?!)"
+    labels = either(rows)
     figures = re.compile(
         rf"(?P<label>{labels})(?:[^，。；、\d]{{0,6}})(?:(?:[由从](?:[^，。；、\d]{{0,6}}(?:\d{{4}}年的?)?))(?P<a>{PATTERN})"
         rf"[^，。；\d]{{0,8}}?[至到为](?:\d{{4}}年的?)?(?P<b>{PATTERN})|(?:达到?|为|是)(?P<c>{PATTERN}))"
@@ -148,12 +149,12 @@ def _changes(piece: Piece) -> Iterator[Spot]:
                 series[_bare(label)] = (label, [v for v in values if v is not None])
     if not series:
         return
-    either = re.compile("|".join(sorted(map(re.escape, series), key=len, reverse=True)))
+    labels = re.compile(either(series))
     for block in _prose(piece):
         for sentence in re.finditer("[^。；]+", block.text):
             places = [n for n in range(*sentence.span()) if block.text[n] not in "的 "]
             text = "".join(block.text[n] for n in places)
-            met = list(either.finditer(text))
+            met = list(labels.finditer(text))
             for n, match in enumerate(met):
                 end = met[n + 1].start() if n + 1 < len(met) else len(text)
                 for change in _CHANGE.finditer(text, match.end(), end):
