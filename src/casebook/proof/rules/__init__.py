@@ -9,6 +9,7 @@ The signs of a text
     numbers    figures: approximations, ranges, widths, Chinese or Arabic
     dates      how a date is written, whether it exists, whether dates agree
     chronology an age, what ends before it begins, a weekday
+    durations  how long something took, against its two dates
     occasions  the number of a session or a jubilee, and when a meeting was held
     arithmetic growth and its two numbers, means
     parts      parts of a whole, kinds of one thing
@@ -55,6 +56,7 @@ from casebook.proof.rules import (
     counts,
     dates,
     documents,
+    durations,
     issued,
     marks,
     measure_words,
@@ -99,6 +101,7 @@ __all__ = [
     "counts",
     "dates",
     "documents",
+    "durations",
     "issued",
     "marks",
     "measure_words",

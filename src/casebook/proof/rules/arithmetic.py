@@ -18,16 +18,22 @@ _HOW = r"(?:同比|环比|[较比][^，。；\d]{0,6}|净|共|总体|实际|平�
 _CHANGE = rf"{_HOW}(?P<way>{_UP}|{_DOWN}|增幅|降幅|涨幅)(?:了|达|约|为|超过?|近)*(?P<c>{PATTERN}倍?)(?![\d至到～~])"
 _NEXT = rf"(?:[^，。；、（(\d]{{0,6}})[，、（(](?:{_CHANGE}|[^，。；\d]{{0,4}}?翻(?:了)?(?P<folds>[一二两三四\d])番)"
 _YEAR = r"(?:19|20)\d\d年"
+_CAME = rf"(?:{_UP}|{_DOWN}|发展|变|升|涨|提|扩|增长|拓展)"
+_SAID = "(?:仅|只|就|已|共|总)?(?:达到?|为|有|是|增至|升至|增加到|增长到|降至|减少到|下降到|提高到)?(?:了)?"
 _GROWTHS = (
     re.compile(
         rf"[由从](?P<first>[^，。；、]{{0,18}}?)(?P<a>{PATTERN})(?:[^，。；\d]{{0,8}}?)"
-        rf"(?:{_UP}|{_DOWN}|发展|变)[了]?[至到为成](?P<last>[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN}){_NEXT}"
+        rf"{_CAME}[了]?[至到为成](?P<last>[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN}){_NEXT}"
     ),
     re.compile(
         rf"{_YEAR}[^，。；\d]{{0,16}}(?P<a>{PATTERN})[^，。；\d]{{0,6}}[，、；]{_YEAR}[^，。；\d]{{0,16}}(?P<b>{PATTERN}){_NEXT}"
     ),
     re.compile(
         rf"(?P<b>{PATTERN})[^，。；\d]{{0,4}}[，、（(][较比](?:[^，。；\d]{{0,8}}|(?:{_YEAR}[^，。；\d]{{0,4}}))(?P<a>{PATTERN})(?![月季号])[^，。；\d]{{0,3}}{_CHANGE}"
+    ),
+    re.compile(  # of one thing in two sentences: 2021年，村集体收入48万元。2023年，村集体收入达到72万元，增长60%
+        rf"{_YEAR}[，,]?[^，。；\d]{{0,10}}?(?P<noun>[\u4e00-\u9fff]{{3,10}}?){_SAID}(?P<a>{PATTERN})[^。；\d]{{0,16}}[。；，]"
+        rf"(?:到了?|至)?{_YEAR}[^。；\d]{{0,14}}?(?P=noun){_SAID}(?P<b>{PATTERN}){_NEXT}"
     ),
 )
 _ADDED = re.compile(
@@ -155,6 +161,39 @@ def _changes(a: Quantity, b: Quantity, c: Quantity) -> tuple[Decimal, Decimal]:
     return min(changes), max(changes)
 
 
+_TURN = re.compile(
+    rf"[由从](?P<first>[^，。；、\d]{{0,12}}?(?:{_YEAR}[^，。；、\d]{{0,4}})?)(?P<a>{PATTERN})[^，。；\d]{{0,8}}?(?:(?P<up>上升|提高|提升|增长|增加|扩大|上涨|攀升|跃升|[升涨增])|(?P<down>下降|降低|缩短|减少|压缩|缩减|回落|[降减]))"
+    rf"(?:了)?[至到为](?P<last>了?[^，。；\d第]{{0,6}}(?:{_YEAR}[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})(?![、～~至到])"
+)
+_RANKS = ("位", "名", "级", "年", "日", "岁")
+"""Units in which what is better may be less, or which are none of a quantity."""
+
+
+@rule("N240", Kind.QUERY, "number")
+def direction_differs(block: Running | Cell) -> Iterator[Spot]:
+    """What is said to fall, and rose by its two numbers, or the other way round.
+
+    Why: one of the two has a wrong unit or figure, or they stand in the wrong places.
+
+        由1.2万元降到8000万元  →  降到8000元
+
+    中文：升降与前后两个数不合。说“降到”而后一个数更大，说“升到”而后一个数更小；多因单位、小数点写错或两数写反。
+    """
+    for match in _TURN.finditer(block.text):
+        a, b = read(block.text, match.start("a")), read(block.text, match.start("b"))
+        if a is None or b is None or not a.unit or not alike(a, b) or a.unit in _RANKS:
+            continue
+        if "第" in match["first"] or a.value == b.value:
+            continue
+        if (b.value > a.value) != bool(match["up"]):
+            way = match["up"] or match["down"]
+            message = Wording(
+                f"说“{way}”，而{match['b']}比{match['a']}{'小' if match['up'] else '大'}",
+                f"‘{way}’, but {match['b']} is {'less' if match['up'] else 'more'} than {match['a']}",
+            )
+            yield at(block, a.start, b.end, message, _ASK)
+
+
 _WORD = (
     rf"{_HOW}(?P<way>{_UP}|{_DOWN})(?:了|约|近|超过?|达|为)*(?P<word>一半|[一二两三四五六七八九]倍|[一二三四五六七八九]成(?:半|[一二三四五六七八九])?"
     r"|[二三四五六七八九十]分之[一二三四五六七八九])(?![多余半强弱]|以上|左右)"
@@ -239,6 +278,10 @@ def _change_in_words(match: re.Match[str], right: Decimal) -> Wording:
     )
 
 
+_EACH = re.compile(
+    rf"(?P<many>\d+)余?(?P<unit>户|村|校|亩|场|家|个[村社区]|所学校)[^。；\d]{{0,24}}(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
+    rf"(?:平均)?(?P<word>(?P<each>[户村校亩场家])均|每(?P<also>[户村校亩场家])(?:平均)?)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
+)
 _MEAN_WORD = r"(?P<word>月均|平均每月|每月平均|日均|平均每天|每天平均|年均|平均每年|人均|平均每人)"
 _MEAN = re.compile(
     rf"(?P<period>全年|年内|一年(?:来|中)?|年度|[12]\d{{3}}年(?!以来|起|至)|(?P<span>[\d一二三四五六七八九十两]{{1,3}})(?P<of>年|个月)(?:来|间|多来)?|(?P<heads>\d+(?:名|位|人|个)?)[^，。；\d]{{1,8}}(?=共|累计|全年|走访|服务|完成|接待|调解))"
@@ -258,6 +301,18 @@ def mean_differs(block: Running | Cell) -> Iterator[Spot]:
 
     中文：平均数与总数不合。按十二个月、全年天数、所写年数或人数算出的平均与所写不符；请作者核对。
     """
+    for match in _EACH.finditer(block.text):
+        total, mean = read(block.text, match.start("total")), read(block.text, match.start("mean"))
+        each = match["each"] or match["also"]
+        if total is None or mean is None or total.about or mean.about or "余" in match[0]:
+            continue
+        share = total.value / Decimal(match["many"])
+        if each in match["unit"] and alike(total, mean) and not agree(mean, share, share):
+            message = Wording(
+                f"{match['total']}按{match['many']}{match['unit']}平均是 {shown(share)}，不是{match['mean']}",
+                f"{match['total']} by {match['many']} is {shown(share)}, not {match['mean']}",
+            )
+            yield at(block, mean.start, mean.end, message, _ASK)
     for match in _MEAN.finditer(block.text):
         total, mean = read(block.text, match.start("total")), read(block.text, match.start("mean"))
         if total is None or mean is None or total.about or mean.about or not alike(total, mean):

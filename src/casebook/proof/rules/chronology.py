@@ -70,6 +70,11 @@ _COURSE = re.compile(
     rf"(?P<first>{_DATE})[^。；！？\d]{{0,24}}?(?:{_BEGINNINGS})[^。！？\d]{{0,30}}?[，、；][^。；！？\d]{{0,16}}?"
     rf"(?P<last>{_DATE}|(?P<day>\d{{1,2}}月\d{{1,2}}日))[^。；！？\d]{{0,16}}?(?:{_ENDS})"
 )
+_BEGUN = "立项|开工|动工|奠基|破土|启动建设|入院|入住|签约"
+_DONE = "竣工|完工|封顶|交付|通车|建成|落成|通过(?:了)?(?:竣工)?验收|投入使用|投用|启用|出院"
+_NEXT = re.compile(  # 项目于2022年6月立项。经过论证和施工，2022年3月通过验收
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,10}}?(?:{_BEGUN})[^。；！？\d]{{0,20}}[。；][^。；！？\d]{{0,20}}?(?P<last>{_DATE})[^。；！？\d]{{0,10}}?(?:{_DONE})"
+)
 _FOUNDED = re.compile(
     rf"(?:始建|创建|成立|建立|创办|组建|建院|建校)于(?P<first>{_DATE})[^。；！？\d]{{0,12}}[，、；](?P<last>{_DATE})[^。；！？\d]{{0,12}}?(?:更名|改名|改建|扩建|迁址|搬迁|升格|晋升|创建为|成为|挂牌|改制|合并)"
 )
@@ -86,7 +91,9 @@ def ends_before_it_begins(block: Block) -> Iterator[Spot]:
 
     中文：先后颠倒。完成、竣工、出院的日期早于启动、开工、入院的日期；请作者核实。
     """
-    for match in (*_COURSE.finditer(block.text), *_FOUNDED.finditer(block.text)):
+    for match in (
+        m for pattern in (_COURSE, _FOUNDED, _NEXT) for m in pattern.finditer(block.text)
+    ):
         first, last = _day(match["first"]), _day(match["last"])
         if match.groupdict().get("day"):  # 5月10日入院，5月6日出院: of the same year, in one month
             last = (first[0], *last) if len(first) > 2 and first[1] == last[0] else first

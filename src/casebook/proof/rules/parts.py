@@ -13,7 +13,7 @@ from casebook.proof.rule_runner import rule
 
 _ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
 _WHOLE = re.compile(
-    rf"(?P<whole>{PATTERN})(?P<noun>[^，。；\d、：（(]{{0,12}})[，,：:（(；]?(?:\s*)"
+    rf"(?P<whole>{PATTERN})(?P<noun>[^，。；\d、：（(]{{0,12}})(?:[，,：:（(；]|。(?=其中|包括))?(?:\s*)"
     r"(?P<how>其中[，：:]?|包括|分别(?:是|为)|分为|含|（|\(|，(?=[^，。；\d]{1,6}\d))(?P<parts>[^。；）)]{3,90})"
 )
 _ITEM = re.compile(
@@ -25,7 +25,7 @@ _OPPOSED = (
     ("医生", "护士"), ("医师", "护士"), ("汉族", "少数民族"), ("党员", "群众"), ("管理人员", "技术人员"), ("国有", "民营"),
 )  # fmt: skip
 """What nothing is at once."""
-_ALL_OF_IT = frozenset((("男", "女"), ("上", "下"), ("专职", "兼职")))
+_ALL_OF_IT = (("男", "女"), ("上", "下"), ("专职", "兼职"))
 """Of these, what together is all there is."""
 _EVENTS = re.compile("件|起|元|分|次|场|条|批次|人次|批|篇|宗|吨|课|课时|小时|节|期|封|个百分点")
 """Units of what is counted once: a case is of one kind, money of one purse."""
@@ -159,8 +159,23 @@ _SHARES = re.compile(
 )
 
 
+_TWO_SHARES = re.compile(
+    r"(?P<a>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<x>\d+(?:\.\d+)?)[%％][，、；]"
+    r"(?P<b>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<y>\d+(?:\.\d+)?)[%％]"
+)
+
+
 def _shares(block: Running | Cell) -> Iterator[Spot]:
-    """Look for shares of one thing that make more than a hundred."""
+    """Look for shares of one thing that make more than a hundred, or of men and women that do not."""
+    for match in _TWO_SHARES.finditer(block.text):
+        pair = next((p for p in _OPPOSED if p[0] in match["a"] and p[1] in match["b"]), None)
+        total = Decimal(match["x"]) + Decimal(match["y"])
+        if pair and (total > 101 or (pair in _ALL_OF_IT[:1] and total < 99)):
+            message = Wording(
+                f"{match['a']}与{match['b']}占比之和为 {shown(total)}%",
+                f"the two shares make {shown(total)}%",
+            )
+            yield at(block, match.start("x"), match.end("y") + 1, message, _ASK)
     for match in _SHARES.finditer(block.text):
         shares = [q for q in quantities(block.text, *match.span("all")) if q.unit == "%"]
         total = sum((q.value for q in shares), Decimal(0))

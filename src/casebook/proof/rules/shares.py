@@ -24,6 +24,9 @@ _RATE = re.compile(
 _ALL = re.compile("总数|总量|总人数|总额|总户数|合计|全部|总体|总")
 _OPEN = re.compile("及?以[上下内外]")
 """Behind a number that bounds a class and is no part: 收入50万元以上的村占68%."""
+_SCALES = {"%": 100, "‰": 1000}
+"""By what a share is told."""
+_PLAIN = re.compile(r"[，（(、]?占(?:比)?(?:为|达)?$")
 
 
 def _sentences(block: Running | Cell) -> Iterator[tuple[list[Quantity], int]]:
@@ -33,12 +36,12 @@ def _sentences(block: Running | Cell) -> Iterator[tuple[list[Quantity], int]]:
 
 
 def _disagreeing(rate: Quantity, part: Quantity, wholes: Sequence[Quantity]) -> Decimal | None:
-    """Return what `part` of the last of `wholes` is in per cent, None where the rate is that of
+    """Return what `part` of the last of `wholes` is in the unit of the rate, None where the rate is that of
     one of them, or where nothing can be said."""
     bases = [q for q in wholes if alike(q, part) and q.value >= part.value and q.value]
     if not bases or rate.about or part.about or any(q.about for q in bases):
         return None
-    shares = [part.value * 100 / base.value for base in bases]
+    shares = [part.value * _SCALES[rate.unit] / base.value for base in bases]
     return None if any(agree(rate, share, share) for share in shares) else shares[-1]
 
 
@@ -47,8 +50,8 @@ def _differing(
 ) -> Spot:
     quoted = [block.text[q.start : q.end] for q in (part, base, rate)]
     message = Wording(
-        f"{quoted[0]}是{quoted[1]}的 {shown(right)}%，不是 {quoted[2]}",
-        f"{quoted[0]} of {quoted[1]} is {shown(right)}%, not {quoted[2]}",
+        f"{quoted[0]}是{quoted[1]}的 {shown(right)}{rate.unit}，不是 {quoted[2]}",
+        f"{quoted[0]} of {quoted[1]} is {shown(right)}{rate.unit}, not {quoted[2]}",
     )
     return at(block, rate.start, rate.end, message, _ASK)
 
@@ -65,7 +68,7 @@ def share_differs(block: Running | Cell) -> Iterator[Spot]:
     """
     for numbers, start in _sentences(block):
         for n, rate in enumerate(numbers):
-            if rate.unit != "%" or n < 1:
+            if rate.unit not in _SCALES or n < 1:
                 continue
             before = block.text[numbers[n - 1].end : rate.start]
             if _OPEN.match(before):
@@ -114,7 +117,7 @@ def rate_differs(block: Running | Cell) -> Iterator[Spot]:
     """
     for numbers, start in _sentences(block):
         for n, rate in enumerate(numbers):
-            if rate.unit != "%" or n < 2:
+            if rate.unit not in _SCALES or n < 2:
                 continue
             part = numbers[n - 1]
             match = _RATE.search(block.text[part.end : rate.start])

@@ -11,7 +11,7 @@ from casebook.proof.findings import Spot, at
 from casebook.proof.lists import either
 from casebook.proof.quantities import PATTERN, agree, read, shown
 from casebook.proof.rule_runner import rule
-from casebook.proof.rules.tables import tables
+from casebook.proof.rules.tables import TOTAL, tables
 
 _ASK = Wording("请作者核实。", "Ask the author.")
 _SMALLEST = 3
@@ -55,6 +55,7 @@ def text_against_table(piece: Piece) -> Iterator[Spot]:
                 message = Wording(f"表中“{match['label']}”是 {there}", f"the table has {there}")
                 yield at(block, start, end, message, _ASK)
     yield from _crossings(piece)
+    yield from _sums(piece)
     yield from _changes(piece)
 
 
@@ -130,6 +131,34 @@ def _told_otherwise(
                 if said not in known and _one_slip(said, _plain(value)):
                     message = Wording(f"表中是 {value}", f"the table has {value}")
                     yield at(block, *match.span("number"), message, _ASK)
+
+
+_SUM = re.compile(
+    rf"(?P<words>(?:共|合计|总计|累计|总共|全年)[^。；\d]{{0,14}})(?P<number>{PATTERN})(?P<noun>[\u4e00-\u9fff]{{0,6}})"
+)
+
+
+def _sums(piece: Piece) -> Iterator[Spot]:
+    """Look for a sum told in the text that has a figure of the table's total wrong or turned round."""
+    for rows in tables(piece):
+        known = {_plain(cell.text) for row in rows for cell in row}
+        totals = [row for row in rows[1:] if TOTAL.fullmatch(row[0].text.strip())]
+        sums = [
+            (cell.text.strip(), set(_bare(head.text)))
+            for row in totals
+            for head, cell in zip(rows[0][1:], row[1:], strict=False)
+            if _figure(cell.text) is not None
+        ]
+        for block in _prose(piece) if sums else ():
+            for match in _SUM.finditer(block.text):
+                said = _plain(match["number"])
+                beside = set(match["words"] + match["number"] + match["noun"])
+                for value, head in sums:
+                    like = len(head & beside) > 1 and _one_slip(said, _plain(value))
+                    if like and said not in known:
+                        message = Wording(f"表中合计是 {value}", f"the table's total is {value}")
+                        yield at(block, *match.span("number"), message, _ASK)
+                        break
 
 
 def _changes(piece: Piece) -> Iterator[Spot]:

@@ -11,7 +11,7 @@ from casebook.proof.quantities import PATTERN, Quantity, quantities, read
 from casebook.proof.rule_runner import rule
 
 _FIGURE = re.compile(r"(?P<figure>-?\d[\d, ]*(?:\.\d+)?)\s*(?P<unit>[%％‰]|[\u4e00-\u9fff]{1,2})?")
-_TOTAL = re.compile(r"合\s*计|总\s*计|总\s*数|小\s*计|共\s*计")
+TOTAL = re.compile(r"合\s*计|总\s*计|总\s*数|小\s*计|共\s*计")
 _ASK = Wording("请作者核实。", "Ask the author.")
 _SMALLEST = 3
 """Rows of a table from which a total is looked for: a head, two parts, the total."""
@@ -42,16 +42,16 @@ def sum_differs(piece: Piece) -> Iterator[Spot]:
         if any(len(row) != width for row in rows):
             continue  # cells over several rows or columns
         heads = [row[0].text.strip() for row in rows]
-        if len(rows) > _SMALLEST and _TOTAL.fullmatch(heads[-1]):
+        if len(rows) > _SMALLEST and TOTAL.fullmatch(heads[-1]):
             for column in range(1, width):
                 yield from _sum([row[column] for row in rows[1:]])
-        elif len(rows) > _SMALLEST and _TOTAL.fullmatch(heads[1]):
+        elif len(rows) > _SMALLEST and TOTAL.fullmatch(heads[1]):
             for column in range(1, width):
                 yield from _sum([row[column] for row in (*rows[2:], rows[1])])
-        elif len(rows) >= _SMALLEST and _TOTAL.fullmatch(heads[0]):
+        elif len(rows) >= _SMALLEST and TOTAL.fullmatch(heads[0]):
             for column in range(1, width):
                 yield from _sum([row[column] for row in (*rows[1:], rows[0])])
-        if width > _SMALLEST and _TOTAL.fullmatch(rows[0][-1].text.strip()):
+        if width > _SMALLEST and TOTAL.fullmatch(rows[0][-1].text.strip()):
             for row in rows[1:]:
                 yield from _sum(row[1:])
 
@@ -122,7 +122,7 @@ def total_varies(piece: Piece) -> Iterator[Spot]:
                 if earlier[1] != number.value:
                     seen.add((block, number.start))
                     yield _varying(block, number, earlier[0])
-    for block, number, earlier_text in _turned_figures(piece):
+    for block, number, earlier_text in (*_turned_figures(piece), *_restated(piece)):
         if (block, number.start) not in seen:
             yield _varying(block, number, earlier_text)
 
@@ -161,3 +161,42 @@ def _turned_figures(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
             told_before = first.setdefault((name["name"], number.unit), (figures, name["name"] + block.text[number.start : number.end]))  # fmt: skip
             if told_before[0] != figures and sorted(told_before[0]) == sorted(figures):
                 yield block, number, told_before[1]
+
+
+_HAN = "[\u4e00-\u9fff]"
+_BUILT = re.compile(
+    rf"(?:建成|建有|建立|共有|现有|设有|设立|拥有|下辖|管辖|辖|覆盖|组建)(?:了|有)?(?:(?P<noun>{_HAN}{{3,8}}?)(?P<number>{PATTERN})|(?P<many>{PATTERN})(?P<things>{_HAN}{{3,8}}))"
+)
+_AGAIN = re.compile(
+    rf"(?:^|(?<=[，。；：！？]))(?:如今|目前|现在|今天|这|全[县市镇村校院区街]|所有|全部|现有|的|，)*(?P<number>{PATTERN})(?P<things>{_HAN}{{3,8}})"
+)
+
+
+def _restated(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
+    """Yield numbers of what a text has (建成农家书屋26个) that it has with one figure other below."""
+    first: dict[tuple[str, str], str] = {}
+    for block in piece.blocks:
+        if isinstance(block, Cell):
+            continue
+        for match in _AGAIN.finditer(block.text) if first else ():
+            number = read(block.text, match.start("number"))
+            if number is None or number.about or _OF_ANOTHER.search(_clause(block.text, *match.span())):  # fmt: skip
+                continue
+            for (noun, unit), figures in first.items():
+                again = re.sub(r"\D", "", match["number"])
+                if unit == number.unit and match["things"].startswith(noun) and _one_off(figures, again):  # fmt: skip
+                    yield block, number, f"{noun}{figures}{unit}"
+        for match in _BUILT.finditer(block.text):
+            number = read(block.text, match.start("number" if match["number"] else "many"))
+            if number is None or number.about or not number.unit:
+                continue
+            if not _OF_ANOTHER.search(_clause(block.text, *match.span())):
+                figures = re.sub(r"\D", "", match["number"] or match["many"])
+                first.setdefault(((match["noun"] or match["things"])[:4], number.unit), figures)
+
+
+def _one_off(figures: str, other: str) -> bool:
+    """Whether two numbers of two or more figures differ in one of them."""
+    if len(figures) != len(other) or len(figures) < _FEWEST - 1:
+        return False
+    return sum(a != b for a, b in zip(figures, other, strict=True)) == 1

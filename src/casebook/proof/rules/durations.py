@@ -1,0 +1,96 @@
+"""How long something took, against the two days it is told with: 2019年3月至2021年3月，历时三年."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from casebook.errata import Kind, Wording
+from casebook.proof.blocks import Running
+from casebook.proof.findings import Spot, at
+from casebook.proof.rule_runner import rule
+from casebook.typography import number_of
+
+_ASK = Wording("请作者核实。", "Ask the author.")
+_NUMBER = r"\d{1,4}|[一二两三四五六七八九十百]{1,4}"
+_DAY = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:初|底|末)?"
+_LAST = rf"(?:{_DAY}|\d{{1,2}}月(?:\d{{1,2}}日)?)"
+_SPANS = (
+    re.compile(  # 从2019年3月开始，到2021年3月结束，历时三年
+        rf"(?P<first>{_DAY})[^。；\d]{{0,16}}?(?:[至到—–－~～-]+|[，、；])[^。；\d]{{0,16}}?(?P<last>{_LAST})[^。；\d]{{0,16}}?"
+        rf"(?:历时|历经|为期|耗时|用时|前后|共计?用了?)(?:整整)?(?P<number>{_NUMBER})(?P<unit>年|个月|天)(?P<more>[多余半零]?)"
+    ),
+    re.compile(  # 医院始建于1953年，至2023年已走过60年
+        rf"(?P<first>(?:19|20)\d\d年)[^。；\d]{{0,16}}?[，、；](?:截?至|到)(?P<last>(?:19|20)\d\d年)[^。；\d]{{0,8}}?"
+        rf"(?:走过|度过|跨越|已有|已经|历经|风雨|迎来)[^。；\d]{{0,6}}?(?P<number>{_NUMBER})(?P<unit>年|个?周年)(?P<more>[多余半]?)"
+    ),
+    re.compile(  # 三年来（2020—2024年）
+        rf"(?P<number>{_NUMBER})(?P<unit>年)(?P<more>[多余]?)(?:来|间|中|里)?[（(](?P<first>(?:19|20)\d\d)年?[至到—–－~～-]+(?P<last>(?:19|20)\d\d)年?[）)]"
+    ),
+)
+_MONTHS, _DAYS = 12, 31
+
+
+class _Day(NamedTuple):
+    """A day as far as a text tells it: 0 where it does not."""
+
+    year: int
+    month: int
+    day: int
+
+
+@rule("N241", Kind.QUERY, "logic")
+def duration_differs(block: Running) -> Iterator[Spot]:
+    """A time told in years, months or days that is not that between its two dates.
+
+    Why: one of the three is wrong. Years may be reckoned from the first or by the number of them.
+
+        2019年3月开始，2021年3月结束，历时三年  →  历时两年
+
+    中文：历时与起止日期不合。年份可按虚数（头尾都算）多一年；写到月的，相差半年以上才提请核对。
+    """
+    for match in (m for pattern in _SPANS for m in pattern.finditer(block.text)):
+        number = number_of(match["number"].replace("两", "二"))
+        first, last = _day(match["first"]), _day(match["last"], match["first"])
+        if number is None or match["more"] or last < first:
+            continue
+        lived = _lasted(first, last, match["unit"])
+        if lived is not None and not lived[0] <= number <= lived[1]:
+            shown = "～".join(dict.fromkeys(map(str, lived)))
+            message = Wording(
+                f"{match['first']}到{match['last']}是{shown}{match['unit'].replace('周', '')}",
+                f"from {match['first']} to {match['last']} is {shown} {match['unit']}",
+            )
+            yield at(block, match.start("number"), match.end("unit"), message, _ASK)
+
+
+def _day(text: str, first: str = "") -> _Day:
+    """Return a day; the year that `text` leaves out is that of `first`."""
+    if not re.match(r"(?:19|20)\d\d", text):
+        text = f"{first[:4]}年{text}"
+    year, month, day = (*map(int, re.findall(r"\d+", text)), 0, 0)[:3]
+    return _Day(year, month, day)
+
+
+def _lasted(first: _Day, last: _Day, unit: str) -> tuple[int, int] | None:
+    """Return the least and the most of a unit there may be between two days, or None."""
+    years = last.year - first.year
+    months = years * _MONTHS + last.month - first.month
+    to_the_month = bool(first.month and last.month)
+    if unit == "天":
+        return _days(first, last)
+    if unit == "个月":
+        return (months - 1, months + 1) if to_the_month else None
+    if not to_the_month or "周年" in unit:
+        return (years, years + 1 if "周" not in unit else years)
+    return (-(-(months - _MONTHS // 2) // _MONTHS), (months + _MONTHS // 2 + 1) // _MONTHS)
+
+
+def _days(first: _Day, last: _Day) -> tuple[int, int] | None:
+    if not (first.day and last.day):
+        return None
+    try:
+        days = (date(*last) - date(*first)).days
+    except ValueError:
+        return None  # impossible-date tells it
+    return (days, days + 1)
