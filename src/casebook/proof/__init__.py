@@ -22,7 +22,7 @@ rate are made from what remains.
     name_index         people, organisations, places, projects and brands, with all their places
                        (person_names: the form of a name; name_slips: which may be a slip of which;
                        local_names: houses and places that no gazetteer knows; own_name: that of
-                       the house whose text it is)
+                       the house whose text it is; house_variants: those a word off in one text)
     repetition         passages that stand in the book twice
     house_style        how texts differ in custom; rate: the error rate; standard_characters
     ranking            the heaviest first; groups by text, rule, weight (line_pictures: as printed)

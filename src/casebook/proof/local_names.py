@@ -21,7 +21,9 @@ _NAMED = re.compile(f"(?P<last>{_LAST})")
 _STEMS = (2, 3, 4)
 """How many characters before the last word may be the name."""
 _LITTLE = "在再的地得和与及是了有全本各个该每我他她它这那为把被向从到由以于对等来去入进出驻下乡新老旧大小一二三四五六七八九十两几多某邻外内整"
-_NO_NAMES = frozenset(("城镇", "乡镇", "集镇", "重镇", "乡村", "农村", "山村", "渔村", "牧村"))
+_NO_NAMES = frozenset(
+    "城镇 乡镇 集镇 重镇 乡村 农村 山村 渔村 牧村 城乡 家乡 故乡 老乡 同乡 山乡 水乡 之乡 下乡 返乡 回乡 入乡 离乡".split()
+)
 """Words that are no names."""
 _JOINTS = frozenset("的地得了是以在把被")
 """What no name holds."""

@@ -9,7 +9,7 @@ word like 项目 or 品牌.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
 from casebook.intake.matching import organisations
@@ -52,6 +52,10 @@ _LAST = {
     "站": "占战",
 }
 """How the last character of a house is mistyped."""
+_VERBS = frozenset(
+    "走说把介告每经已便始很总站坐拿打接认叫回做看听也在对将被同及等带来去用以为从又还就都要会主由与和是的得而则且使有向一共率亲先后当到"
+)
+"""What stands behind a name of two characters and ends no name."""
 _LEVELS = frozenset("省市县区")
 _FULL = 3
 """Characters of a full name as most are."""
@@ -97,6 +101,7 @@ def index(volume: Volume) -> dict[tuple[str, str], Name]:
             for kind, form, place in _in_block(piece, block):
                 names.setdefault((kind, form), Name(kind, form)).places.append(place)
     _add_untitled(volume, names)
+    _shorten(names)
     _add_mistyped_persons(volume, names)
     official = {award.organisation for award in volume.book.awards()}
     for form, place in _mistyped_ends(volume, names, official):
@@ -120,6 +125,56 @@ def _add_local_slips(volume: Volume, names: dict[tuple[str, str], Name]) -> None
             continue
         if entered[1].form not in entered[0].likes and entered[0].form not in entered[1].likes:
             entered[0].likes.append(entered[1].form)
+
+
+def _shorten(names: dict[tuple[str, str], Name]) -> None:
+    """Take from names of two characters the verb that stands behind them: 民警张伟走访, 民警张伟把.
+
+    What stands behind differs from place to place, and is no character that names end in.
+    """
+    begun: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    for (kind, form), name in names.items():
+        if kind == PERSON and len(form) == _FULL:
+            for text in name.texts:
+                begun[text, form[:-1]].append(name)
+    for (text, short), long in begun.items():
+        if not {name.form[-1] for name in long} <= _VERBS or not _is_short(short, long[0]):
+            continue
+        for name in long:
+            here = [place for place in name.places if place.piece.id == text]
+            name.places = [place for place in name.places if place.piece.id != text]
+            whole = names.setdefault((PERSON, short), Name(PERSON, short))
+            whole.places += [replace(place, end=place.end - 1) for place in here]
+            if not name.places:
+                names.pop((PERSON, name.form), None)
+    _add_short_slips(names)
+
+
+def _is_short(short: str, name: Name) -> bool:
+    """Whether a text has `short` more than once, and never with what may be a third character of it."""
+    behind = re.findall(f"{short}(.?)", name.places[0].piece.text)
+    verbs = [char for char in behind if not re.match("[\u4e00-\u9fff]", char) or char in _VERBS]
+    return len(behind) > 1 and len(verbs) == len(behind) and len(set(behind)) > 1
+
+
+def _add_short_slips(names: dict[tuple[str, str], Name]) -> None:
+    """Enter a name of two characters, met once, behind the title of another of one sound or shape."""
+    short = [name for (kind, form), name in names.items() if kind == PERSON and len(form) == _FULL - 1]  # fmt: skip
+    for name in [n for n in short if n.places[0].piece.text.count(n.form) > 1]:
+        for kind, form in list(names):
+            other = names[kind, form]
+            slip = form[: _FULL - 1]
+            if kind != PERSON or len(other.places) > 1 or slip == name.form or (form[2:] and form[2] not in _VERBS):  # fmt: skip
+                continue
+            place = other.places[0]
+            titled = place.title and any(p.title == place.title for p in name.places)
+            if not titled or place.piece.id not in name.texts or slip[0] != name.form[0]:
+                continue
+            if alike(slip[1], name.form[1]) and not in_one_breath(name.form, slip, place.piece.text):  # fmt: skip
+                names.pop((kind, form))
+                entered = names.setdefault((PERSON, slip), Name(PERSON, slip))
+                entered.places.append(replace(place, end=place.start + len(slip)))
+                entered.likes.append(name.form)
 
 
 def _add_untitled(volume: Volume, names: dict[tuple[str, str], Name]) -> None:

@@ -80,6 +80,16 @@ def _one_shape(a: str, b: str) -> bool:
     return layout == other_layout and len(parts) == len(others) == 2 and parts[1] == others[1]
 
 
+def _of_one_family(a: str, b: str) -> bool:
+    """Whether two characters of given names share the radical and the first sound: 芬, 芳."""
+    layout, *parts = _parts().get(a, ("",))
+    other_layout, *others = _parts().get(b, ("",))
+    if layout != other_layout or not parts or parts[:1] != others[:1]:
+        return False
+    first, second = (syllables(char)[:1] for char in (a, b))
+    return bool(first and second) and first[0][:1] == second[0][:1]
+
+
 def mistyped(name: str, text: str) -> Iterator[re.Match[str]]:
     """Yield where `text` has `name`, a full name, with one character that is like the right one, or
     with the two behind the surname turned round.
@@ -97,7 +107,7 @@ def mistyped(name: str, text: str) -> Iterator[re.Match[str]]:
             continue
         wrong, right = difference(form, name) or ("", "")
         at_end = form[:-1] == name[:-1] and (wrong in _BEHIND or right in _BEHIND)
-        if not at_end and alike(wrong, right):
+        if not at_end and (alike(wrong, right) or _of_one_family(wrong, right)):
             yield match
 
 

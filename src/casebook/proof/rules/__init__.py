@@ -41,6 +41,7 @@ A text and its book
     references figures, tables, annexes, notes that a text refers to and has not
     names      organisations and awards named as in the notice
     case_names departments and posts that one text calls in two ways
+    house_words  houses and projects that one text calls by names a word apart
     quoting    what a text quotes of the notice
     repeated   passages and whole texts that stand in the book twice, sentences in one text
     picture_rights  the same in two cases, without a source, and whom they may show
@@ -57,6 +58,7 @@ from casebook.proof.rules import (
     dates,
     documents,
     durations,
+    house_words,
     issued,
     marks,
     measure_words,
@@ -102,6 +104,7 @@ __all__ = [
     "dates",
     "documents",
     "durations",
+    "house_words",
     "issued",
     "marks",
     "measure_words",

@@ -96,7 +96,7 @@ def _told_together(text: str, form: str, other: str) -> bool:
     return re.search(f"{form}{near}{other}|{other}{near}{form}", text) is not None
 
 
-_POSTS = "书记|院长|校长|所长|站长|馆长|局长|处长|科长|厅长|主任|庭长|队长|经理|厂长|镇长|乡长|县长|区长|市长|会长|园长|教导员|指导员|政委|支队长|大队长|中队长"
+_POSTS = "秘书长|理事长|董事长|监事长|总经理|主席|部长|社长|书记|院长|校长|所长|站长|馆长|局长|处长|科长|厅长|主任|庭长|队长|经理|厂长|镇长|乡长|县长|区长|市长|会长|园长|教导员|指导员|政委|支队长|大队长|中队长"
 _END = "[，。、；：（(）)“”！？\\s]|$|等|和|与|及|同志|说|介绍|带领|带头|每|在|为|对|是|把|向|的|深入|主持|率|先后|也|亲自|还"
 _POST = re.compile(
     rf"(?P<body>党委|党总支|总支|党支部|支部|党组)?(?P<vice>副)?(?P<post>{_POSTS})(?:{person('short')}(?={_END})|{full_person('name')})"
@@ -109,18 +109,24 @@ _ONE_OF = frozenset(("所长", "教导员", "指导员"))
 """Posts of a police station of which nobody holds two."""
 
 
+_OF_MANY = frozenset("秘书长 理事长 董事长 监事长 总经理 主席 部长 社长 会长 主任".split())
+"""Posts of which one person may hold several, each of another house: 县政协副主席、工会主席."""
+
+
 class Post(NamedTuple):
-    """A post as it stands before a name: its body of the Party, whether it is a deputy's, its word."""
+    """A post as it stands before a name: its body of the Party, whether it is a deputy's, its word;
+    the last characters of the house, where one may hold such a post of several."""
 
     body: str
     vice: bool
     word: str
+    house: str = ""
 
     def against(self, other: "Post") -> bool:
         """Whether nobody is called by both of the same house at once."""
         if {self.word, other.word} <= _ONE_OF and self.word != other.word:
             return self.vice == other.vice
-        if self.word != other.word:
+        if self.word != other.word or (self.house and other.house and self.house != other.house):
             return False
         bodies = {post.body.removeprefix("党") for post in (self, other)} - {""}
         return self.vice != other.vice or len(bodies) > 1
@@ -149,7 +155,9 @@ def post_varies(piece: Piece) -> Iterator[Spot]:
         for match in _POST.finditer(block.text):
             if _BEFORE.search(block.text[: match.start()]):
                 continue
-            post = Post(match["body"] or "", bool(match["vice"]), match["post"])
+            before = re.search("[\u4e00-\u9fff]{2}$", block.text[: match.start()])
+            house = before[0] if before and match["post"] in _OF_MANY else ""
+            post = Post(match["body"] or "", bool(match["vice"]), match["post"], house)
             name = match["short"] or match["name"]
             posts[name].append((post, Place(block, match.start(), match.end())))
     for name, held in posts.items():

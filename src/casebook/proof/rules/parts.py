@@ -44,7 +44,12 @@ def _wholes(block: Running | Cell) -> Iterator[tuple[Quantity, str, list[Part]]]
     starts = [quantity.start for quantity in quantities(block.text)]
     for match in filter(None, (_WHOLE.match(block.text, start) for start in starts)):
         whole = read(block.text, match.start("whole"))
-        if whole is None or whole.about or not whole.unit or whole.unit in ("年", "%", "日"):
+        if (
+            whole is None
+            or whole.about
+            or not whole.unit
+            or whole.unit in ("年", "%", "日", "个百分点")
+        ):
             continue
         parts = []
         for item in _ITEM.finditer(block.text, *match.span("parts")):
