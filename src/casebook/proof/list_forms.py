@@ -131,6 +131,21 @@ FORMS = {
             _SOURCE,
         ),
     ),
+    "articles": ListForm(
+        Wording(
+            "法律、行政法规的条数和施行日期。引用的条号超过最末一条的，写的施行日期不合的，报疑似。",
+            "How many articles laws and regulations have and when they took effect: a query for an "
+            "article beyond the last, and for another day of taking effect.",
+        ),
+        (
+            Column(Wording("名称，不带“中华人民共和国”", "name without 中华人民共和国")),
+            Column(Wording("最末一条的条号", "number of the last article"), r"\d{1,4}"),
+            Column(
+                Wording("施行日期，不查写 -", "day of taking effect, or -"), r"\d{4}-\d\d-\d\d|-"
+            ),
+            _SOURCE,
+        ),
+    ),
     "terms": ListForm(
         Wording(
             "科技名词，主要是医学名词。查到不规范的写法报疑似。",

@@ -29,7 +29,8 @@ Its words
     abbreviations  what Latin letters stand for
     places     provinces: which a place is in, what it is called
     special_regions  Hong Kong, Macao and Taiwan, told as what they are
-    documents  titles of documents
+    documents  titles of documents (document_numbers: their numbers)
+    statutes   articles of laws, and since when they are in force
     slogans    sayings quoted to the letter
     public_bodies  who issued what when, and what a body is called since it was renamed
     series     terms told in one order (创新、协调、绿色、开放、共享)
@@ -56,6 +57,7 @@ from casebook.proof.rules import (
     chronology,
     counts,
     dates,
+    document_numbers,
     documents,
     durations,
     house_words,
@@ -85,6 +87,7 @@ from casebook.proof.rules import (
     slogans,
     spaces,
     special_regions,
+    statutes,
     stops,
     structure,
     table_claims,
@@ -102,6 +105,7 @@ __all__ = [
     "chronology",
     "counts",
     "dates",
+    "document_numbers",
     "documents",
     "durations",
     "house_words",
@@ -131,6 +135,7 @@ __all__ = [
     "slogans",
     "spaces",
     "special_regions",
+    "statutes",
     "stops",
     "structure",
     "table_claims",

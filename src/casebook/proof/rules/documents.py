@@ -10,7 +10,7 @@ from casebook.intake.matching.match import changes, same_words, titles_like
 from casebook.intake.matching.organisations import region
 from casebook.proof.blocks import AwardEntry, Block, Volume
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import ListLine
+from casebook.proof.lists import ListLine, Lists
 from casebook.proof.rule_runner import rule
 
 _TITLE = re.compile("《([^《》]{6,80})》")
@@ -127,6 +127,8 @@ def nearly_a_document(block: Block) -> Iterator[Spot]:
         for documents in (named, issued):
             likes = documents.like(quoted)
             right = next((t for t in likes if documents is named or _letter_off(quoted, t)), None)
+            if right is not None and _is_statute(lists, quoted):
+                break  # nearly-a-statute tells it
             if right is not None and sorted(quoted) != sorted(right):
                 document = documents.titles[right]
                 message = Wording(f"是不是《{document.title}》", f"is 《{document.title}》 meant?")
@@ -185,6 +187,14 @@ class _Names:
             ),
             None,
         )
+
+
+def _is_statute(lists: Lists, quoted: str) -> bool:
+    """Whether a title is a word off the name of a law or of a regulation."""
+    if not quoted.endswith(("条例", "法")) or quoted.endswith("办法"):
+        return False
+    listed = (lists.made(name, _Names) for name in ("laws", "regulations"))
+    return any(names.nearest(quoted) is not None for names in listed)
 
 
 _KIND = re.compile("(?:条例|办法|规定|(?<!办)法)$")
@@ -285,6 +295,11 @@ _SHORTEST = 6
 
 def _word_off(title: str, other: str) -> bool:
     """Whether two titles differ in one word of two characters, or in one character."""
+    if abs(len(title) - len(other)) > 1:
+        return False
+    title, other = (text.replace("与", "和").replace("及", "和") for text in (title, other))
+    if title == other:
+        return True
     if len(title) == len(other):
         off = [n for n, (a, b) in enumerate(zip(title, other, strict=True)) if a != b]
         if not off or _NUMERAL.search(title[off[0] : off[-1] + 1] + other[off[0] : off[-1] + 1]):
