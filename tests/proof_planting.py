@@ -81,6 +81,50 @@ def _two_persons(text: str, dice: Random) -> str | None:
     return f"院长{name}{right}主持，院长{name}{right}讲话，院长{name}{wrong}总结。{text}"
 
 
+_SYLLABLES = "安 宏 兴 康 瑞 丰 明 益 同 和 永 德 嘉 泰 顺 广 景 华 文 春"
+
+
+def _coined(dice: Random, many: int = 2) -> str:
+    """Return a name that no other planting has drawn, or hardly ever."""
+    return "".join(dice.sample(_SYLLABLES.split(), many))
+
+
+def _two_departments(text: str, dice: Random) -> str | None:
+    stem = _coined(dice) + dice.choice(("急救医学", "康复医学", "老年医学"))
+    return f"{stem}科收治病人，{stem}科开设门诊。{stem}部的医生上门随访。{text}"
+
+
+def _two_posts(text: str, dice: Random) -> str | None:
+    name = dice.choice("王李张刘陈杨赵黄周吴徐孙") + _coined(dice)
+    post = dice.choice("馆长 校长 秘书长 院长".split())
+    return f"{post}{name}主持会议。副{post}{name}介绍情况。{text}"
+
+
+def _unexplained(text: str, dice: Random) -> str | None:
+    letters = "".join(dice.sample("BDFGHJKLMNPQRSTVWXZ", 4))
+    return f"推进{letters}付费，实行{letters}分组，完善{letters}考核。{text}"
+
+
+def _twice(text: str, dice: Random) -> str | None:
+    sentence = f"{_coined(dice, 3)}街道的网格员每周上门两次，帮独居老人买菜、取药、交电费。"
+    return f"{sentence}老人很满意。{sentence}{text}"
+
+
+def _house_words(text: str, dice: Random) -> str | None:
+    stem = f"{_coined(dice)}镇中心"
+    return f"{stem}卫生院设床位。{stem}卫生院有医生。{stem}卫生所开诊。{text}"
+
+
+def _quoted_words(text: str, dice: Random) -> str | None:
+    name = _coined(dice, 3)
+    return f"启动“{name}计划”，推进“{name}计划”。开展“{name}行动”。{text}"
+
+
+def _two_numbers(text: str, dice: Random) -> str | None:
+    title, number = f"关于推进{_coined(dice, 3)}工程建设的意见", dice.randint(11, 60)
+    return f"落实《{title}》（国办发〔2022〕{number}号）。按照国办发〔2022〕{number + 1}号《{title}》部署。{text}"
+
+
 def _lone(open_: str, close: str) -> Plant:
     return swap(f"{open_}[^{open_}{close}\n]+{close}", lambda m: m[0][:-1])
 
@@ -229,6 +273,38 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
     ("括号套括号", "bracket-in-bracket", opening("统计数据（截至年底（不含分院））已上报。"), "text"),
     ("两种写法并用", "mixed-pair", opening("他为单位做出贡献，也为家乡作出贡献。"), "text"),
     ("总数前后不一", "total-varies", opening("医院现有职工460人，全院现有职工406人。"), "text"),
+    ("条数与列举不合", "count-differs-from-list",
+     drawn("建立{n}项机制：一是会商，二是通报，三是回访，四是考核。", n="三 五 两"), "text"),
+    ("规划年份不对", "plan-period-differs", drawn("“十四五”时期（{a}—2025年）投入加大。", a="2020 2019 2022"), "text"),
+    ("汉字写的变化不合", "worded-change-differs", drawn("投诉由65件降至26件，下降{n}。", n="三成 四成 八成 一半"), "text"),
+    ("数字里写字母", "letter-in-numeral", drawn("转到{n}医院。", n="三O二 三O一 四Ｏ一"), "text"),
+    ("比例写冒号", "wide-colon-in-ratio", drawn("药剂按{n}配比。", n="1：3 2：5 1：200"), "text"),
+    ("世纪写成世界", "century-miswritten", drawn("始于{n}世界{m}年代。", n="20 19", m="50 60 80"), "text"),
+    ("升降不合", "direction-differs",
+     drawn("人均费用由{a}降到{b}。", a="1.2万元 2.3万元", b="8000万元 9600万元"), "text"),
+    ("历时不合", "duration-differs",
+     drawn("试点从{a}年3月开始，到2021年3月结束，历时{n}年。", a="2018 2019", n="五 六 8"), "text"),
+    ("科室两种叫法", "department-varies", _two_departments, "text"),
+    ("职务两种写法", "post-varies", _two_posts, "text"),
+    ("缩写两种解释", "abbreviation-varies",
+     drawn("推行{a}（射频识别）管理，{a}（{b}）标签全覆盖。", a="RFID", b="无线视频识别 射频识图"), "text"),
+    ("缩写没有解释", "abbreviation-unexplained", _unexplained, "text"),
+    ("同一句两遍", "sentence-repeated", _twice, "text"),
+    ("单位名差一个词", "house-word-varies", _house_words, "text"),
+    ("引号里的名称差一个词", "quoted-word-varies", _quoted_words, "text"),
+    ("文号两种写法", "document-number-varies", _two_numbers, "text"),
+    ("条号超过末条", "article-beyond-the-end",
+     drawn("依据《中华人民共和国{law}》第{n}条办理。", law="安全生产法 家庭教育促进法", n="一百三十 201"), "text"),
+    ("施行日期不合", "in-force-since",
+     drawn("民法典自{day}起施行。", day="2020年1月1日 2020年5月28日 2021年7月1日"), "text"),
+    ("机构名称有误", "body-misnamed", drawn("{who}发文。", who="中国残疾人联合总会 国家卫生健康管委员会"), "text"),
+    ("引号间顿号", "comma-between-quoted", drawn("推行“一站式”、“{b}”服务。", b="一窗式 一网式"), "text"),
+    ("叹号重复", "mark-repeated", drawn("效果真好{m}", m="！！"), "text"),
+    ("近义混用", "near-word", opening("行使国家权利机关的职权。"), "text"),
+    ("量词写错", "measure-word", drawn("{what}。", what="墙上挂着一副照片 打造一只队伍 院里有一颗大树"), "text"),
+    ("绝对化用语", "absolute-claim", drawn("{what}。", what="质量堪称全国第一 疗效堪称国内最好"), "text"),
+    ("之一而有几个", "one-of-them-is-several", opening("最受欢迎的社团之一是合唱团、足球队和编程社。"), "text"),
+    ("病人姓名", "patient-named", drawn("患者{surname}{given}每周换药。", **_PEOPLE), "text"),
     ("公用电话", "public-number", drawn("咨询电话：{n}。", n="400-810-2345 0571-87654321 800-820-1234"), "text"),
     ("部首字符", "lookalike-character", opening("全院⼀心。"), "text"),
     ("待写的话", "left-to-write", opening("【待补：感谢哪些单位】"), "text"),

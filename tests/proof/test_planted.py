@@ -10,7 +10,7 @@ from proof_planting import KINDS, plant
 
 def test_every_kind_of_planted_fault_a_rule_claims_is_found_on_its_line(tmp_path: Path) -> None:
     folder = tmp_path / "book"
-    specimen.write(folder, 30)
+    specimen.write(folder, 40)
     clean = {fingerprint(erratum) for erratum in proof.proofread(folder)}
     planted = plant(folder, 3 * len(KINDS))
     proofed = [e for e in proof.proofread(folder) if fingerprint(e) not in clean]

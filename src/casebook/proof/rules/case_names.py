@@ -104,7 +104,9 @@ _POST = re.compile(
 _BEFORE = re.compile(
     "(?:原|时任|前任|历任|曾任|退休|老|首任|第一任|名誉|现任|新任)[^，。；、]{0,10}$"
 )
-_CHANGED = re.compile("升任|提拔|晋升|转任|调任|改任|接任|当选|上任|任命|履新|换届|退休")
+_CHANGED = re.compile(
+    "升任|提拔|(?<!职称)(?<!职务)晋升(?!职称)|转任|调任|改任|接任|当选|上任|任命|履新|换届|退休"
+)
 _ONE_OF = frozenset(("所长", "教导员", "指导员"))
 """Posts of a police station of which nobody holds two."""
 
