@@ -79,6 +79,24 @@ def test_half_titles_and_a_subtitle_each_begin_a_line_of_the_contents(tmp_path: 
     assert any(line.startswith("—") for line in lines)
 
 
+@pytest.mark.slow
+def test_a_subtitle_begins_a_line_of_its_own_and_turns_over_under_its_first_word(
+    tmp_path: Path,
+) -> None:
+    """挖掘院史 / 以文化人——“二十四节气”品牌建设纪实 stood so where a line held the second half-title
+    and the subtitle; a subtitle's second line stood where titles begin."""
+    title = "挖掘院史 以文化人、以文兴院——“巡回医疗马背队”健康帮扶与对口支援典型案例的经验总结与思考"
+    awards = tiny.AWARDS.replace("甲题——副题", title)
+    lines = drawn(tmp_path, "gift", awards)["contents"]
+    begin = next(n for n, line in enumerate(lines) if any(g.text == "挖" for g in line))
+    main, dash, turned = lines[begin : begin + 3]
+    assert "".join(g.text for g in main if g.han).endswith("兴院")
+    word = next(g for g in main if g.text == "挖")
+    lead = next(g for g in dash if g.text[0] == "—")
+    assert lead.x == pytest.approx(word.x, abs=0.1)
+    assert turned[0].x == pytest.approx(lead.x + 2 * lead.size, abs=0.1)
+
+
 def test_half_titles_stand_an_em_apart_in_running_heads(tmp_path: Path) -> None:
     tiny.write(tmp_path, awards=tiny.AWARDS.replace("甲题——副题", "擦亮品牌 守护健康"))
     book = book_reader.read(tmp_path).book
