@@ -77,3 +77,23 @@ def test_a_relation_of_words_turns_over_behind_its_sign_and_never_before_it() ->
     assert not own.breaks[sign]
     assert not any(own.breaks[at] for at in range(sign + 2, own.text.index("、")))
     assert not any(own.breaks[at] for at in range(own.text.index("B") + 1, own.text.index("的")))
+
+
+def test_the_dash_before_the_source_of_a_quotation_stands_with_it() -> None:
+    """里。—— / 摘自交班日志 stood so, a dash that ends a line and leads nothing."""
+    quoted, source = "在一句“您慢走”里。", "——摘自康复医学科交班日志"
+    for offset in range(20):
+        made = texts("院" * offset + quoted + source, 20, level="strict")
+        assert not any(line.endswith("—") for line in made)
+    own = paragraph(quoted + source)
+    assert own.breaks[len(quoted)] == gaps.ALLOWED
+    assert not own.breaks[len(quoted) + 2]
+    within = paragraph("他这样做。——这是他的话，也是大家的话。后来又说。")
+    assert within.breaks[within.text.index("这是")]
+
+
+def test_a_function_keeps_what_it_is_of() -> None:
+    own = paragraph("求sin α和log2 x的值，见log file")
+    assert not own.breaks[own.text.index("α")]
+    assert not own.breaks[own.text.index("x")]
+    assert paragraph("见logs x").breaks[7 - 1]

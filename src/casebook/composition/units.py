@@ -63,6 +63,12 @@ _NUMBERED: Final = re.compile(
     r"[Ff]igs?\.|[Tt]ab\.|pp?\.|[Ee]qs?\.|[Rr]efs?\.|[Cc]h\.|[Pp]hase|[Tt]ype|[Gg]rade|[Ss]tage|"
     r"[Cc]lass|[Ll]evel|ISBN|ISSN|DOI:?) (?=[0-9ⅠⅡⅢⅣⅤIV])"
 )
+# 慢走”里。——摘自交班日志: the dash leads what says where a quotation is from
+_SOURCE: Final = re.compile("(?<=[。！？…”’）])——(?=[^。！？；——]{2,40}\\s*$)")
+# sin α, ln x: a function and what it is of
+_FUNCTION: Final = re.compile(
+    "(?<![A-Za-z])(?:arc)?(?:sin|cos|tan|cot|log|lg|ln|exp|lim)[0-9₀-₉]*[ \u00a0](?=[A-Za-z0-9\u0370-\u03ff(√|])"
+)
 # A formula turns over behind a sign, never before it (GB 3101); 5·12 is one number.
 _SIGN: Final = re.compile(
     "(?<=[A-Za-z0-9α-ω%）)])(?=[＝＜＞≤≥≈≠±×÷＋])|(?<=[\u4e00-\u9fff”’])(?=[＝＜＞≤≥≈≠×÷＋])"
@@ -103,6 +109,9 @@ def keep(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bool
         _words(text, letters, breaks, wraps)
         if "D" in letters and "S" in letters:
             _standards(text, breaks, wraps)
+    if "E" in letters and (source := _SOURCE.search(text)) and wraps(source.start()):
+        breaks[source.start()] = gaps.ALLOWED
+        breaks[source.end()] = gaps.FORBIDDEN
     if number := _NUMBER.match(text):
         breaks[number.end()] = gaps.FORBIDDEN
     if "第" in text:
@@ -172,6 +181,6 @@ def _words(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], bo
             if wraps(match.start()):
                 breaks[match.end()] = gaps.ALLOWED
     if "S" in letters:
-        for pattern in (_INITIAL, _NUMBERED):
+        for pattern in (_INITIAL, _NUMBERED, _FUNCTION):
             for match in pattern.finditer(text):
                 breaks[match.end()] = gaps.FORBIDDEN
