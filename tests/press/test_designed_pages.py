@@ -85,7 +85,9 @@ def test_a_subtitle_begins_a_line_of_its_own_and_turns_over_under_its_first_word
 ) -> None:
     """挖掘院史 / 以文化人——“二十四节气”品牌建设纪实 stood so where a line held the second half-title
     and the subtitle; a subtitle's second line stood where titles begin."""
-    title = "挖掘院史 以文化人、以文兴院——“巡回医疗马背队”健康帮扶与对口支援典型案例的经验总结与思考"
+    title = (
+        "挖掘院史 以文化人、以文兴院——“巡回医疗马背队”健康帮扶与对口支援典型案例的经验总结与思考"
+    )
     awards = tiny.AWARDS.replace("甲题——副题", title)
     lines = drawn(tmp_path, "gift", awards)["contents"]
     begin = next(n for n, line in enumerate(lines) if any(g.text == "挖" for g in line))
