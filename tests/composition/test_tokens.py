@@ -1,13 +1,29 @@
 """Addresses, numbers, formulas, compounds and words at the line end: a part of `measure_tokens`."""
 
+import pytest
+
 from casebook.composition import gaps
 
 from .setting import lines, paragraph, texts
-from .tokens import broken, tokens
+from .tokens import SWEPT, TITLE, broken, sweep, tokens
 
 
 def test_no_token_is_broken_wrongly_wherever_it_meets_the_line_end() -> None:
     ends, wrong = broken(tokens()[::24], 28)
+    assert ends > 20
+    assert [(fault.before, fault.behind) for fault in wrong] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SWEPT)
+def test_no_kind_of_token_is_broken_wrongly(kind: str) -> None:
+    ends, wrong = broken(sweep(kind, 4), 18)
+    assert [(fault.before, fault.behind) for fault in wrong] == []
+    assert ends > 20 or kind not in ("address", "mail", "compound")  # others are rarely divided
+
+
+def test_a_title_is_broken_between_words_in_every_measure() -> None:
+    ends, wrong = broken(sweep(TITLE)[:3])
     assert ends > 20
     assert [(fault.before, fault.behind) for fault in wrong] == []
 
