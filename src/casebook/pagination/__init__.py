@@ -8,7 +8,6 @@ good as they come are left.
 
     page_composer  look at the pages, choose, have them made again, look again
     column_pages   pages in columns: the last of them is no remnant
-    edge_pictures  pictures that open or end a page stand at its edge, as text does
     item_reader    what stands on pages, as items, and where no page may break: widows, orphans,
                    rows that belong together
     items          an item, a row of items: plain data

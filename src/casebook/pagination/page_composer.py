@@ -15,7 +15,7 @@ from casebook.weasy.footnotes import stands_apart
 from casebook.weasy.planned_pages import PlannedPage
 from casebook.weasy.weasyprint_types import Box
 
-from . import column_pages, edge_pictures, page_costs
+from . import column_pages, page_costs
 from .item_reader import Unread, fills, read
 from .items import FlowOfItems, PageFills, height_at_foot
 from .page_breaks import PageChoice, choose
@@ -32,15 +32,7 @@ _SLACK = 0.45
 
 
 def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
-    """Return `pages`, which were laid out from the tree `root`, or better ones, with pictures that
-    open or end a page at its edge."""
-    made = _chosen(pages, root, remake)
-    edge_pictures.align(made)
-    return made
-
-
-def _chosen(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
-    """Return `pages`, or better ones."""
+    """Return `pages`, which were laid out from the tree `root`, or better ones."""
     together = root.style["page_breaks"] == "together"
     if not together or not 1 < len(pages) <= MOST_PAGES:
         return pages
