@@ -226,6 +226,16 @@ def test_a_name_in_quotation_marks_stays_with_the_word_that_says_what_it_is() ->
     assert 7 not in phrases.costs("打造“小药箱”让健康知识飞入寻常百姓家")
 
 
+def test_a_word_that_leads_a_name_in_quotation_marks_does_not_stand_alone_above_it() -> None:
+    """以 / “稳压行动”品牌守护群众健康之门 stood on two lines so; 的 closes what stands before it."""
+    title = "以“稳压行动”品牌守护群众健康之门"
+    assert balanced(title, 15, words="auto-phrase") == ["以“稳压行动”品牌", "守护群众健康之门"]
+    for lead in ("让“小药箱”走进千家万户", "实现从“有没有”到“好不好”", "打造和“向日葵”一样的病房"):
+        at = lead.rindex("“")
+        assert phrases.costs(lead)[at] > 0, lead
+    assert 4 not in phrases.costs("不一样的“最后一公里”")
+
+
 def test_a_long_word_is_parted_where_its_words_meet_rather_than_elsewhere() -> None:
     """A page number is not to stand alone below a body whose name is one long word."""
     inside = phrases.costs("河南省疾病预防控制中心党委")

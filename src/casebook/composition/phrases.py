@@ -19,7 +19,7 @@ _PAIR: Final = 2
 _KEPT: Final = 4
 _JOINT: Final = 0.45
 """What a line end costs between the words that a long word is made of: 疾病预防 + 控制中心."""
-_RUN: Final = re.compile("[\u4e00-\u9fff]{2,}")
+_RUN: Final = re.compile("[\u4e00-\u9fff]+")
 _ENTRY: Final = re.compile("([\u4e00-\u9fff]*)([a-z])")
 _DAY: Final = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
 _PARTICLES: Final = frozenset("的地得了着过等们之吗吧呢")
@@ -37,6 +37,7 @@ _NAMED: Final = frozenset(
 )
 """Words for what a name in quotation marks is of: “向日葵病房”品牌 is read as one."""
 _CLOSING: Final = "”’」』》"
+_OPENING: Final = "“‘「『《〈"
 _LEADING: Final = frozenset("以与和及在对为把将从向用让是有更新微大小老第全各再非超多高强双零")
 
 
@@ -89,6 +90,8 @@ def costs(text: str) -> dict[int, float]:
             penalties.update(dict.fromkeys(range(at + 1, at + len(word)), INSIDE))
             penalties.update(dict.fromkeys((at + joint for joint in _joints(word)), _JOINT))
             at, before = at + len(word), word
+        if text[at : at + 1] in _OPENING and (cost := _leading(before)):
+            penalties[at] = cost
     return penalties
 
 
@@ -117,6 +120,13 @@ def inside_short_words(text: str) -> frozenset[int]:
                 places.update(range(at + 1, at + len(word)))
             at += len(word)
     return frozenset(places)
+
+
+def _leading(word: str) -> float:
+    """Return what a line end costs between a word and the name in quotation marks that it leads
+    (以“向日葵病房”品牌); a particle closes what stands before it (打通的“最后一公里”)."""
+    alone = len(word) == 1 and word not in _PARTICLES and word not in _SUFFIXES
+    return 0.4 * INSIDE if alone or word in _LEADING else 0.0
 
 
 def _between(before: str, after: str) -> float:
