@@ -208,13 +208,42 @@ def test_r45_pages_beside_each_other_end_on_the_same_line_or_the_next(folder: Pa
 
 def test_space_around_a_picture_grows_alike_above_and_below(folder: Path) -> None:
     body = lines(5) + FIGURE + lines(2) + "<h2>一</h2>" + lines(14)
-    css = "h2 { page-stretch: 0 } figure { float-reference: inline; page-stretch: 2 around }"
+    css = "h2 { page-stretch: 0 } figure { float-reference: inline; page-stretch: 1 around }"
     plain, made = Composed(folder, body, css + FIRST_FIT), Composed(folder, body, css)
     assert [p.tops(0, "img")[0] for p in (plain, made)] == [5.0, 5.5]
     behind = [next(t for t in p.tops(0, "p") if t > 6) for p in (plain, made)]
     assert behind == [11.0, 12.0]
     at_foot = Composed(folder, lines(7) + FIGURE + "<h2>一</h2>" + lines(14), css)
     assert (at_foot.tops(0, "img"), at_foot.tops(0, "h2")) == ([7.0], [])
+
+
+CAPTIONED = FIGURE.replace("</figure>", "<figcaption>题</figcaption></figure>")
+PADDED = "figure { padding: 12px 0 8px } figure img { height: 100px; page-shrink: 0% }"
+
+
+@pytest.mark.parametrize("break_at", ["head", "foot", "between"])
+def test_a_picture_at_the_edge_of_a_page_stands_where_its_line_would(
+    folder: Path, break_at: str
+) -> None:
+    """The white that a figure keeps from its neighbours is on its other side there."""
+    if break_at == "head":
+        figure = '<div style="break-before: page"></div>' + CAPTIONED
+        made = Composed(folder, lines(12) + figure + lines(20), PADDED)
+        assert made.tops(1, "img") == [5 / PITCH]  # the leading of a line
+        assert made.tops(1, "p")[0] == made.tops(1, "figure")[0] + 7
+    elif break_at == "foot":
+        made = Composed(folder, lines(9) + CAPTIONED + lines(20), PADDED)
+        assert made.tops(0, "figcaption")[0] == 15
+        assert made.tops(0, "img") == [10.0]
+    else:
+        made = Composed(folder, lines(4) + CAPTIONED + lines(20), PADDED)
+        assert made.tops(0, "img") == [4.6]
+
+
+def test_a_picture_in_a_frame_stays_in_the_middle_of_it(folder: Path) -> None:
+    css = PADDED + "figure { border: 1px solid; border-width: 1px 0 }"
+    made = Composed(folder, lines(8) + CAPTIONED + lines(20), css)
+    assert made.tops(0, "figcaption")[0] < 15
 
 
 def test_a_picture_becomes_a_little_smaller(folder: Path) -> None:

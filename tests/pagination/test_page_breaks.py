@@ -221,7 +221,17 @@ def below_an_opening(*items: Item) -> FlowOfItems:
 def test_what_is_a_last_resort_takes_no_line_that_another_place_takes() -> None:
     made = choose(below_an_opening(heading(2), line()), 5)
     assert made is not None
-    assert made[0].stretches == ((2, PITCH),)
+    assert made[0].stretches == ((2, 2 * PITCH),)
+
+
+def test_the_first_line_of_a_paragraph_had_better_not_end_a_page() -> None:
+    assert page_costs.ORPHAN < page_costs.of_white(1) < page_costs.BETWEEN
+
+
+def test_a_last_page_had_better_have_more_than_four_lines() -> None:
+    costs = [page_costs.of_last_page(lines) for lines in range(2, 8)]
+    assert costs == sorted(costs, reverse=True)
+    assert costs[2] > costs[3] > costs[4] == costs[5] == 0.0
 
 
 def test_what_is_a_last_resort_takes_a_line_rather_than_that_a_page_is_marked() -> None:

@@ -18,5 +18,6 @@ good as they come are left.
     mentions       which figures and tables the text calls by their numbers
     page_breaks    the choice: dynamic programming
     line_shares    which headings and pictures take the lines that a page has to spare
+    page_edges     pictures at the head or foot of a page stand where its line would
     page_costs     what an editor minds, in figures: empty lines, unlike neighbours, a short last page
 """

@@ -29,6 +29,7 @@ from casebook.weasy.flow_pieces import (
 from casebook.weasy.page_ends import AVOID
 from casebook.weasy.weasyprint_types import Box
 
+from . import page_costs
 from .float_ranges import reach_of
 from .items import FlowOfItems, Item, PageFills
 from .mentions import first_mentions, label_of
@@ -199,6 +200,8 @@ class _Reader:
         for first, stop in self._runs(Kind.LINE):
             style = self.made[first].path[-1].style
             orphans, widows = int(style["orphans"]), int(style["widows"])
+            if stop - first > 1:
+                self.items[first + 1].cost += page_costs.ORPHAN
             for at in range(first + 1, stop):
                 if at - first < orphans or stop - at < widows:
                     self.items[at].breaks = False

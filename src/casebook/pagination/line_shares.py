@@ -43,11 +43,16 @@ def by_cost(
     as it may grow by one: each item gives one before any gives two.
     """
     shares = [
-        LineShare(costs[at] + page_costs.AGAIN * places[:number].count(at), at)
+        LineShare(costs[at] + _again(costs[at]) * places[:number].count(at), at)
         for number, at in enumerate(places)
     ]
     shares += [LineShare(page_costs.GROWN, at, grown=True) for at in grows]
     return sorted(shares, key=lambda share: (share.cost, share.grown))
+
+
+def _again(cost: float) -> float:
+    """Return what a further line costs besides, where the first costs so much."""
+    return max(page_costs.AGAIN, page_costs.FURTHER * cost)
 
 
 def spaces(flow: FlowOfItems, shares: Sequence[LineShare]) -> tuple[tuple[int, float], ...]:

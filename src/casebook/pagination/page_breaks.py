@@ -462,6 +462,7 @@ class _Chooser:
             placed, cost = feet[0], cost + page_costs.EARLY
         for f in feet:
             cost += self._astray(f, "bottom")
+        cost += page_costs.BETWEEN if feet and self._parts_first_line(page) else 0.0
         uncalled = self._called(page.called, *feet) >= page.at
         cost += page_costs.UNCALLED if uncalled else 0.0
         if not last:
@@ -482,6 +483,13 @@ class _Chooser:
                 uncalled, page.between,
             ))  # fmt: skip
         return pages
+
+    def _parts_first_line(self, page: _Branch) -> bool:
+        """Say whether the text of a page ends with the first line of a paragraph that goes on."""
+        if page.at == self.count or page.last != page.at - 1:
+            return False
+        last, following = self.items[page.last], self.items[page.at]
+        return last.text and last.opens and following.text and not following.opens
 
     def _astray(self, place: int, side: str) -> float:
         """Return what it costs that a float stands at this side of the page ("" for neither)."""

@@ -19,6 +19,7 @@ from . import column_pages, page_costs
 from .item_reader import Unread, fills, read
 from .items import FlowOfItems, PageFills, height_at_foot
 from .page_breaks import PageChoice, choose
+from .page_edges import set_flush
 
 Remake = Callable[[int, Mapping[int, PlannedPage], Set[int]], list[Box]]
 """Makes the pages again from one on, as planned; takes its number, the plans by number, and the
@@ -32,7 +33,12 @@ _SLACK = 0.45
 
 
 def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
-    """Return `pages`, which were laid out from the tree `root`, or better ones."""
+    """Return `pages`, which were laid out from the tree `root`, or better ones, their pictures at
+    the edges flush with them."""
+    return set_flush(_chosen(pages, root, remake))
+
+
+def _chosen(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
     together = root.style["page_breaks"] == "together"
     if not together or not 1 < len(pages) <= MOST_PAGES:
         return pages

@@ -1,7 +1,7 @@
 """What pages cost, so that the better ones can be chosen: the judgement of an editor in figures.
 
 A point is about what an editor would not notice; a line that is missing at the foot is noticed.
-Whites and lengths are in lines. Widows, orphans and rows of a table left alone have no cost here:
+Whites and lengths are in lines. Widows, and rows of a table left alone, have no cost here:
 `item_reader` lets no page end there.
 """
 
@@ -21,10 +21,15 @@ DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
 SHRUNK, GROWN = 2.5, 2.0
 """A line by which pictures are smaller or larger."""
-STRETCHED, BELOW, LAST_RESORT, AGAIN = 2.5, 12.0, 22.0, 5.0
+STRETCHED, BELOW, LAST_RESORT, AGAIN = 2.5, 12.0, 28.0, 5.0
 """A line by which the space above a block grows; above a heading that has one of its section above
 it in rank; where the layout would have none (`last-resort`); what each further line in the same
-place costs besides."""
+place costs besides, at least."""
+FURTHER = 0.6
+"""Of what the first costs: what each further line in the same place costs besides, where that is
+more. A line more is hardly seen, two are."""
+ORPHAN, BETWEEN = 3.0, 12.0
+"""The first line of a paragraph at the foot of a page; above a picture that stands there."""
 UNCALLED, LATER = 15.0, 6.0
 """A float on a page before the one that calls it by its number; one that waits for another page."""
 PARTED = 60.0
@@ -34,11 +39,13 @@ BEYOND = 24.0
 PRUNE = 400.0
 LEAST_LINES, ENOUGH_LINES = 4, 6
 """Lines that a last page must have, and that it had better have."""
+SPARSE = 6.0
+"""A line that it lacks of those."""
 WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
-_LONG, _ALONE = 6.0, 60.0
-_WHITES = (0.0, 4.0, 11.0, 20.0)
-_UNLIKE = (0.0, 1.5, 30.0, 46.0, 54.0)
+_LONG, _ALONE = 10.0, 60.0
+_WHITES = (0.0, 5.0, 19.0, 44.0)
+_UNLIKE = (0.0, 1.5, 36.0, 54.0, 64.0)
 MARKED = 160.0
 """What an editor marks: four empty lines, or a last page of three."""
 
@@ -72,7 +79,7 @@ def of_last_page(lines: int) -> float:
     """Return the cost of a last page that is filled down to line `lines`."""
     if lines < LEAST_LINES:
         return 200.0 + 60.0 * (LEAST_LINES - lines)
-    return 4.0 if lines < ENOUGH_LINES else 0.0
+    return SPARSE * max(0, ENOUGH_LINES - lines)
 
 
 def of_fills(fills: PageFills) -> float:
