@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casebook.decoding import LIMIT, Decoded, decode, names, utf8
+from casebook.decoding import LIMIT, Decoded, as_file, decode, names, utf8
 from casebook.errata import Erratum
 
 TRADITIONAL = "黨的二十大勝利召開後，醫院黨委積極開展活動。\n（一）學習培訓。後文，DDH 30人。\n"
@@ -172,3 +172,19 @@ def test_a_name_that_was_unpacked_as_code_page_437_is_mended() -> None:
     mangled = "案例正文.docx".encode("gb18030").decode("cp437")
     assert names([mangled.encode()]) == ["案例正文.docx"]
     assert names(["┌─图─┐.png".encode(), "café ░.txt".encode()]) == ["┌─图─┐.png", "café ░.txt"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"a\n", b"x\ny\n"),
+        (b"a\r\nb\r\n", b"x\r\ny\r\n"),
+        (b"\xef\xbb\xbfa\r\nb\r\nc\n", b"\xef\xbb\xbfx\r\ny\r\n"),
+        (b"a\nb\nc\r\n", b"x\ny\n"),
+        (b"", b"x\ny\n"),
+    ],
+)
+def test_a_text_is_written_with_the_mark_and_the_line_ends_of_its_file(
+    before: bytes, after: bytes
+) -> None:
+    assert as_file("x\ny\n", before) == after

@@ -8,6 +8,7 @@ would print nonsense. Files the editor keeps are UTF-8 and nothing else.
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -133,6 +134,14 @@ def utf8(data: bytes, name: str) -> str | Erratum:
         line = data[: fault.start].count(b"\n") + 1
         guessed = guess(data)
         return _not_utf8(Place(name, line), NAMES[guessed.encoding] if guessed else "")
+
+
+def as_file(text: str, before: bytes) -> bytes:
+    """Return `text` as the bytes of a file that was `before`: with its mark and its line ends."""
+    ends = before.count(b"\r\n")
+    if ends and ends * 2 > before.count(b"\n"):
+        text = text.replace("\n", "\r\n")
+    return (BOM_UTF8 if before.startswith(BOM_UTF8) else b"") + text.encode()
 
 
 def readable_name(path: Path) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from casebook import files
 from casebook.book import Matter, Tier
-from casebook.decoding import utf8
+from casebook.decoding import as_file, utf8
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.manuscript import (
@@ -301,10 +301,7 @@ def _changed(
         text = _text(now, name)
         new = change(text)
         _stop_on_news(name, text, new)
-        if b"\r\n" in now:
-            new = new.replace("\n", "\r\n")
-        mark = b"\xef\xbb\xbf" if now.startswith(b"\xef\xbb\xbf") else b""
-        changes = journal.put_all({path: mark + new.encode(), **(more or {})}, doing)
+        changes = journal.put_all({path: as_file(new, now), **(more or {})}, doing)
     return Done(_number(journal, changes))
 
 

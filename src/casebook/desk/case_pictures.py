@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from casebook import atomic, files, pictures
-from casebook.decoding import utf8
+from casebook.decoding import as_file, utf8
 from casebook.desk.uploads import name_of
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import yaml_file
@@ -201,13 +201,10 @@ def _changed(
         if before is None or isinstance(text, Erratum):
             raise ChangedMeanwhile
         new, media = change(text.replace("\r\n", "\n"))
-        if b"\r\n" in before:
-            new = new.replace("\n", "\r\n")
-        mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
         wanted = {f"manuscript/{MEDIA}/{file}": data for file, data in media.items()}
         case = PurePosixPath(name).stem if name.startswith("cases/") else ""
         journal.put_all(
-            {**wanted, path: mark + new.encode()}, Doing(by, DESK, Deed.TEXT, case, facts=facts)
+            {**wanted, path: as_file(new, before)}, Doing(by, DESK, Deed.TEXT, case, facts=facts)
         )
 
 

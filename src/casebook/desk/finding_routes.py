@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from casebook import files
 from casebook.book import Section
+from casebook.decoding import as_file
 from casebook.desk import known_books
 from casebook.desk.answering import facts
 from casebook.desk.api import Desk, source_path
@@ -19,7 +20,7 @@ from casebook.desk.journal_answers import number_in
 from casebook.desk.replaceable import replaced
 from casebook.desk.search_process import Outcome, PageJob, PagesOfSection, TextHits, TextJob
 from casebook.desk.searcher import Searcher
-from casebook.desk.text_saving import as_file, begun, file_faults_told, shown
+from casebook.desk.text_saving import begun, file_faults_told, shown
 from casebook.desk.text_search import LONGEST, Hit, Mode, Query
 from casebook.journal.journal_entries import Deed, Doing
 from casebook.journal.kept_contents import digest

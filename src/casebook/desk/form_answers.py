@@ -13,9 +13,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from casebook.decoding import as_file
 from casebook.desk.answering import facts
 from casebook.desk.api import Desk
-from casebook.desk.text_saving import DEEDS, as_file, begun, file_faults_told, shown, text_name
+from casebook.desk.text_saving import DEEDS, begun, file_faults_told, shown, text_name
 from casebook.errata import Erratum, Place, Wording
 from casebook.intake.manuscript import field_merge, fillable_keys
 from casebook.intake.manuscript.field_merge import FieldMerge, MeetingField

@@ -16,13 +16,14 @@ from starlette.routing import Route
 
 from casebook import files, layout
 from casebook.css_constants import FILE
+from casebook.decoding import as_file
 from casebook.desk import known_books, layout_trial
 from casebook.desk.answering import facts
 from casebook.desk.api import Desk
 from casebook.desk.background_work import BackgroundWork
 from casebook.desk.form_answers import changes_of, meeting_rows
 from casebook.desk.layout_page import LayoutChoice, LayoutPage, LayoutView
-from casebook.desk.text_saving import as_file, begun, file_faults_told, shown
+from casebook.desk.text_saving import begun, file_faults_told, shown
 from casebook.errata import Erratum, StopPress
 from casebook.intake.manuscript import field_merge, fillable_keys, yaml_editing, yaml_file
 from casebook.intake.manuscript.field_merge import MeetingField

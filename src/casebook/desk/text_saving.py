@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from casebook import files, os_errata
-from casebook.decoding import utf8
+from casebook.decoding import as_file, utf8
 from casebook.desk.answering import facts
 from casebook.desk.api import Desk
 from casebook.errata import Erratum, StopPress
@@ -28,7 +28,6 @@ T = TypeVar("T")
 LONGEST = 2_000_000
 """Characters of a text that is edited in the browser."""
 DEEDS = {"book.yaml": Deed.FACTS, "awards.yaml": Deed.AWARDS}
-BOM = b"\xef\xbb\xbf"
 
 
 class Writing:
@@ -124,14 +123,6 @@ def shown(data: bytes, name: str) -> str:
     if isinstance(text, Erratum):
         raise StopPress([text])
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def as_file(text: str, before: bytes) -> bytes:
-    """Return `text` as the bytes of a file that was `before`: with its mark and its line ends."""
-    ends = before.count(b"\r\n")
-    if ends and ends * 2 > before.count(b"\n"):
-        text = text.replace("\n", "\r\n")
-    return (BOM if before.startswith(BOM) else b"") + text.encode()
 
 
 def file_faults_told(work: Callable[..., T], *arguments: object) -> T:

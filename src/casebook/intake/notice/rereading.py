@@ -9,6 +9,7 @@ from pathlib import Path
 
 from casebook import atomic, files
 from casebook.book import Award
+from casebook.decoding import as_file
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.manuscript import awards_editing, awards_file
@@ -30,14 +31,13 @@ def read_as(
     if not sources:
         raise StopPress([_no_notice()])
     lines = lines_of(notice_reader.read(*(root / name for name in sources), shapes=shapes))
-    text = files.text(root / AWARDS, root, AWARDS)
-    ending = "\r\n" if "\r\n" in text else "\n"
-    text = text.replace("\r\n", "\n")
+    before = files.read(root / AWARDS, root)
+    text = files.text(root / AWARDS, root, AWARDS).replace("\r\n", "\n")
     claims, chosen = CaseFiles(root).claims(), list[AmbiguousLine]()
     for key in keys:
         text, line = reread(text, key, several, lines, claims)
         chosen.append(line)
-    atomic.put(root / AWARDS, text.replace("\n", ending).encode())
+    atomic.put(root / AWARDS, as_file(text, before))
     return tuple(chosen)
 
 
