@@ -92,6 +92,7 @@ _PERMITTED = re.compile(
     "|(?:照片|图片|图中|影像|人脸|面部|头像)[^。；]{0,16}(?:已?(?:征得|取得|获得|经过?)[^。；]{0,10}(?:同意|授权|许可)|遮挡|遮盖|打码|马赛克|模糊处理)"
 )
 _OF_CHILDREN = re.compile("患儿|儿童|孩子|小朋友|小学生|中学生|留守儿童|幼儿|婴儿|新生儿|未成年人")
+_FIGURE, _TAG = re.compile("<figure.*?</figure>|<img[^>]*>", re.DOTALL), re.compile("<img[^>]*>")
 _OFTEN = 5
 """So often a text speaks of children that its pictures may show some, whatever their captions say."""
 
@@ -163,19 +164,15 @@ def _showing(
             yield Spot(message, hint, place=_line(piece, path), quote=alt, case=piece.id)
 
 
-_FIGURE = re.compile("<figure.*?</figure>|<img[^>]*>", re.DOTALL)
-
-
 def _pictures(piece: Piece, words: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """Yield the path and the alternative text of each picture whose caption has none of `words`."""
     for match in _FIGURE.finditer(piece.body):
-        tag = re.search("<img[^>]*>", match[0])
-        caption = re.sub("<[^>]+>", "", match[0])
-        path, alt = (
-            re.search(f'{name}="([^"]*)"', tag[0] if tag else "") for name in ("src", "alt")
-        )
-        if path and alt and not words.search(_GROWN.sub("", caption)):
-            yield unescape(path[1]), unescape(alt[1])
+        if words.search(_GROWN.sub("", re.sub("<[^>]+>", "", match[0]))):
+            continue
+        for tag in _TAG.findall(match[0]):
+            path, alt = (re.search(f' {name}="([^"]*)"', tag) for name in ("src", "alt"))
+            if path and alt:
+                yield unescape(path[1]), unescape(alt[1])
 
 
 def _captions(piece: Piece) -> Iterator[str]:
