@@ -35,14 +35,17 @@ def _sentences(block: Running | Cell) -> Iterator[tuple[list[Quantity], int]]:
         yield list(quantities(block.text, *match.span())), match.start()
 
 
-def _disagreeing(rate: Quantity, part: Quantity, wholes: Sequence[Quantity]) -> Decimal | None:
-    """Return what `part` of the last of `wholes` is in the unit of the rate, None where the rate is that of
+def _disagreeing(
+    block: Running | Cell, rate: Quantity, part: Quantity, wholes: Sequence[Quantity]
+) -> Iterator[Spot]:
+    """Tell what `part` of the last of `wholes` is in the unit of the rate; nothing where that is that of
     one of them, or where nothing can be said."""
     bases = [q for q in wholes if alike(q, part) and q.value >= part.value and q.value]
     if not bases or rate.about or part.about or any(q.about for q in bases):
-        return None
+        return
     shares = [part.value * _SCALES[rate.unit] / base.value for base in bases]
-    return None if any(agree(rate, share, share) for share in shares) else shares[-1]
+    if not any(agree(rate, share, share) for share in shares):
+        yield _differing(block, part, bases[-1], rate, shares[-1])
 
 
 def _differing(
@@ -79,9 +82,7 @@ def share_differs(block: Running | Cell) -> Iterator[Spot]:
                 part, wholes = numbers[n - 1], _wholes(block, numbers[: n - 1], start, match["of"], part=numbers[n - 1])  # fmt: skip
             else:
                 continue
-            right = _disagreeing(rate, part, wholes)
-            if right is not None:
-                yield _differing(block, part, wholes[-1], rate, right)
+            yield from _disagreeing(block, rate, part, wholes)
 
 
 def _behind_noun(text: str) -> str:
@@ -126,9 +127,7 @@ def rate_differs(block: Running | Cell) -> Iterator[Spot]:
             if match is None or not set(match["of"]) & set(clause):
                 continue
             wholes = [q for q in numbers[: n - 1] if alike(q, part) and q.value >= part.value]
-            right = _disagreeing(rate, part, wholes)
-            if right is not None:
-                yield _differing(block, part, wholes[-1], rate, right)
+            yield from _disagreeing(block, rate, part, wholes)
 
 
 _UNBOUNDED = (
