@@ -5,6 +5,7 @@ is right but for the names listed here. Names are compared syllable by syllable 
 as one joined string: 西安 is not xian. pypinyin lives only in this module.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -59,6 +60,13 @@ def readings(char: str) -> tuple[str, ...]:
 def plain_syllables(text: str) -> tuple[str, ...]:
     """Return the syllables of Chinese characters as they are typed: no tone, ü as v."""
     return tuple(readings[0].rstrip("12345") for readings in _reader()(text))
+
+
+def folded(syllable: str) -> str:
+    """Return a syllable without what speakers of dialects and typists confuse."""
+    flat = re.sub("^([zcs])h", r"\1", syllable)
+    flat = re.sub("^l(?!v)", "n", flat)
+    return re.sub("([aei])ng$", r"\1n", flat)
 
 
 def every_reading(character: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from casebook.intake.pinyin import syllables
+from casebook.intake.pinyin import folded, syllables
 from casebook.proof.lists import DATA
 from casebook.proof.person_names import RARER_SURNAMES, SURNAMES
 
@@ -50,19 +50,13 @@ def one_sound(a: str, b: str) -> bool:
     """Whether two characters are read alike, tone aside, as many speakers read them."""
     if not a or not b:
         return False
-    sounds = [_folded(syllable[:-1]) for char in (a, b) for syllable in syllables(char)]
+    sounds = [folded(syllable[:-1]) for char in (a, b) for syllable in syllables(char)]
     return len(sounds) == 2 and sounds[0] == sounds[1]
 
 
 def alike(a: str, b: str) -> bool:
     """Whether one character may be written for the other: by sound or by shape."""
     return one_sound(a, b) or _one_shape(a, b)
-
-
-def _folded(syllable: str) -> str:
-    flat = re.sub("^([zcs])h", r"\1", syllable)
-    flat = re.sub("^l(?!v)", "n", flat)
-    return re.sub("([aei])ng$", r"\1n", flat)
 
 
 @cache

@@ -117,8 +117,8 @@ def put_back(path: str, old: bytes | None, new: bytes | None, now: bytes | None)
         if out[row] > 0:
             out[row] -= 1
         else:
-            kept.insert(0, row)
-    return b"\n".join((now.split(b"\n")[0], *kept, *back.elements(), b""))
+            kept.append(row)
+    return b"\n".join((now.split(b"\n")[0], *reversed(kept), *back.elements(), b""))
 
 
 def logged(manuscript: Path) -> tuple[Repair, ...]:

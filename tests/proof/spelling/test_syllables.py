@@ -2,7 +2,8 @@
 
 import pytest
 
-from casebook.proof.spelling.syllables import beside_keys, folded, plain_syllable, slips
+from casebook.intake.pinyin import folded
+from casebook.proof.spelling.syllables import beside_keys, plain_syllable, slips
 
 
 def test_a_reading_is_typed_without_its_tone() -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from casebook.intake.pinyin import usual_readings
+from casebook.intake.pinyin import folded, usual_readings
 from casebook.proof.lists import DATA
 from casebook.proof.spelling.mapped_arrays import Numbers
-from casebook.proof.spelling.syllables import folded, plain_syllable, slips
+from casebook.proof.spelling.syllables import plain_syllable, slips
 from casebook.proof.standard_characters import standard
 
 SOUND, NEAR_SOUND, SHAPE, KEYS, STROKES = 1, 2, 4, 8, 16

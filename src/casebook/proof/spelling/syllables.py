@@ -4,13 +4,12 @@ A typist writes the syllables of a word and takes the word offered. A wrong word
 syllables (其间 for 期间); a key missed gives another syllable, and words that are read so.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from casebook.intake.pinyin import plain_syllables, usual_readings
+from casebook.intake.pinyin import folded, plain_syllables, usual_readings
 from casebook.proof.spelling import sorted_keys
 from casebook.proof.spelling.hashing import hashed
 from casebook.proof.spelling.mapped_arrays import Numbers
@@ -21,13 +20,6 @@ READINGS = 3
 HEARD = range(2, 5)
 """Lengths of words that are found by their sound."""
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-
-
-def folded(syllable: str) -> str:
-    """Return a syllable without what speakers of dialects and typists confuse."""
-    flat = re.sub("^([zcs])h", r"\1", syllable)
-    flat = re.sub("^l(?!v)", "n", flat)
-    return re.sub("([aei])ng$", r"\1n", flat)
 
 
 def table(words: Sequence[str], usual: Numbers) -> dict[str, Numbers]:
