@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from casebook.intake.matching.match import changes, same_words
+from casebook.intake.matching.match import changes, few_changes, same_words
 from casebook.proof.blocks import (
     AwardEntry,
     Block,
@@ -209,15 +209,11 @@ def _at_end(words: str, other: str) -> bool:
 
 def _one_sentence(words: str, other: str) -> bool:
     """Whether two sentences are one but for a character or two, none of which counts or opposes."""
-    if (
-        abs(len(words) - len(other)) > _OFF
-        or min(len(words), len(other)) < SHORTEST_SENTENCE + _OFF
+    if min(len(words), len(other)) < SHORTEST_SENTENCE + _OFF or not few_changes(
+        words, other, _OFF
     ):
         return False
-    off = changes(words, other)
-    if sum(max(len(was), len(put)) for was, put in off) > _OFF:
-        return False
-    return not any(_COUNTS.search(was + put) for was, put in off)
+    return not any(_COUNTS.search(was + put) for was, put in changes(words, other))
 
 
 def _one_passage(block: Block, earlier: Block) -> bool:

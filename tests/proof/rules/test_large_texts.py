@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import permutations
 
 from casebook.limits import within
 from casebook.proof import rule_runner, rules
@@ -60,3 +61,13 @@ def test_parts_are_looked_for_among_a_thousand_headings() -> None:
     headings = [heading("一、做法"), heading("二、成效")] + [heading("小结")] * 1_000
     text = piece(*headings, *[body("走访群众。")] * 3_000, body("如第五部分所述。"))
     assert findings_of("reference-to-nothing", text) == ["第五部分"]
+
+
+def test_sentences_that_begin_and_end_alike_are_compared_at_once() -> None:
+    names = ["".join(drawn) for drawn in permutations("甲乙丙丁戊己庚辛", 4)]
+    alike = [
+        body(f"患者满意度的调查显示本季度{name}科室与{name[::-1]}有关，属于{name}。")
+        for name in names
+    ]
+    text = piece(*alike[:1200], alike[7])
+    assert findings_of("sentence-repeated", text)[-1].startswith("患者满意度")

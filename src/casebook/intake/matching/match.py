@@ -228,6 +228,11 @@ def changes(text: str, other: str) -> list[tuple[str, str]]:
     ]
 
 
+def few_changes(text: str, other: str, most: int) -> bool:
+    """Whether `changes` are of so many characters at most; much quicker than to name them."""
+    return Levenshtein.distance(text, other, score_cutoff=most) <= most
+
+
 def _likeness_of_titles(title: str, other: str) -> float:
     if not title or not other:
         return 0.0
