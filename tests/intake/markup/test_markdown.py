@@ -28,6 +28,16 @@ GOLDEN = {
         '<p>文。</p>\n<div class="signed"><p class="signature">某某学会</p>\n'
         '<p class="signature">2023年2月20日</p></div>',
     ),
+    "two bodies that sign": (
+        "文。\n\n甲省某某学会\n\n乙市中心医院\n\n2023年2月20日",
+        '<p>文。</p>\n<div class="signed"><p class="signature">甲省某某学会</p>\n'
+        '<p class="signature">乙市中心医院</p>\n<p class="signature">2023年2月20日</p></div>',
+    ),
+    "the last of a list signs alone": (
+        "名单如下：\n\n乙市中心医院\n\n甲省某某学会\n\n2023年2月20日",
+        '<p class="salutation">名单如下：</p>\n<p>乙市中心医院</p>\n<div class="signed"><p class="signature">甲省某某学会'
+        '</p>\n<p class="signature">2023年2月20日</p></div>',
+    ),
     "a run-in heading": (
         "**（一）学习。**后文",
         '<p class="run-in"><strong>（一）学习。</strong>后文</p>',

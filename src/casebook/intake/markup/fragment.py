@@ -166,6 +166,10 @@ _NUMBERED = re.compile(
     r"^\s*(（[一二三四五六七八九十\d]+）|[一二三四五六七八九十]+、|\d+[.．、]|第.{1,3}[章节条])"
 )
 _ENDS = tuple("。：；！？，、")
+_BODY = re.compile(
+    r"[\w（）“”·]{3,38}(?:会|局|院|部|厅|委|中心|室|组|社|处|所|司|府|校|学|团|办|站|馆|网|公司|集团|联盟)"
+)
+_MOST_JOINT = 5
 _DATE = re.compile(
     r"[\d〇○一二三四五六七八九十]{2,4}\s*年\s*[\d一二三四五六七八九十]+\s*月\s*[\d一二三四五六七八九十]+\s*日"
 )
@@ -317,17 +321,36 @@ def _letter(root: etree._Element) -> None:
                 and len(name) < 40
                 and name[-1:] not in "。："
             ):
-                above.set("class", "signature")
-                _sign(above, paragraph)
+                _sign([*_joint(above), above], paragraph)
 
 
-def _sign(name: etree._Element, date: etree._Element) -> None:
-    """Put the signature and the date below it in one block: the one stands centred above the other
-    (GB/T 9704, 7.3.5)."""
+def _joint(name: etree._Element) -> list[etree._Element]:
+    """Return the bodies that sign a letter jointly with the one of `name`, above it.
+
+    They stand alone in their lines, behind a sentence or the list of annexes: names behind anything
+    else are a list, of which the last may sign.
+    """
+    names: list[etree._Element] = []
+    above = name.getprevious()
+    while above is not None and above.tag == "p" and "class" not in above.attrib:
+        text = "".join(map(str, above.itertext())).strip()
+        if not (_BODY.fullmatch(text) and len(names) < _MOST_JOINT):
+            return names if text.endswith(("。", "！")) else []
+        names.insert(0, above)
+        above = above.getprevious()
+    annexed = above is not None and above.get("class") in ("annexes", "annex")
+    return names if annexed else []
+
+
+def _sign(names: list[etree._Element], date: etree._Element) -> None:
+    """Put the signatures and the date below them in one block: they stand centred above it (GB/T
+    9704, 7.3.5)."""
     block = etree.Element("div", {"class": "signed"})
-    name.addprevious(block)
+    names[0].addprevious(block)
     block.tail, date.tail = date.tail, None
-    block.extend([name, date])
+    for name in names:
+        name.set("class", "signature")
+    block.extend([*names, date])
 
 
 def _annex_heading(heading: etree._Element) -> None:
