@@ -1,11 +1,12 @@
 """Measure how full the pages of a book are: `make meter`, not a test.
 
-python tests/measure_pages.py [-v] [BOOK…]   (-v: every page and spread that is marked)
+python tests/measure_pages.py [-v] [-2] [BOOK…]   (-v: every page and spread that is marked)
 
-BOOK is the folder of a book. Without one, a dummy of 130 cases is made and measured in every
-shipped layout, and with twice its pictures. The figures are read from the PDF: the lowest line or
-picture of the text on each page, against the type area that the page rules give. White above notes
-counts as white at the foot. A page is in the middle of a case when the case goes on behind it.
+BOOK is the folder of a book; -2 measures each also with twice its pictures. Without one, a dummy of
+130 cases is made and measured in every shipped layout, and with twice its pictures. The figures are
+read from the PDF: the lowest line or picture of the text on each page, against the type area that
+the page rules give. White above notes counts as white at the foot. A page is in the middle of a case
+when the case goes on behind it.
 """
 
 import re
@@ -251,6 +252,13 @@ def _copy(book: Path, folder: Path, layout_name: str) -> Path:
     return folder
 
 
+def _doubled(book: Path, folder: Path) -> Path:
+    """Return a copy of a book in `folder`, with twice its pictures."""
+    copy = _copy(book, folder / f"{book.name}-pictures-twice", "standard")
+    double_pictures(copy)
+    return copy
+
+
 def _contents_of(folder: Path) -> list[Any]:
     """Return the pages of the contents of the book in `folder`."""
     book = book_reader.read(folder).book
@@ -291,6 +299,8 @@ def main(words: Sequence[str]) -> None:
                 doubled,
                 _copy(doubled, Path(name) / "pictures-twice-a5", "a5"),
             ]
+        elif "-2" in words:
+            books = [made for book in books for made in (book, _doubled(book, Path(name)))]
         for book in books:
             sys.stdout.write(report(book.name, list(fills(book)), every))
             sys.stdout.write(_of_contents(book.name, contents(_contents_of(book))))
