@@ -221,7 +221,7 @@ CAPTIONED = FIGURE.replace("</figure>", "<figcaption>题</figcaption></figure>")
 PADDED = "figure { padding: 12px 0 8px } figure img { height: 100px; page-shrink: 0% }"
 
 
-@pytest.mark.parametrize("break_at", ["head", "foot", "between"])
+@pytest.mark.parametrize("break_at", ["head", "foot", "between", "both"])
 def test_a_picture_at_the_edge_of_a_page_stands_where_its_line_would(
     folder: Path, break_at: str
 ) -> None:
@@ -235,6 +235,10 @@ def test_a_picture_at_the_edge_of_a_page_stands_where_its_line_would(
         made = Composed(folder, lines(9) + CAPTIONED + lines(20), PADDED)
         assert made.tops(0, "figcaption")[0] == 15
         assert made.tops(0, "img") == [10.0]
+    elif break_at == "both":
+        figure = '<div style="break-before: page"></div>' + CAPTIONED
+        made = Composed(folder, lines(12) + figure + lines(2) + CAPTIONED + lines(9), PADDED)
+        assert made.tops(1, "img") == [5 / PITCH, 10.0]
     else:
         made = Composed(folder, lines(4) + CAPTIONED + lines(20), PADDED)
         assert made.tops(0, "img") == [4.6]

@@ -27,7 +27,7 @@ def set_flush(pages: list[Box]) -> list[Box]:
         first, last = there[0], there[-1]
         if _may_move(first):
             _move(first, _up(first, room_of(page).top))
-        elif _may_move(last) and page is not pages[-1]:
+        if last is not first and page is not pages[-1] and _may_move(last):
             _move(last, _down(last))
     return pages
 
