@@ -297,7 +297,7 @@ def _official(rng: random.Random) -> str:
             f"GB/T |{number + 1000}—|{year}",
             f"GB |{number}—|{year}",
             f"WS/T |{number}—|{year}",
-            f"ISO {number + 1000}:{year}",
+            f"ISO |{number + 1000}:{year}",
             f"（0{rng.randrange(10, 99)}）{number:03}-{number + 1000}",
             f"+86 10 {number + 1000} {number + 2000}",
             f"第{number}号",

@@ -109,6 +109,15 @@ def test_half_titles_stand_an_em_apart_in_running_heads(tmp_path: Path) -> None:
     assert ">擦亮品牌</span> <span" in case.html
 
 
+def test_half_titles_stand_an_em_apart_on_part_titles(tmp_path: Path) -> None:
+    tiny.write(tmp_path, awards=tiny.AWARDS.replace("甲题——副题", "擦亮品牌 守护健康"))
+    book = book_reader.read(tmp_path).book
+    roots = layout.roots("gift", tmp_path)
+    galleys = layout.compose(book, roots, "print", tmp_path / "manuscript")
+    part = next(galley for galley in galleys if galley.section.id == "tier-1")
+    assert '<span class="title">擦亮品牌　守护健康</span>' in part.html
+
+
 def test_the_colophon_gives_the_trim_in_the_words_of_the_imprint(tmp_path: Path) -> None:
     back = "[{index: region}, colophon]"
     tiny.write(tmp_path, book=tiny.BOOK.replace("[{index: organisation}, {index: region}]", back))
