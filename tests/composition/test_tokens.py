@@ -2,7 +2,9 @@
 
 import pytest
 
-from casebook.composition import gaps
+from casebook.composition import gaps, phrases
+from casebook.composition.lines import Demand, Setter
+from casebook.composition.settings import Settings
 
 from .setting import lines, paragraph, texts
 from .tokens import SWEPT, TITLE, broken, sweep, tokens
@@ -26,6 +28,20 @@ def test_a_title_is_broken_between_words_in_every_measure() -> None:
     ends, wrong = broken(sweep(TITLE)[:3])
     assert ends > 20
     assert [(fault.before, fault.behind) for fault in wrong] == []
+
+
+def test_no_title_is_divided_within_a_short_name_in_quotation_marks() -> None:
+    """——“健康 / 大篷车”科普宣教 stood so on part titles of A5, for want of half an em."""
+    title = "从“有没有”到“好不好”——“健康大篷车”科普宣教与志愿服务案例"
+    inside = {at for at in range(1, len(title)) if title[:at].count("“") > title[:at].count("”")}
+    inside -= {at for at in inside if title[at - 1] == "“" or title[at] == "”"}
+    assert len(inside) == 2 + 2 + 4
+    costs = phrases.costs(title)
+    assert all(costs[at] >= 0.4 for at in inside)
+    for measure in range(8, 22):
+        own = paragraph(title, Settings(words="auto-phrase"))
+        made = Setter(own, Demand(lambda _, em=measure: em, 0, False, True)).set(0)  # type: ignore[misc]
+        assert not inside & {line.start for line in made}
 
 
 def test_an_address_is_never_hyphenated_and_breaks_behind_its_marks() -> None:
