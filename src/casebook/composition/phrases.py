@@ -20,9 +20,9 @@ _KEPT: Final = 4
 _JOINT: Final = 0.45
 """What a line end costs between the words that a long word is made of: 疾病预防 + 控制中心."""
 _RUN: Final = re.compile("[\u4e00-\u9fff]+")
-_NAME: Final = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\\s]{2,8})[”’」』》〉]")
 _ENTRY: Final = re.compile("([\u4e00-\u9fff]*)([a-z])")
 _DAY: Final = re.compile(r"\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?日)?")
+_NAME: Final = re.compile("[“‘「『《〈]([^“”‘’「」『』《》〈〉\\s]{2,8})[”’」』》〉]")
 _PARTICLES: Final = frozenset("的地得了着过等们之吗吧呢")
 _SUFFIXES: Final = frozenset(
     "化性力者员所科院区市省县州镇乡村会部型式率圈站室厅局处系组团党学业法制度感观界岗家课奖链立"
