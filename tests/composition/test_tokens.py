@@ -38,7 +38,7 @@ def test_no_title_is_divided_within_a_short_name_in_quotation_marks() -> None:
     assert len(inside) == 2 + 2 + 4
     costs = phrases.costs(title)
     assert all(costs[at] >= 0.4 for at in inside)
-    for measure in range(8, 22):
+    for measure in range(10, 22):  # the name fits, with its dash
         own = paragraph(title, Settings(words="auto-phrase"))
         made = Setter(own, Demand(lambda _, em=measure: em, 0, False, True)).set(0)  # type: ignore[misc]
         assert not inside & {line.start for line in made}
