@@ -67,9 +67,9 @@ _PEOPLE = {
 
 def _two_houses(text: str, dice: Random) -> str | None:
     place = dice.choice(
-        "浙江省 江苏省 山东省 湖北省 湖南省 福建省 四川省 云南省 安徽省 河北省".split()
+        "浙江省 江苏省 山东省 湖北省 湖南省 福建省 四川省 云南省 安徽省 河北省 山西省 江西省 陕西省 甘肃省 贵州省 河南省".split()
     )
-    house = f"{place}第{dice.choice('一二三四五六')}{dice.choice(('人民', '工人', '中西医结合'))}医"
+    house = f"{place}第{dice.choice('一二三四五六七八九')}{dice.choice(('人民', '工人', '中西医结合'))}医"
     return f"与{house}院共建，{house}院派出专家，到{house}所进修。{text}"
 
 
@@ -292,6 +292,8 @@ KINDS: tuple[tuple[str, str | None, Plant, str], ...] = (
     ("同一句两遍", "sentence-repeated", _twice, "text"),
     ("单位名差一个词", "house-word-varies", _house_words, "text"),
     ("引号里的名称差一个词", "quoted-word-varies", _quoted_words, "text"),
+    ("名词里换了一个词", "term-word-varies",
+     opening("生活污水处理站建成，生活污水管网贯通，生活污水收费公开。生活废水处理达标。"), "text"),
     ("文号两种写法", "document-number-varies", _two_numbers, "text"),
     ("条号超过末条", "article-beyond-the-end",
      drawn("依据《中华人民共和国{law}》第{n}条办理。", law="安全生产法 家庭教育促进法", n="一百三十 201"), "text"),

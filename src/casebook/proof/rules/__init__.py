@@ -22,7 +22,7 @@ Its words
     near_words words taken for each other, known by the words beside them
     particles  的, 地, 得
     words      phrases that do not exist, recommended forms, doubled little words
-    terms      what a text, or the book, should write one way
+    terms      what a text, or the book, should write one way (term_words: one word of a term)
     sentences  sentences that do not hold together: no subject, two patterns in one, said twice
     wording    terms of medicine, units, names for people and places
     measure_words  幅 and 副, 棵 and 颗
@@ -92,6 +92,7 @@ from casebook.proof.rules import (
     structure,
     table_claims,
     tables,
+    term_words,
     terms,
     wording,
     words,
@@ -140,6 +141,7 @@ __all__ = [
     "structure",
     "table_claims",
     "tables",
+    "term_words",
     "terms",
     "wording",
     "words",

@@ -107,6 +107,8 @@ _BEFORE = re.compile(
 _CHANGED = re.compile(
     "升任|提拔|(?<!职称)(?<!职务)晋升(?!职称)|转任|调任|改任|接任|当选|上任|任命|履新|换届|退休"
 )
+_NEAR = 60
+"""Characters beside a post in which a text tells of its change."""
 _ONE_OF = frozenset(("所长", "教导员", "指导员"))
 """Posts of a police station of which nobody holds two."""
 
@@ -169,7 +171,8 @@ def post_varies(piece: Piece) -> Iterator[Spot]:
 def _against_each_other(piece: Piece, name: str, held: list[tuple[Post, Place]]) -> Iterator[Spot]:
     first = held[0][0]
     for post, place in held[1:]:
-        if not post.against(first) or _CHANGED.search(place.block.text):
+        near = place.block.text[max(0, place.start - _NEAR) : place.end + _NEAR]
+        if not post.against(first) or _CHANGED.search(near):
             continue
         message = Wording(
             f"{name}在本篇前面是“{first.shown}”，这里是“{post.shown}”",

@@ -28,7 +28,10 @@ _SPANS = (
         rf"(?P<number>{_NUMBER})(?P<unit>年)(?P<more>[多余]?)(?:来|间|中|里)?[（(](?P<first>(?:19|20)\d\d)年?[至到—–－~～-]+(?P<last>(?:19|20)\d\d)年?[）)]"
     ),
 )
-_MONTHS, _DAYS = 12, 31
+_LASTING = re.compile(
+    r"历时|历经|为期|耗时|用时|前后|共[计用]|走过|度过|跨越|风雨|迎来|(?:19|20)\d\d年?[）)]|[，、；](?:截?至|到)(?:19|20)\d\d年"
+)
+_MONTHS = 12
 
 
 class _Day(NamedTuple):
@@ -49,6 +52,8 @@ def duration_differs(block: Running) -> Iterator[Spot]:
 
     中文：历时与起止日期不合。年份可按虚数（头尾都算）多一年；写到月的，相差半年以上才提请核对。
     """
+    if not _LASTING.search(block.text):
+        return
     for match in (m for pattern in _SPANS for m in pattern.finditer(block.text)):
         number = number_of(match["number"].replace("两", "二"))
         first, last = _day(match["first"]), _day(match["last"], match["first"])

@@ -164,6 +164,7 @@ _SHARES = re.compile(
 )
 
 
+_OF_ALL = re.compile(r"(?:占比?|比例)[约为达是]?\d")
 _TWO_SHARES = re.compile(
     r"(?P<a>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<x>\d+(?:\.\d+)?)[%％][，、；]"
     r"(?P<b>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<y>\d+(?:\.\d+)?)[%％]"
@@ -172,7 +173,7 @@ _TWO_SHARES = re.compile(
 
 def _shares(block: Running | Cell) -> Iterator[Spot]:
     """Look for shares of one thing that make more than a hundred, or of men and women that do not."""
-    for match in _TWO_SHARES.finditer(block.text):
+    for match in _TWO_SHARES.finditer(block.text) if _OF_ALL.search(block.text) else ():
         pair = next((p for p in _OPPOSED if p[0] in match["a"] and p[1] in match["b"]), None)
         total = Decimal(match["x"]) + Decimal(match["y"])
         if pair and (total > 101 or (pair in _ALL_OF_IT[:1] and total < 99)):
