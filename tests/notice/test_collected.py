@@ -14,12 +14,10 @@ import pytest
 from measure_notices import COLLECTED, Score, notices_in, score, unexplained
 
 SHORT: dict[str, tuple[int, int, int]] = {
-    "annexes-four-shapes-labour": (10, 0, 0),
     "children-paintings-ages-groups": (8, 0, 0),
     "collective-and-person-one-line": (7, 0, 0),
-    "conference-english-awards": (6, 0, 0),
     "court-typical-cases-two-lines": (9, 0, 0),
-    "dept-suffix-orgs": (7, 0, 0),
+    "dept-suffix-orgs": (8, 0, 0),
     "english-speaking-provincial-mixed": (2, 0, 0),
     "evening-paper-news-by-edited": (7, 0, 0),
     "families-households-occupations": (8, 0, 0),
@@ -28,19 +26,14 @@ SHORT: dict[str, tuple[int, int, int]] = {
     "foundation-citations-between": (6, 0, 0),
     "green-campus-side-by-side": (15, 0, 0),
     "micro-film-prose": (13, 0, 0),
-    "micro-films-titles-only-then-sentences": (9, 0, 0),
     "painting-photo-seniors-labels-inline": (10, 0, 0),
     "pdf-copied-broken-rows": (8, 0, 0),
     "photo-captions-web": (10, 0, 0),
     "photo-contest-merged-cells-flat": (15, 0, 0),
     "primary-posters-class-rows": (11, 0, 0),
-    "rice-tasting": (10, 0, 0),
-    "science-progress": (8, 0, 0),
     "skills-contest-places": (16, 0, 0),
     "steel-group-model-workers-prose": (17, 0, 0),
     "three-annexes-mixed-kinds": (10, 0, 0),
-    "village-chorus-scores": (12, 0, 0),
-    "writers-prize-genres": (7, 0, 0),
 }
 """What is not reached yet: entries at least exact or proposed, at most false, lines lost."""
 

@@ -35,7 +35,9 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     awarding        entries -> tiers and awards
     letter_pieces   lines of the letter that are no sentence
     leftovers       lines no stage took for a list: read once more and proposed, or told;
-                    line_proposals: what is left then, line by line and piece by piece
+                    line_proposals: what is left then, line by line and piece by piece;
+                    fused_lines: lines and pieces that were read as one award, each for itself;
+                    clause_names: who wins in clauses that were not read
 
     What is only proposed, and what does not add up
     list_doubts     why the reading of a list is in doubt; entry_doubts: that of one entry;

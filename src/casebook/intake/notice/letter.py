@@ -155,11 +155,15 @@ _TELLING = re.compile("予以|决定|授予|通报|公布|公示|如下|评选|�
 """Words of a sentence that no salutation has."""
 
 
+_LISTS = re.compile("[：:][^：:]+、")
+"""A line that goes on behind a colon with several names: 示范线路（7条）：1路、8路."""
+
+
 def _salutation(rows: Sequence[Row]) -> list[Row]:
     for at, row in enumerate(rows[:4]):
         if "。" in row.text or LABELLED.match(row.text) or annex_of(row):
             return []
-        if TIER.match(row.text) or INLINE.match(row.text):
+        if TIER.match(row.text) or INLINE.match(row.text) or _LISTS.search(row.text):
             return []
         if row.text[-1] in "：:":
             called = "".join(other.text for other in rows[: at + 1])

@@ -11,6 +11,8 @@ from casebook.errata import Erratum, Place, Wording
 from casebook.intake.notice import (
     awards_in_text,
     checks,
+    clause_names,
+    fused_lines,
     grants,
     leftovers,
     line_accounting,
@@ -83,10 +85,13 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     line_proposals.unexplained(sheet, awarding)
     strange = leftovers.Known(sheet, letter, awarding.tiers(), ()).strange
     again = leftovers.read_again(sheet, awarding, strange, given)
-    if not given:
-        line_proposals.propose_all(sheet, awarding, strange)
     annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
+    if not given:
+        line_proposals.propose_all(sheet, awarding, strange)
+        known = leftovers.Known(sheet, letter, awarding.tiers(), headings)
+        fused_lines.propose(sheet, awarding, known.strange)
+        clause_names.propose(sheet, awarding)
     sums = [
         each
         for three in zip(division.annexes, lists, parents, strict=True)
@@ -98,16 +103,15 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     dates = _dates(sheet)
     reported = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,
-        *leftovers.unheld(sheet, letter, tiers, headings),
-        *checks.sums(sheet, letter, tiers, sums),
+        *leftovers.unheld(sheet, letter, tiers, headings), *checks.sums(sheet, letter, tiers, sums),
     ]  # fmt: skip
     reported += line_accounting.unaccounted(sheet, tiers, headings, reported)
     reported = [*reported, *_report(sheet, letter, tiers, dates, reported)]
     return Notice(
         source.name, source.sha256, source.encoding, letter, dates.signed, dates.printed,
         _texts(sheet, Use.SIGNATURE, Use.DATE), "".join(_texts(sheet, Use.COPIES)),
-        _texts(sheet, Use.IMPRINT),
-        _texts(sheet, Use.REMARK), tuple(annexes), locating.tiers(tiers, source), _marked(sheet),
+        _texts(sheet, Use.IMPRINT), _texts(sheet, Use.REMARK), tuple(annexes),
+        locating.tiers(tiers, source), _marked(sheet),
         locating.errata(reported, source), shapes_of([*lists, *again]),
         tuple(file.name for file in source.files[1:]), source.pictures,
     )  # fmt: skip
