@@ -66,3 +66,13 @@ def test_several_names_behind_a_colon_are_no_salutation() -> None:
     lines = "示范线路（3条）：1路、8路、夜3路\n示范站点（2个）：人民医院、体育馆\n服务明星（1人）：\n八路：平安\n"
     texts = proposed(lines, "城市公交“示范线路”“示范站点”创建结果\n")
     assert {"8路", "夜3路", "人民医院", "体育馆"} <= set(texts)
+
+
+def test_pieces_with_a_bracket_behind_each_are_one_kind() -> None:
+    lines = (
+        "十佳特产\n清溪大米（清溪米业）、岭上山茶油（绿岭油茶专业合作社）、农家菜籽油（双丰油坊）\n"
+        "稻花鱼（稻香渔业）、麻黄鸡（原种场）\n"
+    )
+    texts = proposed(lines)
+    for name in ("清溪大米", "岭上山茶油", "农家菜籽油", "稻花鱼", "麻黄鸡"):
+        assert any(name in text and text.count("（") < 2 for text in texts), name

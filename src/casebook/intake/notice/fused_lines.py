@@ -79,6 +79,9 @@ def of_headings(sheet: Sheet, awarding: Awarding, strange: Callable[[Row], Seque
         alone = names == [row.text] and dresses[shape(row.text)] == 1 and not behind
         if alone and undressed(unnumbered(row)) not in awarding.letter.text:
             texts = [] if re.search(r"[（(]\d+[）)]$", row.text) else [row.text]
+        parts = _divided(row.text, _WEAK)
+        if names and len(parts) >= FEWEST and all(part[-1] in "）)" for part in parts):
+            texts = parts
         if texts:
             awarding.propose(row, [_entry(row, text, BY_LINE) for text in texts])
 
@@ -89,7 +92,7 @@ def shape(text: str) -> str:
     bare = re.sub(r"\s*[-—–－―]+\s*", "-", re.sub(r"\s+", " ", bare))
     bare = re.sub(r"\d+(?:\.\d+)?", "0", bare)
     bare = re.sub(r"[^\W\d_]+", "w", bare)
-    return re.sub(r"(?:([w0]{1,3})[、 ](?=\1(?:[、 ]|$)))+", "", bare)
+    return re.sub(r"(?:([w0（）]{1,6})[、 ](?=\1(?:[、 ]|$)))+", "", bare)
 
 
 def of_alike(sheet: Sheet, awarding: Awarding) -> None:
@@ -322,6 +325,8 @@ def _of_a_kind(parts: Sequence[str], strong: bool) -> bool:
         return most == len(parts)
     if all(part.isdigit() for part in parts):
         return True
+    if re.search("[（(]", kind) and most * 3 >= len(parts) * 2:
+        return most > 1
     short = all(re.fullmatch("[\u3400-\u9fff·]{2,4}", part) for part in parts)
     ends = {re.sub(r"[（(][^（）()]*[）)]$", "", part)[-1:] for part in parts}
     return most == len(parts) and (short or (len(ends) == 1 and not all(map(is_name, parts))))
