@@ -59,3 +59,15 @@ def test_a_line_read_as_an_entry_without_an_award_is_unread() -> None:
     entered = {line.number for line in read.lines if line.use is Use.ENTRY}
     assert entered <= spanned
     assert re.search("见背面附页", " ".join(e.quote for e in read.errata))
+
+
+def test_the_prize_of_two_records_in_one_line_is_kept_whole() -> None:
+    rows = "| 1 | 一等奖 | 甲的探索 | 北京医院 | 王芳 || 2 | 二等奖 | 乙 | 上海市儿童医院 | 李明 |\n| 3 | | 丙 | 广东省中医院 | 张三 |\n"
+    read = reading(
+        f"{HEAD}\n| 序号 | 等次 | 题目 | 报送单位 | 作者 |\n|---|---|---|---|---|\n{rows}"
+    )
+    awards = [award for tier in read.tiers for award in tier.awards]
+    held = "".join(value for award in awards for _, value in award.fields)
+    assert "一等奖" in held
+    assert "二等奖" in held
+    assert not words_lost(read)

@@ -64,7 +64,7 @@ _NUMBERED: Final = re.compile(
     r"[Cc]lass|[Ll]evel|ISBN|ISSN|DOI:?) (?=[0-9ⅠⅡⅢⅣⅤIV])"
 )
 # 慢走”里。——摘自交班日志: the dash leads what says where a quotation is from
-_SOURCE: Final = re.compile("(?<=[。！？…”’）])——(?=[^。！？；——]{2,40}\\s*$)")
+_SOURCE: Final = re.compile("(?:(?<=[。！？…])|(?<=[。！？…][”’）]))——(?=[^。！？；——]{2,40}\\s*$)")
 # sin α, ln x: a function and what it is of
 _FUNCTION: Final = re.compile(
     "(?<![A-Za-z])(?:arc)?(?:sin|cos|tan|cot|log|lg|ln|exp|lim)[0-9₀-₉]*[ \u00a0](?=[A-Za-z0-9\u0370-\u03ff(√|])"

@@ -34,13 +34,13 @@ _SLACK = 0.45
 
 def compose(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
     """Return `pages`, which were laid out from the tree `root`, or better ones, their pictures at
-    the edges flush with them."""
-    return set_flush(_chosen(pages, root, remake))
+    the edges flush with them; as they came where the root has `page-breaks: first-fit`."""
+    together = root.style["page_breaks"] == "together"
+    return set_flush(_chosen(pages, root, remake)) if together else pages
 
 
 def _chosen(pages: list[Box], root: Box, remake: Remake) -> list[Box]:
-    together = root.style["page_breaks"] == "together"
-    if not together or not 1 < len(pages) <= MOST_PAGES:
+    if not 1 < len(pages) <= MOST_PAGES:
         return pages
     try:
         flow = read(pages)
