@@ -185,7 +185,8 @@ def carried(award: Award, tier: Tier) -> str:
 def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     """Tell whether the headings of `entry` are all in the tier's name or in the fields.
 
-    Behind its prize the name may not go on with another one: then two tiers are fused. Of the only tier of a notice a part of its name does too: 典型经验 for 健康服务典型经验.
+    No other prize may be in the name, before its own or behind it: then two tiers are fused. Of the
+    only tier of a notice a part of its name does too: 典型经验 for 健康服务典型经验.
     """
     name = bare(tier.name)
     if entry.alone and (len(name) > 2 or not name) and name in bare(entry.tier):
@@ -193,9 +194,8 @@ def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     parts = list(map(bare, entry.prize.split()))
     values = [value for _, value in award.fields]
     whole = bare(" ".join([tier.name, award.region, award.after, *values]))
-    behind = name.rpartition(parts[-1])[2] if parts else ""
     return all(part in whole for part in parts) and not any(
-        other in behind for other in entry.others if other not in bare(entry.tier)
+        other in name for other in entry.others if other not in bare(entry.tier)
     )
 
 

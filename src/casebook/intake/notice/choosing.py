@@ -4,11 +4,13 @@ A template is induced for each way of cutting, from all lists of an annex togeth
 alone; the head of a table or an editor's template is taken as given.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.cuttings import Cutting
+from casebook.intake.notice.heading_words import unnumbered
 from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, explained, induce, lay
 from casebook.intake.notice.templates import Reading, Slot, Template
 from casebook.intake.notice.tier_headings import Section
@@ -20,6 +22,8 @@ SIDE_BY_SIDE = 4.0
 """What it costs a template that only 、 parts unit and title."""
 FEWEST = 2
 """Records from which a list suggests a template to its neighbours."""
+CHIEF = ("organisation", "title", "people", "school")
+"""The kinds of fields of which an entry has one at least."""
 MOST_NEIGHBOURS = 16
 """Lists of an annex that suggest templates to each other."""
 
@@ -161,6 +165,79 @@ def _scored(
     return Choice(cutting, template, score, readings)
 
 
+def agreed(
+    choices: Sequence[Choice | None],
+    sections: Sequence[Section],
+    ways: Sequence[Sequence[Cutting]],
+    measure: float | None,
+) -> list[Choice | None]:
+    """Return `choices`, the lists whose lines have one shape all read by one template: the likeliest
+    over them all, of those under which each entry has a name or a title."""
+    groups: dict[str, list[int]] = {}
+    for at, section in enumerate(sections):
+        shape = _shape_of(section, choices[at], measure)
+        if shape:
+            groups.setdefault(shape, []).append(at)
+    result = list(choices)
+    for group in groups.values():
+        held = list(
+            dict.fromkeys((_key(c.cutting), c.template) for at in group if (c := choices[at]))
+        )
+        most = float("-inf")
+        best: dict[int, Choice] = {}
+        for key, template in held if len(held) > 1 else ():
+            read = {
+                at: _scored(sections[at], cutting, template, measure)
+                for at in group
+                for cutting in ways[at]
+                if _key(cutting) == key and cutting.takes(template)
+            }
+            once = COMPLEXITY * len(template.slots) * (len(read) - 1)
+            score = sum(choice.score for choice in read.values()) + once
+            if len(read) == len(group) and score > most and all(map(_is_whole, read.values())):
+                best, most = read, score
+        for at, choice in best.items():
+            before = choices[at]
+            result[at] = replace(choice, induced=before.induced if before else None)
+    return result
+
+
+def _key(cutting: Cutting) -> tuple[str, str, str]:
+    return cutting.way, cutting.number, cutting.several
+
+
+def _is_whole(choice: Choice) -> bool:
+    """Whether each record is read, and what it says names somebody or something."""
+    chief = {s.field for s in choice.template.slots if s.kind in CHIEF}
+    return _sound(choice) and all(
+        reading and any(text for name, text in reading.values if name in chief)
+        for reading in choice.readings
+    )
+
+
+def _shape_of(section: Section, choice: Choice | None, measure: float | None) -> str:
+    """Return the marks that all entries of a list have in one order, empty where they differ, or
+    the list is a table; with none but spaces, the tier as well: one tier is of one kind."""
+    if choice is None or section.columns:
+        return ""
+    cutting = choice.cutting
+    lines = [unnumbered(row) for row in section.rows]
+    counted = [cutting.text(run, measure)[0] for run in cutting.runs]
+    shapes = set(map(shape_of, counted if cutting.number else lines))
+    if len(shapes) != 1:
+        return ""
+    shape = shapes.pop()
+    return shape if re.search("[^字数 ]", shape) else f"{shape}\n{section.name}"
+
+
+def shape_of(text: str) -> str:
+    """Return the marks of a record, words and figures between them not told apart: 《》字（字）."""
+    text = re.sub("《[^》]*》", "《》", text.strip())
+    text = re.sub(r"\d[\d.]*", "\0", text)
+    text = re.sub(r"[ \u3000\t]+", " ", re.sub(r"[^\W\d_]+", "字", text))
+    return text.replace("\0", "数")
+
+
 def _side_by_side(template: Template) -> bool:
     """Whether only 、 parts unit and title: it parts things of one kind."""
     bare = not any(slot.marks or slot.label for slot in template.slots)
@@ -179,9 +256,7 @@ def _sound(choice: Choice) -> bool:
     read = [reading for reading in choice.readings if reading]
     if not read or len(read) * 2 < len(choice.readings):
         return False
-    chief = [
-        s for s in choice.template.slots if s.kind in ("organisation", "title", "people", "school")
-    ]
+    chief = [s for s in choice.template.slots if s.kind in CHIEF]
     if choice.cutting.several and any(
         s.optional for s in chief if s.kind in ("organisation", "title")
     ):

@@ -19,6 +19,7 @@ from casebook.intake.notice.lexicon import (
     is_name,
     is_place,
     kind_of_label,
+    labels,
     names_in,
 )
 from casebook.intake.notice.line_layout import bare
@@ -167,10 +168,27 @@ _PERSONS = re.compile(rf"(\d{{1,4}}|[{HAN}]{{1,4}})\s*[人名位]")
 def parted(rows: Sequence[Row]) -> list[Row]:
     """Return `rows`, each line of a unit and its persons as one for each person, 单位：姓名, where
     there are as many persons below a heading as it says, and more than lines."""
+    rows = [_uncounted(row) for row in rows]
     apart = persons_apart(rows)
     return [
         part for row in rows for part in (_persons(row) if row.number in apart else [row])
     ]  # fmt: skip
+
+
+def _uncounted(row: Row) -> Row:
+    """Return a row without the number of persons behind its unit, where as many stand behind the
+    colon: 第一小学（3名）：王一、李二、张三."""
+    match = _COUNTED_UNIT.match(row.text)
+    names = pieces_of(match["names"].rstrip("。；; "), "、") if match else []
+    if match is None or number_of(match["n"]) != len(names):
+        return row
+    return replace(row, text=f"{match['unit']}：{match['names']}")
+
+
+_COUNTED_UNIT = re.compile(
+    rf"(?P<unit>[^：:，。；《》、（）()\s]{{2,24}})\s*[（(]\s*(?P<n>\d{{1,3}}|[{HAN}]{{1,3}})\s*[人名位]\s*[）)]"
+    r"\s*[：:]\s*(?P<names>[^：:《》（）()]+)$"
+)
 
 
 def persons_apart(rows: Sequence[Row]) -> set[int]:
@@ -212,5 +230,8 @@ def behind_unit(text: str) -> tuple[str, list[str]]:
 
 def _may_be_unit(text: str) -> bool:
     """Whether a word before a colon may be a unit: no honour, no place, no label of a field."""
-    other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text) or is_name(text)
-    return not other and not (len(text) <= LABEL and kind_of_label(text))
+    person = is_name(text) and body_like(text) <= 0  # 光明学校 begins like a name
+    other = honoured(text) or is_place(text) or WHOLE_CLASS.fullmatch(text) or person
+    kind = kind_of_label(text) if len(text) <= LABEL else ""
+    named = kind == "school" and text not in labels()  # 光明学校 ends like 所在学校
+    return not other and (not kind or named)

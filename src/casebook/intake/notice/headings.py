@@ -72,6 +72,7 @@ from casebook.intake.notice.tier_headings import (
     count_of,
     ends_in_prize,
     level_of,
+    over_villages,
     tier_name,
     tier_of,
 )  # fmt: skip
@@ -113,6 +114,7 @@ class _Finder(Chain):
         self.widest = max((row.width for row in self.rows), default=0.0)
         self.labelled = labelled(self.rows)
         self.alike = dict(heading_words.alike(self.rows, self.style))
+        self.alike |= dict.fromkeys(over_villages(self.rows), ("place", ""))
         self.fused = Fused(self.rows)
         self.labels = Counter(label_at(row) for row in self.rows)
         self.counted = heading_words.counted_entries(self.rows, tier_of)
@@ -133,7 +135,9 @@ class _Finder(Chain):
         of = tier_name(self._heading()) or self.annex.name
         for section in self.sections:
             section.name = section.name or self._name(section)
-            section.of = of
+        lists = {section.name for section in self.sections if section.chain}
+        for section in self.sections:
+            section.of = "" if of in lists and len(lists) > 1 else of  # the last of several named
         return kept, parents
 
     def _only_parent(self, at: int) -> bool:
@@ -386,10 +390,27 @@ class _Finder(Chain):
 
     def _name(self, section: Section) -> str:
         """Return the name of a tier: category and prize, else the place, else the annex."""
-        chosen = [h.name for h in section.chain if h.kind not in ("place", "school")]
+        chosen = [
+            h.name
+            for h in section.chain
+            if h.kind not in ("place", "school") and not self._sums_up(h)
+        ]
         if not chosen:
             return tier_name(self._heading()) or self.annex.name
         return " ".join(dict.fromkeys(chosen))
+
+    def _sums_up(self, heading: Heading) -> bool:
+        """Whether the words of a heading are the names of those below it: 先进集体和先进个人."""
+        words = [word for word in re.split("[、，和及与]", heading.name) if word]
+        below = {
+            held.name
+            for section in self.sections
+            if heading in section.chain
+            for held in section.chain[section.chain.index(heading) + 1 :]
+        }
+        return len(words) > 1 and all(
+            any(name.endswith(word) or word.endswith(name) for name in below) for word in words
+        )
 
     def _heading(self) -> str:
         text = heading_text(self.annex.heading)

@@ -179,9 +179,16 @@ def alone(text: str) -> tuple[Template, float] | None:
     best = _alone(text, False)
     if text.startswith("《"):
         opened = _alone(text, True)
-        if opened and (best is None or opened[1] > best[1] + 1):
+        if opened and _names_work(opened[0]) and (best is None or opened[1] > best[1] + 1):
             best = opened
     return best
+
+
+def _names_work(template: Template) -> bool:
+    """Whether a template that opens 《》 has a title within or behind, or no person right in them:
+    《玉魂》（作者：郭引兰） names no person twice."""
+    person = any(slot.before == "《" and slot.kind == "people" for slot in template.slots[:1])
+    return not person or any(slot.kind == "title" for slot in template.slots)
 
 
 def _sample(texts: Sequence[str]) -> list[str]:

@@ -102,6 +102,8 @@ def read_lists(
         or choosing.choose(section, sections, cuttings, measure, pooled)
         for section, cuttings in zip(sections, ways, strict=True)
     ]
+    if not given:
+        choices = choosing.agreed(choices, sections, ways, measure)
     like: dict[Template, list[Reading]] = {}
     for choice in choices:
         if choice:
@@ -220,6 +222,7 @@ class _Reader:
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if headed and self.section.columns and line_layout.torn(self.section.columns):
             whole = whole or "表头有的词被拆成两栏，各栏请核对"
+        whole = whole or self.section.doubt
         if self.cutting.several and _of_several_kinds([entry.text for entry in entries]):
             whole = whole or "每行几格像是几栏，这里却把每一格都当作一条"
         if self._stand_beside(entries) and not headed and not self.section.declared:
@@ -353,7 +356,7 @@ class _Reader:
         for name, value in values:
             if name == "no" and value.isdigit():
                 number = int(value)
-        values = tuple((name, value) for name, value in values if name != "no")
+        values = self._named(tuple((name, value) for name, value in values if name != "no"))
         values, unknown = self._without_note_marks(values)
         check = check or unknown
         counted = self.template.cells and self.template.number
@@ -364,6 +367,16 @@ class _Reader:
             values = (*values, ("序号", strange))
             check = check or "序号栏里不是序号，可能是上一行的一截"
         return Entry(number, run.label.strip(), values, reading.after, tuple(rows), printed, check)
+
+    def _named(self, values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        """Return the fields, a region that stands alone with no name or title beside it as the one
+        who was awarded: 第二名　西岭市　298分."""
+        chief = {slot.field for slot in self.template.slots if slot.kind in choosing.CHIEF}
+        filled = [name for name, text in values if text]
+        if chief & set(filled) or "region" not in filled or self.given or self.template.cells:
+            return values
+        kept = [(name, text) for name, text in values if name not in ("organisation", "region")]
+        return (("organisation", dict(values)["region"]), *kept)
 
     def _without_note_marks(
         self, values: Sequence[tuple[str, str]]

@@ -33,7 +33,7 @@ class Heading:
 @dataclass
 class Section:
     """A list whose rows are not read yet, under the chain of its headings; `of` is what the heading
-    of its annex calls all that stands in it."""
+    of its annex calls all that stands in it, `doubt` why its heads may not be those over it."""
 
     chain: tuple[Heading, ...]
     at: int
@@ -43,6 +43,7 @@ class Section:
     vacant: bool = False
     name: str = ""
     of: str = ""
+    doubt: str = ""
 
     @property
     def titled(self) -> bool:
@@ -108,6 +109,24 @@ def level_of(text: str, kind: str, entries: str, row: Row | None = None) -> str:
         return "第一"
     dress = DRESS.match(row.text) if row else None
     return dress[0][0] if dress else kind or "category"
+
+
+_TOWN = re.compile("[\u3400-\u9fff]{1,8}(?:[乡镇]|街道|办事处|苏木|[农林牧]场)")
+_VILLAGE = re.compile("[\u3400-\u9fff\\d]{1,12}(?:[村组屯队]|社区|居委会|嘎查|分场)")
+
+
+def over_villages(rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of the lines that name a town, where a list has only towns, and below each
+    of them villages of it."""
+    lines = [row for row in rows if not COUNT.fullmatch(row.text)]
+    plain = [re.sub(r"^\d{1,3}\s*[.．、]\s*", "", row.text).strip() for row in lines]
+    towns = [at for at, text in enumerate(plain) if _TOWN.fullmatch(text)]
+    below = {at + 1 for at in towns}
+    rest = [text for at, text in enumerate(plain) if at not in towns and towns and at > towns[0]]
+    each = len(towns) > 1 and not below & {*towns, len(plain)}
+    return (
+        {lines[at].number for at in towns} if each and all(map(_VILLAGE.fullmatch, rest)) else set()
+    )
 
 
 LONGEST_PRIZE = 10
