@@ -133,3 +133,9 @@ def test_the_title_of_an_annex_that_names_the_last_honour_is_in_no_other_tier() 
         "先进集体",
         "先进个人",
     ]
+
+
+def test_an_honour_for_persons_is_no_part_of_the_rank_before() -> None:
+    works = "1、第一分公司《降低错台量》\n2、第二分公司《提高合格率》\n"
+    names = [name for name, _ in tiers(f"二等奖：\n{works}三等奖：\n{works}优秀推进者：\n韩建军\n")]
+    assert names == ["二等奖", "三等奖", "优秀推进者"]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from casebook.intake.notice import rows_of_names
-from casebook.intake.notice.colon_lists import WHOLE_CLASS, Names, is_region
+from casebook.intake.notice.colon_lists import PRAISED, WHOLE_CLASS, Names, is_region
 from casebook.intake.notice.entries import LABELS, label_of, pieces_of
 from casebook.intake.notice.heading_words import LIST_OF
 from casebook.intake.notice.lexicon import is_place
@@ -34,14 +34,15 @@ _LAST = re.compile("(?:奖|者|手|人|个人|集体|单位|教师|班主任|作
 
 def beside(above: Heading, below: Heading) -> bool:
     """Whether a heading stands beside another one, written alike: both without a number, and with
-    a count, or ending in the same word, or beginning with the same words."""
+    a count, or ending in the same word, or beginning with the same words or with praise."""
     if above.row.file != below.row.file or not all(
         held.key in ("prize", "category") for held in (above, below)
     ):
         return False
     if RANK.fullmatch(below.name) and not RANK.fullmatch(above.name):
         return False
-    if OF_ALL.search(below.name):
+    praised = RANK.fullmatch(above.name) or PRAISED.match(above.name)
+    if OF_ALL.search(below.name) or (praised and PRAISED.match(below.name)):
         return True
     counted = above.declared is not None and below.declared is not None
     ends = [match[0] if (match := _LAST.search(held.name)) else "" for held in (above, below)]

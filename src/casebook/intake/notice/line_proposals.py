@@ -353,14 +353,16 @@ def _names_of(rows: Sequence[Row], awards: Sequence[Award]) -> tuple[list[str], 
     fields = [pair for award in awards for pair in award.fields]
     regions = {compact(text) for name, text in fields if name == "地区"}
     for row in rows:
-        text = _ASIDE.sub("、", _IN_QUOTES.sub("、", row.text))
+        head, colon, rest = row.text.partition("：")
+        text = rest if colon and compact(head) in regions else row.text
+        text = _ASIDE.sub("、", _IN_QUOTES.sub("、", text))
         inline = INLINE.match(text)
         for word in filter(None, _SPACES.split(inline["rest"] if inline else text)):
             bare = (
                 "" if _CODE.fullmatch(f"{word}号") or word[:-1].isdigit() else _CODE.sub("", word)
             )
             codes += bare != word
-            parts += [bare] if bare and compact(bare) not in regions else []
+            parts += [bare] if bare else []
     units = [part for part in parts if _is_unit(part)]
     persons = [part for part in parts if is_name(part)]
     if persons and all(may_be_name(part) for part in parts):
