@@ -4,11 +4,13 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 from starlette.testclient import TestClient
 
 import tiny
@@ -23,6 +25,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE = 180_000
 AS_ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 """Chromium has no sandbox for root, as whom CI runs."""
+CRASHED = "TargetClosedError"
+"""What Playwright raises when its browser has gone."""
+FLAGS = [*AS_ROOT, "--disable-gpu", "--disable-dev-shm-usage"]  # /dev/shm of a container is small
 CASE = tiny.CASE + "\n医院近90余个科室参加,效果很好。\n\n&lt;script>alert(1)&lt;/script>\n"
 
 
@@ -78,17 +83,52 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str
         yield folder, address
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run a test again, once, whose browser crashed: that is no fault of the desk."""
+    log = item.ihook
+    log.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    if any(report.failed and CRASHED in report.longreprtext for report in reports):
+        item._initrequest()  # type: ignore[attr-defined]
+        reports = runtestprotocol(item, log=False, nextitem=nextitem)
+    for report in reports:
+        log.pytest_runtest_logreport(report=report)
+    log.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
+class Browser:
+    """Chromium, started again where it has crashed."""
+
+    def __init__(self, chromium: Any) -> None:
+        self._chromium = chromium
+        self._started: Any = None
+
+    @property
+    def _running(self) -> Any:
+        if self._started is None or not self._started.is_connected():
+            self._started = self._chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        return self._started
+
+    def new_page(self, **settings: Any) -> Any:
+        return self._running.new_page(**settings)
+
+    def new_context(self, **settings: Any) -> Any:
+        return self._running.new_context(**settings)
+
+    def close(self) -> None:
+        if self._started is not None:
+            self._started.close()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as driver:
-        chromium = driver.chromium.launch(
-            executable_path=CHROMIUM, args=[*AS_ROOT, "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+    with api.sync_playwright() as driver, closing(Browser(driver.chromium)) as browser:
+        yield browser
 
 
 @pytest.fixture

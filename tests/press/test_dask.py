@@ -144,7 +144,8 @@ def test_a_scheduler_that_dies_or_hangs_is_left(
         for process in (*processes, scheduler):
             process.kill()
             process.communicate()
-    assert rules(pages) in (["no-scheduler"], [] if when == "at the last" else ["no-scheduler"])
+    lost = [["no-scheduler"]]
+    assert rules(pages) in (lost if when == "before" else [*lost, []])  # all may have been sent
     assert times[-1] - times[0] < 60  # fifteen, where nothing else works
     here = volume.make(book, galleys, tmp_path / "here", 1)
     assert volume.bind(pages, book) == volume.bind(here, book)
