@@ -5,7 +5,8 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -51,3 +52,11 @@ def kill(desk: "subprocess.Popen[str]") -> None:
     with suppress(ProcessLookupError):
         os.killpg(desk.pid, signal.SIGKILL)
     desk.wait(PATIENCE)
+
+
+def until(happened: Callable[[], object], seconds: float = 150) -> None:
+    """Wait for something to happen; fail when it does not."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.05)

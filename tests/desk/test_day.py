@@ -1,11 +1,12 @@
 """An editor's day at the desk, in a real browser: from a missing case to the proof."""
 
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from started_desk import until
 
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -34,13 +35,6 @@ def docx(path: Path) -> Path:
         package.writestr("_rels/.rels", RELATIONS)
         package.writestr("word/document.xml", body)
     return path
-
-
-def until(what: Any, seconds: float = 150) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def drop(page: Any, path: Path) -> None:

@@ -1,12 +1,12 @@
 """Whatever is printed can be marked: in a real browser, by the mouse, and quoted as it was chosen."""
 
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casebook.rounds import round_files
+from started_desk import until
 
 WORDS = "甲题在正文里，与题目同字。第一句很长，要排到第二行去才好，所以再写几个字。第二句。"
 CASE = f"""\
@@ -24,13 +24,6 @@ award: 1-1
 
 [^1]: 注里的话。
 """
-
-
-def until(what: Any) -> None:
-    end = time.monotonic() + 150
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")

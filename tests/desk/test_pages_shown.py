@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from started_desk import until
+
 PARAGRAPHS = 400
 
 
@@ -26,13 +28,6 @@ def long(served: tuple[Path, str], browser: Any) -> tuple[Path, str]:
     page.wait_for_selector("#status.good")
     page.close()
     return folder, address
-
-
-def until(what: Any, seconds: float = 150) -> None:
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end, "it did not happen"
-        time.sleep(0.05)
 
 
 def leaves(page: Any) -> list[str]:

@@ -39,7 +39,6 @@ LEAST_OF = {
 each kind has its small part."""
 _BATCH = 30_000
 """Characters looked at in one go: as many as the memory of a small machine holds easily."""
-_NUMERALS = np.array(sorted(map(ord, "〇零一二三四五六七八九十百千万亿两")), np.uint64)
 
 _OTHER_SLIPS = {
     UNLIKE: "unlike",
@@ -136,15 +135,19 @@ def weighable(
 
 def _free(rows: Corrections, runs: HanRuns, words: Words, language: Language) -> Numbers:
     """Return the rows that touch no numeral and no word of the lists, nor make an ordinal (第十)."""
-    fixed = position(_NUMERALS, runs.code) >= 0
+    fixed = position(turned_characters.NUMERALS, runs.code) >= 0
     for length in range(2, LONGEST + 1):
         start = runs.beginning(length)
         listed = start[language.listed.position(runs.window[length][start]) >= 0]
         for step in range(length):
             fixed[listed + step] = True
     put = language.letters[rows.word, np.minimum(rows.place, LONGEST - 1)]
-    numeral = (position(_NUMERALS, put.astype(np.uint64)) >= 0) & (rows.slip != SUPERFLUOUS)
-    behind = position(_NUMERALS, language.letters[rows.word, 1].astype(np.uint64)) >= 0
+    numeral = (position(turned_characters.NUMERALS, put.astype(np.uint64)) >= 0) & (
+        rows.slip != SUPERFLUOUS
+    )
+    behind = (
+        position(turned_characters.NUMERALS, language.letters[rows.word, 1].astype(np.uint64)) >= 0
+    )
     numeral |= (put == ord("第")) & (rows.place == 0) & behind
     return np.flatnonzero(~fixed[rows.start + rows.place] & ~numeral)
 

@@ -24,7 +24,7 @@ LEAST_ACROSS = 16.0
 """The same for two across the edge of words: phrases like 稳边固边 can be read so."""
 LEAST_DOUBLED = 8.0
 """The same for the last character of a word that stands there twice."""
-_NUMERALS = np.array(sorted(map(ord, "〇零一二三四五六七八九十百千万亿两")), np.uint64)
+NUMERALS = np.array(sorted(map(ord, "〇零一二三四五六七八九十百千万亿两")), np.uint64)
 
 _PROVINCES = np.array(
     sorted(
@@ -125,7 +125,7 @@ def _doubled(language: Language, runs: HanRuns) -> Iterator[Turned]:
     for length in (2, 3):
         at = runs.beginning(length + 1)
         last = runs.code[at + length]
-        at = at[(last == runs.code[at + length - 1]) & (position(_NUMERALS, last) < 0)]
+        at = at[(last == runs.code[at + length - 1]) & (position(NUMERALS, last) < 0)]
         at = at[runs.code[at + length - 2] != ord("一")]  # 一项项
         at = at[~_begins_another(language, runs, at, length)]
         word = _word(language, runs, at, range(length))
