@@ -99,6 +99,9 @@ def _laid_out(
     It is set from what the book held last; where that has changed, it is set once more.
     """
     build, making = folder / "build", Wording("排版面", "laying out pages")
+    volume.prepare(
+        book, layout.sheets(roots, "print", book.specimen), folder / "manuscript", workers
+    )
     for _ in range(3):  # an imprint that grows by a page is set once more
         galleys = layout.compose(book, roots, "print", folder / "manuscript")
         pages = volume.make(book, galleys, build, workers, lambda count: tell(making, count))

@@ -214,9 +214,7 @@ class Typesetter:
         self._layout, self._medium, self._base = layout, medium, base
         self._cover = cover
         self._environment = _current(layout, printing)
-        self.sheets = sheets(layout, medium)
-        if book.specimen:
-            self.sheets += sheets(layout, f"{medium}/specimen")
+        self.sheets = sheets(layout, medium, book.specimen)
 
     def galley(self, section: Section) -> Galley:
         """Set one section; raise `StopPress` for a fault in a template."""
@@ -403,12 +401,12 @@ def page(folder: Path, name: str, **facts: object) -> str:
     return environment.get_template(name).render(**facts)
 
 
-def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
+def sheets(layout: tuple[Path, ...], medium: str, specimen: bool = False) -> tuple[Path, ...]:
     """Return the style sheets of `medium`: what follows from the decisions, then those that the
     layout at the bottom names, and so on up to the layout itself; the first folder that has one
-    wins.
+    wins; a `specimen` has some more of its own.
 
-    A folder inside the medium's may be named too: `print/specimen`. Raises `StopPress` with every
+    Raises `StopPress` with every
     fault of the decisions.
     """
     by_name: dict[str, Path] = {}
@@ -418,7 +416,9 @@ def sheets(layout: tuple[Path, ...], medium: str) -> tuple[Path, ...]:
             by_name.setdefault(path.name, path)
             lowest[path.name] = -depth
     decided = layout_sheets.of_decisions(layout, medium)
-    return (*decided, *(by_name[name] for name in sorted(by_name, key=lambda n: (lowest[n], n))))
+    own = sheets(layout, f"{medium}/specimen") if specimen else ()
+    names = sorted(by_name, key=lambda name: (lowest[name], name))
+    return (*decided, *(by_name[name] for name in names), *own)
 
 
 def han_date(day: date) -> str:

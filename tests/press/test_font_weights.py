@@ -11,6 +11,7 @@ from casebook import issuing
 from casebook.errata import Kind, Place, StopPress, Wording
 from casebook.press import font_rights, font_weights, fonts
 from casebook.press.font_weights import read_faces, used_instead
+from casebook.store import Store
 
 SERIF = "Noto Serif CJK SC"
 
@@ -36,6 +37,22 @@ def test_without_the_extra_fonts_semibold_is_bold(asked: int, got: int) -> None:
 def poor(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a machine with two weights of each family."""
     monkeypatch.setattr(font_weights, "installed", lambda family: frozenset({400, 700}))
+
+
+def test_fontconfig_is_asked_once_for_each_state_of_its_fonts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def installed(family: str) -> frozenset[int]:
+        asked.append(family)
+        return frozenset({400, 700})
+
+    monkeypatch.setattr(font_weights, "installed", installed)
+    for fonts_of_machine in ("a", "a", "b"):
+        known = font_weights.KnownWeights(Store(tmp_path, "1", {}), fonts_of_machine)
+        assert known(SERIF) == known(SERIF) == {400, 700}
+    assert asked == [SERIF, SERIF]
 
 
 @pytest.mark.usefixtures("poor")

@@ -6,13 +6,14 @@ the book is another.
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from casebook.errata import Erratum, Place, Wording
 from casebook.press.dependencies import fonts_here
 from casebook.press.fonts import SOURCES, Families
+from casebook.store import Store, dumps
 
 FORMAT = "--format=%{weight}|%{index}|%{file}\n"
 """What fc-list is asked of each face."""
@@ -71,6 +72,24 @@ def _installed(family: str, _fonts: str) -> frozenset[int]:
     return frozenset(weight for face in faces for weight in face.weights)
 
 
+class KnownWeights:
+    """The weights of installed families, kept in `store` for as long as the `fonts` here are the same.
+
+    Asking fontconfig takes 10 ms a family, which an edit would wait for.
+    """
+
+    def __init__(self, store: Store, fonts: str) -> None:
+        self._store, self._key = store, f"weights-{fonts}"
+        self._weights: dict[str, frozenset[int]] = store.get(self._key) or {}
+
+    def __call__(self, family: str) -> frozenset[int]:
+        """Return the weights of a family; none where it is not installed."""
+        if family not in self._weights:
+            self._weights = {**self._weights, family: installed(family)}
+            self._store.put(self._key, dumps(self._weights))
+        return self._weights[family]
+
+
 def used_instead(weight: int, weights: Iterable[int]) -> int:
     """Return which of `weights` fontconfig takes for `weight`: the nearest on its own scale."""
     own = {css: number for number, css in _SCALE.items()}
@@ -83,20 +102,23 @@ def named(weight: int) -> str:
 
 
 def substituted(
-    asked: Iterable[tuple[tuple[str, ...], int]], families: Families
+    asked: Iterable[tuple[tuple[str, ...], int]],
+    families: Families,
+    weights_of: Callable[[str], frozenset[int]] = installed,
 ) -> Iterator[Erratum]:
     """Yield an erratum for each weight that text was `asked` in and its family does not have.
 
-    `asked` are lists of families with a weight, as elements have them.
+    `asked` are lists of families with a weight, as elements have them; `weights_of` tells which
+    weights of a family are installed.
     """
     wanted = set()
     for listed, weight in asked:
         chain = families.resolved(listed)
-        first = next((f for f in chain if f not in families.own and installed(f)), None)
+        first = next((f for f in chain if f not in families.own and weights_of(f)), None)
         if first is not None and weight in NAMES:
             wanted.add((first, weight))
     for family, weight in sorted(wanted):
-        weights = installed(family)
+        weights = weights_of(family)
         if weight not in weights:
             yield _substituted(family, weight, weights)
 

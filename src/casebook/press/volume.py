@@ -35,7 +35,7 @@ from casebook.press.quires import LastFile, Quire, QuireIndex
 from casebook.press.scheduler import Scheduler
 from casebook.press.signature import KEPT, SectionHtml, Signature, TextPosition
 from casebook.press.text_places import PrintedPages
-from casebook.press.worker_tasks import Styling
+from casebook.press.worker_tasks import ReadStyles, Styling, run
 from casebook.press.workers import Workers, opened
 from casebook.production_facts import Extent
 from casebook.store import Store
@@ -157,7 +157,7 @@ class BookPress:
 
 def book_press(book: Book, galleys: Sequence[Galley], build: Path, workers: Workers) -> BookPress:
     """Return what lays out the `galleys` of `book`, by `workers`, with the store in `build`."""
-    styling = _styling(book, galleys)
+    styling = _styling(book, galleys[0].sheets, galleys[0].base)
     folders = BookFolders(styling.base, styling.sheets)
     styling_hash = styling_key(folders, styling.compose, styling.fonts)
     store = Store(build / STORE, engine_version(), KEPT)
@@ -168,14 +168,19 @@ def book_press(book: Book, galleys: Sequence[Galley], build: Path, workers: Work
     return BookPress(styling, styling_hash, folders, store, scheduler, margins)
 
 
-def _styling(book: Book, galleys: Sequence[Galley]) -> Styling:
+def prepare(book: Book, sheets: tuple[Path, ...], base: Path, workers: Workers) -> None:
+    """Have a worker that starts read the style `sheets` while the galleys are set."""
+    workers.prepare(partial(run, _styling(book, sheets, base), ReadStyles()))
+
+
+def _styling(book: Book, sheets: tuple[Path, ...], base: Path) -> Styling:
     run = f"{os.getpid()} {time.monotonic_ns()}"
-    return Styling(galleys[0].sheets, galleys[0].base, book.composition, fonts_here(), run)
+    return Styling(sheets, base, book.composition, fonts_here(), run)
 
 
 def styling_of(book: Book, galleys: Sequence[Galley]) -> str:
     """Return the hash of what `galleys` of `book` are styled with: sheets, fonts, composition."""
-    styling = _styling(book, galleys)
+    styling = _styling(book, galleys[0].sheets, galleys[0].base)
     return styling_key(BookFolders(styling.base, styling.sheets), styling.compose, styling.fonts)
 
 
@@ -198,7 +203,8 @@ def errata_of(
     for signature, galley in zip(signatures, galleys, strict=True):
         yield from located(signature.errata, [galley])
     yield from located(press.margins.errata, galleys)
-    yield from _fonts(signatures, press.styling)
+    known = font_weights.KnownWeights(press.store, press.styling.fonts)
+    yield from _fonts(signatures, press.styling, known)
     yield from _undeclared(galleys)
     yield from lost(galleys, {name: 0 for name in imposed.numbers})
     yield from _lost_of(signatures, imposed, folios, galleys)
@@ -218,14 +224,16 @@ def _dead_links(signatures: Sequence[Signature], imposed: Imposed) -> Iterator[E
         yield translate(f"No anchor #{goal} for internal URI reference", Place("print.pdf"))
 
 
-def _fonts(signatures: Sequence[Signature], styling: Styling) -> Iterator[Erratum]:
+def _fonts(
+    signatures: Sequence[Signature], styling: Styling, known: font_weights.KnownWeights
+) -> Iterator[Erratum]:
     """Yield what fonts of the chain are missing, and weights that the text asks for.
 
     Where the text needs no more than any font it is set in has, nobody can have stepped in.
     """
     declared = fonts.declared(styling.sheets)
     asked = {pair for signature in signatures for pair in signature.weights}
-    yield from font_weights.substituted(asked, declared)
+    yield from font_weights.substituted(asked, declared, known)
     missing = tuple(fonts.missing(declared.helping))
     if not missing:
         return

@@ -175,6 +175,14 @@ def _of_earlier_run(styling: Styling) -> "StyleContext | None":
 # Style sheets, margins, fonts
 
 
+class ReadStyles(NamedTuple):
+    """Read the style sheets: what a worker does while it waits for the first section."""
+
+    def run(self, styling: Styling) -> None:
+        """Read them."""
+        read_styles(styling)
+
+
 class CheckSheets(NamedTuple):
     """Find the faults of the style sheets."""
 

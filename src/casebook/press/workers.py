@@ -63,6 +63,11 @@ class Workers:
             self._starting = _PoolStart(self.count)
             self._starting.start()
 
+    def prepare(self, function: Callable[[], object]) -> None:
+        """Have a process that is being started call `function` first; do not wait for it."""
+        if self._starting is not None:
+            self._starting.prepare(function)
+
     def pool(self) -> Executor:
         """Return the pool of processes, started when there is none.
 
@@ -108,6 +113,7 @@ class _PoolStart(threading.Thread):
         self._count = count
         self._pool: Executor | None = None
         self._up, self._lock, self._unwanted = threading.Event(), threading.Lock(), False
+        self._first: Callable[[], object] = _nothing
 
     def run(self) -> None:
         """Start the processes, unless they are no longer wanted when the server is ready."""
@@ -117,12 +123,20 @@ class _PoolStart(threading.Thread):
                 with self._lock:
                     if not self._unwanted:
                         self._pool = _as_broken_pool(processes, self._count)
-                        self._pool.submit(abs, 1)
+                        self._pool.submit(self._first)
         finally:
             self._up.set()
         if not self._unwanted:
             with suppress(Exception):  # the ledger's, while a worker lays out; it will tell
                 importlib.import_module("casebook.pdf")  # lazy: loaded while a worker works
+
+    def prepare(self, function: Callable[[], object]) -> None:
+        """Have a process call `function` before it gets other work."""
+        with self._lock:
+            self._first = function
+            if self._pool is not None:
+                with suppress(BrokenProcessPool):  # whoever gives it work will be told
+                    self._pool.submit(function)
 
     def answer(self) -> Executor | None:
         """Wait until the processes have started and return their pool, or None if they have not."""
@@ -135,6 +149,10 @@ class _PoolStart(threading.Thread):
             self._unwanted = True
             if self._pool is not None:
                 terminate(self._pool)
+
+
+def _nothing() -> None:
+    """Do nothing: what a process is started with."""
 
 
 @contextmanager
