@@ -153,6 +153,13 @@ def test_a_typed_space_is_replaced_by_the_gap_and_dropped_beside_marks() -> None
     assert paragraph("好。 AI").widths[2] == 0
 
 
+def test_an_ideographic_space_hangs_where_a_line_turns_over() -> None:
+    own, made = lines("甲乙丙丁　戊己庚辛", 4)
+    assert [places(own, line)[-1] for line in made] == pytest.approx([4, 4])
+    own, made = lines("甲乙　丙丁　戊己　", 6, justify="none")
+    assert [line.width for line in made] == pytest.approx([5, 3])  # the last one is a blank to fill
+
+
 @pytest.mark.parametrize(
     "text", ["（一）学习，（二）AI 培训；（三）a b", "甲？！（乙）、丙 · 12 丁"]
 )

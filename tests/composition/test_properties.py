@@ -57,7 +57,7 @@ def test_lines_keep_every_character_and_fill_the_measure(
         assert start <= line.start <= line.end <= line.next
         assert not text[start : line.start].strip(" ")
         assert line.next > start
-        assert not text[line.end : line.next].strip(" \n\u200b\u00ad")
+        assert not text[line.end : line.next].strip(" \n\u3000\u200b\u00ad")
     assert "".join(text[a : line.next] for a, line in zip(starts, made, strict=True)) == text
 
     for number, line in enumerate(made):

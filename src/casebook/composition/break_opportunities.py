@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Final
 
 from . import gaps, line_edges, phrases
-from .paragraph import Paragraph
+from .paragraph import RIGHT_EDGE_DROPS, Paragraph
 from .settings import Settings
 
 # Inside a word of an address: dearer than a line opened by a quarter em, the most R38 bears. Behind
@@ -41,11 +41,11 @@ class BreakOpportunities:
         self.ends = [0, *p.ends]
         self.index = {end: number for number, end in enumerate(self.ends)}
         letters = p.letters
-        spaced = any(letter in letters for letter in "SZRh")
+        spaced = any(letter in letters for letter in RIGHT_EDGE_DROPS)
         self.shown, self.first = list(self.ends), list(self.ends)
         if spaced:
             for number, end in enumerate(self.ends):
-                if end and letters[end - 1] in "SZRh":
+                if end and letters[end - 1] in RIGHT_EDGE_DROPS:
                     self.shown[number] = p.visible_end(max(0, end - 64), end)
                 if letters[end : end + 1] == "S":
                     self.first[number] = p.first(end)

@@ -156,7 +156,7 @@ class GlyphWriter:
         """
         self._take(start, end)
         for index in range(start, end):
-            if index not in self.ink.odd and self.ink.text[index] == " ":
+            if index not in self.ink.odd and self.ink.text[index] in " \u3000":
                 self._font(self.ink.font(index)[0])
                 self._meet(index, index + 1)
                 self._glyphs(index, index + 1)

@@ -51,7 +51,7 @@ class Extras:
 
 
 _SPECIAL: Final = re.compile("[^H]")
-_RIGHT_EDGE_DROPS: Final = "SZRh"
+RIGHT_EDGE_DROPS: Final = "SIZRh"
 
 
 class Paragraph:
@@ -277,7 +277,7 @@ class Paragraph:
         breaks = self.breaks
         breaks[0] = 0
         letters = self.letters
-        if letters[:1] == "S" or "RS" in letters or "Z" in letters or "h" in letters:
+        if letters[:1] == "S" or "RS" in letters or any(letter in letters for letter in "ZhI"):
             self._drop_empty()
         self.ends = list(compress(range(count), breaks))
         self.ends.append(count)
@@ -302,8 +302,15 @@ class Paragraph:
         return self.elastic[low : bisect_left(self.elastic, end, low)]
 
     def visible_end(self, start: int, end: int) -> int:
-        """Return where a line that breaks at `end` stops showing: spaces there take no room."""
-        while end > start and self.letters[end - 1] in _RIGHT_EDGE_DROPS:
+        """Return where a line that breaks at `end` stops showing: spaces there take no room.
+
+        Ideographic spaces hang where a line turns over (CSS Text 3, 4.1.3); before a forced break
+        and at the end of the text they are blanks that somebody wants, to be filled in by hand.
+        """
+        turns_over = end < len(self.text) and self.breaks[end] != gaps.FORCED
+        while end > start and self.letters[end - 1] in RIGHT_EDGE_DROPS:
+            if self.letters[end - 1] == "I" and not turns_over:
+                break
             end -= 1
         return end
 
