@@ -118,6 +118,17 @@ def test_half_titles_stand_an_em_apart_on_part_titles(tmp_path: Path) -> None:
     assert '<span class="title">擦亮品牌　守护健康</span>' in part.html
 
 
+@pytest.mark.parametrize("name", ["standard", "gift"])
+def test_a_letter_spaced_part_title_stands_in_the_middle(name: str, tmp_path: Path) -> None:
+    lines = drawn(tmp_path, name)["tier-1"]
+    title, count = (
+        next(line for line in lines if words in "".join(glyph.text for glyph in line))
+        for words in ("典型案例", "2个")
+    )
+    middles = [(line[0].x + line[-1].x + line[-1].size) / 2 for line in (title, count)]
+    assert middles[0] == pytest.approx(middles[1], abs=0.6)
+
+
 def test_the_colophon_gives_the_trim_in_the_words_of_the_imprint(tmp_path: Path) -> None:
     back = "[{index: region}, colophon]"
     tiny.write(tmp_path, book=tiny.BOOK.replace("[{index: organisation}, {index: region}]", back))
