@@ -292,3 +292,29 @@ def test_the_blank_of_an_opening_mark_is_part_of_the_space_that_a_style_sheet_pu
     assert mark.natural[2] == 0.0
     closed = paragraph("（一）\ufdd1“双报到”")
     assert closed.natural[4] == 0.5
+
+
+def setter(text: str, measure: float) -> Setter:
+    return Setter(paragraph(text), Demand(lambda _: measure, 0, justify=True))
+
+
+def test_a_text_is_set_in_a_line_fewer_or_more_where_its_lines_stay_even() -> None:
+    text = PROSE * 2 + "诊室之外"
+    counts = {}
+    for measure in range(20, 40):
+        best = len(setter(text, measure).set(0))
+        for count in (best - 1, best + 1):
+            made = setter(text, measure).set_in(count)
+            if made is None:
+                continue
+            counts[count - best] = measure
+            assert [len(made), made[-1].next] == [count, len(text)]
+            assert max(line.open for line in made) <= 0.045
+            assert made[-1].width >= 3
+    assert set(counts) == {-1, 1}
+
+
+def test_a_text_is_not_set_in_lines_that_would_be_loose_or_end_in_a_remnant() -> None:
+    assert setter("文" * 60, 20).set_in(4) is None  # three full lines
+    assert setter("文" * 50, 20).set_in(2) is None
+    assert setter("文" * 50 + "\n" + "文" * 9, 20).set_in(5) is None

@@ -10,8 +10,7 @@ from PIL import Image
 from casebook.errata import Place
 from casebook.pagination import page_composer
 from casebook.pagination.item_reader import fills
-from casebook.pagination.items import FlowOfItems, PageFills
-from casebook.pagination.page_breaks import PageChoice
+from casebook.pagination.items import FlowOfItems, PageChoice, PageFills
 from casebook.press import engine
 from casebook.press.fitting import fit
 from casebook.press.page_starts import signs
@@ -439,3 +438,13 @@ def test_the_last_page_of_an_index_has_more_than_a_few_lines_where_others_can_sp
     assert len(made.boxes) == len(first.boxes)
     assert not made.lost
     assert "".join(made.texts) == "".join(first.texts)
+
+
+def test_a_paragraph_is_a_line_shorter_where_that_fills_its_page(folder: Path) -> None:
+    marked = (
+        f"<p>{'文字，有标点。' * 15}文字，有标</p>"  # six lines, or five with its marks squeezed
+    )
+    body = lines(3) + marked + lines(4) + "<h2>一</h2>" + lines(9) + lines(9)
+    css = "p { text-align: justify }"
+    assert whites(folder, body, css)[0] == 3
+    assert whites(folder, body, css + "p { page-lines: 1 }")[0] == 0

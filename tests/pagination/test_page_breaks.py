@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casebook.pagination import page_costs
-from casebook.pagination.items import FloatRange, FlowOfItems, Item
-from casebook.pagination.page_breaks import PageChoice, choose
+from casebook.pagination.items import FloatRange, FlowOfItems, Item, PageChoice
+from casebook.pagination.page_breaks import choose
 
 PITCH, LINES = 10.0, 8
 HEIGHT = PITCH * LINES
@@ -221,7 +221,40 @@ def below_an_opening(*items: Item) -> FlowOfItems:
 def test_what_is_a_last_resort_takes_no_line_that_another_place_takes() -> None:
     made = choose(below_an_opening(heading(2), line()), 5)
     assert made is not None
-    assert made[0].stretches == ((2, 2 * PITCH),)
+    assert made[0].stretches == ((2, PITCH),)
+
+
+def paragraph(lines: int, shrink: int = 0, grow: int = 0) -> list[Item]:
+    made = [line(breaks=at not in (1, lines - 1)) for at in range(lines)]
+    made[-1].lines, made[-1].shrink, made[-1].grow = lines, shrink * PITCH, grow * PITCH
+    return made
+
+
+def test_a_paragraph_takes_a_line_more_rather_than_that_a_page_ends_short() -> None:
+    items = flow(*paragraph(3), *paragraph(3, grow=1), heading(), line(), *of_text("lkkkk").items)
+    made = choose(items, 5)
+    assert made is not None
+    assert (made[0].shrinks, made[0].white) == (((5, -PITCH),), 1)
+
+
+def test_a_paragraph_takes_a_line_fewer_where_that_brings_the_next_onto_the_page() -> None:
+    items = flow(*paragraph(5, shrink=1), *paragraph(4), *paragraph(7))
+    made = choose(items, 5)
+    assert made is not None
+    assert (made[0].end, made[0].shrinks, made[0].white) == (9, ((4, PITCH),), 0)
+
+
+def test_a_paragraph_that_a_page_break_parts_has_the_lines_that_are_best() -> None:
+    items = flow(*paragraph(6), *paragraph(6, shrink=1, grow=1), *paragraph(3), *paragraph(6))
+    made = choose(items, 5)
+    assert made is not None
+    parted = [page.shrinks for page in made if page.start in range(7, 12)]
+    assert parted == [()]
+
+
+def test_a_picture_gives_lines_before_a_paragraph_does() -> None:
+    assert page_costs.SHRUNK < page_costs.TIGHTENED < page_costs.BELOW < page_costs.LAST_RESORT
+    assert page_costs.GROWN < page_costs.LOOSENED
 
 
 def test_the_first_line_of_a_paragraph_had_better_not_end_a_page() -> None:

@@ -6,6 +6,7 @@ WeasyPrint expects.
 """
 
 from collections import deque
+from functools import partial
 from typing import Final
 
 from casebook.weasy.inline_layout import (
@@ -77,6 +78,8 @@ def next_line(
     if composed.next < len(text):
         flow.resume = skip_to(flow.root, composed.next), composed.next
         return line, flow.resume[0]
+    if start and flow.justify and flow.indent is not None and not context.excluded_shapes:
+        line.line_changes = partial(flow.changes, available, flow.indent)
     _retire(linebox)
     return line, None
 
@@ -124,9 +127,10 @@ def _planned(
 ) -> Line:
     """Choose the line from `start`: from the plan of the paragraph where the measure is one."""
     indent = float(linebox.text_indent) if start == 0 else 0.0
+    flow.indent = flow.indent if start else indent
     shapes = context.excluded_shapes
     if not shapes:
-        return flow.line(start, available, indent)
+        return flow.line(start, available, indent, getattr(linebox, "more_lines", None) or 0)
     room = [available - indent]
 
     def beside(number: int) -> float:

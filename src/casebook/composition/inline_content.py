@@ -59,8 +59,9 @@ class Flow:
         self.context, self.block = context, containing_block
         self.root = self._children(linebox, Node(linebox, 0, 0))
         self.root.end = self.count
-        self.plans: dict[tuple[float, float | None], dict[int, Line]] = {}
+        self.plans: dict[tuple[float, float | None, int], dict[int, Line]] = {}
         self.resume: tuple[Resume, int] = None, 0
+        self.indent: float | None = None  # of the first line, once it is set
         self.paragraph, self.ink = self._paragraph("".join(self.texts))
         self._read_alignment(linebox)
         del self.context, self.block, self.texts
@@ -230,22 +231,43 @@ class Flow:
             count += 1
         return count == len(sources)
 
-    def line(self, start: int, available: float, indent: float) -> Line:
-        """Return the line that starts at `start`, from the plan made for this measure."""
+    def line(self, start: int, available: float, indent: float, more: int = 0) -> Line:
+        """Return the line that starts at `start`, from the plan made for this measure.
+
+        A text that is wanted in so many lines `more` than are best is set in them if it can be.
+        """
         width, first = round(available, 4), round(indent, 4) if start == 0 else None
-        for known, plan in self.plans.items():
-            if known[0] == width and (start or known[1] == first) and start in plan:
+        for (wide, begins, other), plan in self.plans.items():
+            if wide == width and other == more and (start or begins == first) and start in plan:
                 return plan[start]
-        plan = self.plans.setdefault((width, first), {})
-
-        def measure(number: int) -> float:
-            return available - indent if number == 0 else available
-
-        at = start
-        for line in Setter(self.paragraph, self.demand(measure, 1)).set(start, 1 if start else 0):
+        lines = self._changed(available, indent, more) if more and not start else None
+        if lines is None:
+            lines = self._setter(available, indent).set(start, 1 if start else 0)
+        plan, at = self.plans.setdefault((width, first, more), {}), start
+        for line in lines:
             plan[at] = line
             at = line.next
         return plan[start]
+
+    def changes(self, available: float, indent: float) -> tuple[bool, bool]:
+        """Say whether the text could as well take a line fewer than is best, and a line more."""
+        fewer, more = (self._changed(available, indent, by) is not None for by in (-1, 1))
+        return fewer, more
+
+    def _changed(self, available: float, indent: float, more: int) -> list[Line] | None:
+        """Return the whole text in so many lines `more` than are best, if it can be set in them."""
+        at = count = 0
+        while at < len(self.paragraph.text):
+            at = self.line(at, available, indent if at == 0 else 0.0).next
+            count += 1
+        fits = self.justify and count > 1 and count + more > 1
+        return self._setter(available, indent).set_in(count + more) if fits else None
+
+    def _setter(self, available: float, indent: float) -> Setter:
+        def measure(number: int) -> float:
+            return available - indent if number == 0 else available
+
+        return Setter(self.paragraph, self.demand(measure, 1))
 
     def demand(self, measure: Callable[[int], float], uniform: int) -> Demand:
         """Return what is asked of lines of these measures."""

@@ -24,6 +24,7 @@ _MISSING: Final = 30.0  # for the square of the em that it is short
 _BAD: Final = 1000.0
 _LATE: Final = 1e7
 _PRUNE: Final = 120.0
+_OPEN: Final = 55.0  # of a line in a paragraph of other lines: 0.045 em between its characters
 _TINY: Final = 1e-6
 _NEVER: Final = 1e12
 
@@ -82,6 +83,25 @@ class Setter:
             start = stop
         return lines
 
+    def set_in(self, count: int) -> list[Line] | None:
+        """Return the whole text in just so many lines; None where no editor would: one of them would
+        stand too open, or the last hold too little."""
+        stop, begin = len(self.p.text), self.p.first(0)
+        if self.p.breaks.find(gaps.FORCED, 1) >= 0 or not self._room_for(count):
+            return None
+        here, goal = self.opportunities.start(begin), self.opportunities.index[stop]
+        cost, path = self._search(here, goal, 0, count)
+        return self._made(here, goal, path, 0) if cost < _NEVER else None
+
+    def _room_for(self, count: int) -> bool:
+        """Say whether a text could take so many lines, by its width as a whole."""
+        p, em = self.p, self.em
+        room = sum(map(self.demand.measure, range(count)))
+        wide = p.places[-1]
+        least = wide - p.slack[-1] - p.stops[-1] - 0.5 * em * count
+        most = wide + p.give[-1] + 0.04 * em * p.evens[-1]
+        return least <= room and most >= room - self.demand.measure(count - 1)
+
     def _part(self, start: int, stop: int, number: int) -> list[Line]:
         """Set the lines between two forced breaks."""
         begin = self.p.first(start)
@@ -99,6 +119,10 @@ class Setter:
             path = self._greedy(here, goal, number)
         else:
             path = self._best(here, goal, number)
+        return self._made(here, goal, path, number)
+
+    def _made(self, here: int, goal: int, path: list[int], number: int) -> list[Line]:
+        """Make the lines from break `here` on that end at the breaks of `path`."""
         lines = []
         for offset, end in enumerate(path):
             measure = self.demand.measure(number + offset)
@@ -131,12 +155,15 @@ class Setter:
                 return wide
         return path
 
-    def _search(self, begin: int, goal: int, number: int) -> tuple[float, list[int]]:
+    def _search(
+        self, begin: int, goal: int, number: int, count: int = 0
+    ) -> tuple[float, list[int]]:
         """Go through the places where a line may start, in order, keeping the cheapest way to each.
 
-        A state is a break and, while measures differ, the number of the line that starts there.
+        A state is a break and, while measures differ, the number of the line that starts there; with
+        a `count` of lines to make, of which none may be dear, it always is.
         """
-        uniform = max(self.demand.uniform, number)
+        uniform = max(self.demand.uniform, number, count)
         states = uniform + 1
         state = begin * states + min(number, uniform)
         ways: dict[int, tuple[float, int]] = {state: (0.0, -1)}
@@ -149,12 +176,17 @@ class Setter:
                 continue
             here, line = divmod(state, states)
             measure = self.demand.measure(line)
-            if rights[goal] - left[here] <= measure + _TINY:
-                final = cost + self._final(here, goal, measure, begin)
+            if rights[goal] - left[here] <= measure + _TINY and count in (0, line + 1):
+                price = self._final(here, goal, measure, begin)
+                final = _NEVER if count and price >= _SHORT else cost + price
                 if final < best:
                     best, last = final, state
+            if count == line + 1:
+                continue
             following = min(line + 1, uniform)
             for end, price in self._choices(here, goal, measure):
+                if count and (price > _OPEN or end >= goal):
+                    continue
                 total = cost + price
                 if end >= goal:
                     if total < best:

@@ -200,6 +200,7 @@ class _Reader:
         for first, stop in self._runs(Kind.LINE):
             style = self.made[first].path[-1].style
             orphans, widows = int(style["orphans"]), int(style["widows"])
+            self.items[stop - 1].lines = stop - first
             if stop - first > 1:
                 self.items[first + 1].cost += page_costs.ORPHAN
             for at in range(first + 1, stop):

@@ -24,7 +24,8 @@ class Item:
     has to; `clears` that no float goes past it.
     `discards` says that its margins are gone where it stands at the edge of a page, afloat.
     `rank` is the level of a heading, 1 the highest (0: it is none). `opens` says that it begins a
-    block, `text` that it is a line. `path` are the boxes it stands in,
+    block, `text` that it is a line, `lines` how many lines the block has that it ends: all of them
+    stand on its page where that `shrink`s or `grow`s. `path` are the boxes it stands in,
     from the root in; those from number `entered` on begin with it.
     """
 
@@ -54,6 +55,7 @@ class Item:
     rank: int = 0
     opens: bool = False
     text: bool = False
+    lines: int = 0
     path: tuple[Box, ...] = ()
     entered: int = 0
 
@@ -124,3 +126,37 @@ class FlowOfItems:
     starts: tuple[int, ...] = ()
     parted: int = 0
     fills: PageFills = field(default_factory=PageFills)
+
+
+@dataclass(slots=True)
+class PageChoice:
+    """A page: the items from `start` to before `end`, and what else was chosen for it.
+
+    `heads` and `feet` are floats at its head and foot; `inserts` floats that stand before another
+    item than theirs; `shrinks` and `stretches` pictures and headings with the lengths they give or
+    take. `between` is what stands below the heads besides margins. `used` is how high all but notes stands, `left` what is left, `white` the same in lines.
+    `waiting` are floats that the next page begins with, `placed` one that stands already; `uncalled`
+    says that a float on the page is called by its number behind it.
+    """
+
+    start: int
+    end: int
+    heads: tuple[int, ...] = ()
+    feet: tuple[int, ...] = ()
+    inserts: tuple[tuple[int, int], ...] = ()
+    shrinks: tuple[tuple[int, float], ...] = ()
+    stretches: tuple[tuple[int, float], ...] = ()
+    used: float = 0.0
+    left: float = 0.0
+    white: int = 0
+    cost: float = 0.0
+    waiting: tuple[int, ...] = ()
+    placed: int = -1
+    uncalled: bool = False
+    between: float = 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Whether the page holds its items as they were written, and all of them."""
+        moved = self.heads or self.feet or self.inserts or self.waiting
+        return not (moved or self.shrinks or self.stretches)

@@ -34,20 +34,32 @@ def costs_above(items: Sequence[Item]) -> list[float]:
     ]
 
 
+def growth(items: Sequence[Item], at: int) -> LineShare:
+    """Return a line by which a picture or a paragraph grows."""
+    cost = page_costs.LOOSENED if items[at].text else page_costs.GROWN
+    return LineShare(cost, at, grown=True)
+
+
+def cost_of_giving(flow: FlowOfItems, given: Sequence[tuple[int, float]]) -> float:
+    """Return what it costs that pictures and paragraphs become lower by so much."""
+    pitch, items = flow.pitch, flow.items
+    each = (page_costs.TIGHTENED if items[at].text else page_costs.SHRUNK for at, _ in given)
+    return sum(cost * px / pitch for cost, (_, px) in zip(each, given, strict=True))
+
+
 def by_cost(
-    places: Sequence[int], costs: Sequence[float], grows: Sequence[int] = ()
+    places: Sequence[int], costs: Sequence[float], grows: Sequence[LineShare] = ()
 ) -> list[LineShare]:
     """Return the lines that items may take, the cheapest first.
 
-    `places` names an item as often as the space above it may take a line, `grows` a picture as often
-    as it may grow by one: each item gives one before any gives two.
+    `places` names an item as often as the space above it may take a line; `grows` are those by which
+    pictures and paragraphs may grow: each item gives one before any gives two.
     """
     shares = [
         LineShare(costs[at] + _again(costs[at]) * places[:number].count(at), at)
         for number, at in enumerate(places)
     ]
-    shares += [LineShare(page_costs.GROWN, at, grown=True) for at in grows]
-    return sorted(shares, key=lambda share: (share.cost, share.grown))
+    return sorted([*shares, *grows], key=lambda share: (share.cost, share.grown))
 
 
 def _again(cost: float) -> float:
@@ -65,12 +77,15 @@ def spaces(flow: FlowOfItems, shares: Sequence[LineShare]) -> tuple[tuple[int, f
 
 
 def lowered(flow: FlowOfItems, shrinks: Sequence[int], lines: int) -> tuple[tuple[int, float], ...]:
-    """Return by how much pictures become lower, to give `lines`: each gives one before any gives
-    two."""
+    """Return by how much pictures and paragraphs become lower, to give `lines`: pictures rather than
+    paragraphs, and each gives one before any gives two."""
     if not lines:
         return ()
+    items = flow.items
     given = dict.fromkeys(shrinks, 0.0)
-    for _, at in product(range(lines), shrinks):
+    pictures = [at for at in shrinks if not items[at].text]
+    order = [*product(range(lines), pictures), *((0, at) for at in shrinks if items[at].text)]
+    for _, at in order:
         if lines <= 0:
             break
         if given[at] + flow.pitch <= flow.items[at].shrink + _TINY:

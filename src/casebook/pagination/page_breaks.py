@@ -14,7 +14,14 @@ from math import ceil, floor, inf
 from typing import NamedTuple
 
 from . import line_shares, page_costs
-from .items import FlowOfItems, gap_below_head, gap_between, height_at_foot, height_at_head
+from .items import (
+    FlowOfItems,
+    PageChoice,
+    gap_below_head,
+    gap_between,
+    height_at_foot,
+    height_at_head,
+)
 
 _TINY = 0.001
 _OVER = 0.004
@@ -25,40 +32,6 @@ MOST_STEPS = 150_000
 """Steps of the search after which pages are left as they come: some seconds."""
 FEW_WHITE, MOST_WHITE = 3, 9
 """Lines that a page may leave empty where there is another way, and where there is no good one."""
-
-
-@dataclass(slots=True)
-class PageChoice:
-    """A page: the items from `start` to before `end`, and what else was chosen for it.
-
-    `heads` and `feet` are floats at its head and foot; `inserts` floats that stand before another
-    item than theirs; `shrinks` and `stretches` pictures and headings with the lengths they give or
-    take. `between` is what stands below the heads besides margins. `used` is how high all but notes stands, `left` what is left, `white` the same in lines.
-    `waiting` are floats that the next page begins with, `placed` one that stands already; `uncalled`
-    says that a float on the page is called by its number behind it.
-    """
-
-    start: int
-    end: int
-    heads: tuple[int, ...] = ()
-    feet: tuple[int, ...] = ()
-    inserts: tuple[tuple[int, int], ...] = ()
-    shrinks: tuple[tuple[int, float], ...] = ()
-    stretches: tuple[tuple[int, float], ...] = ()
-    used: float = 0.0
-    left: float = 0.0
-    white: int = 0
-    cost: float = 0.0
-    waiting: tuple[int, ...] = ()
-    placed: int = -1
-    uncalled: bool = False
-    between: float = 0.0
-
-    @property
-    def plain(self) -> bool:
-        """Whether the page holds its items as they were written, and all of them."""
-        moved = self.heads or self.feet or self.inserts or self.waiting
-        return not (moved or self.shrinks or self.stretches)
 
 
 class _State(NamedTuple):
@@ -92,7 +65,7 @@ class _Branch:
     """A page in the making, filled down to item `at`, behind item `last`.
 
     `called` is the last line of those that call the floats on it by their numbers, `between` what
-    stands below the floats at its head.
+    stands below the floats at its head, `first` the item that it begins with.
     """
 
     at: int
@@ -109,6 +82,7 @@ class _Branch:
     heads: tuple[int, ...] = ()
     called: int = -1
     between: float = 0.0
+    first: int = 0
 
 
 def choose(flow: FlowOfItems, most: int) -> list[PageChoice] | None:
@@ -148,7 +122,7 @@ class _Chooser:
     def _is_quiet(self, at: int) -> bool:
         """Say whether a page that is far from full just goes on with item `at`."""
         item = self.items[at]
-        free = item.shrink or item.grow or at in self.ranges
+        free = not item.text and (item.shrink or item.grow or at in self.ranges)
         return not (free or item.forced or self.early[at] is not None)
 
     def best(self, most: int) -> tuple[float, list[PageChoice] | None]:
@@ -249,7 +223,7 @@ class _Chooser:
         grows = tuple(f for f in heads for _ in range(self._steps(f)))
         return _Branch(
             state.start, high, 0.0, rest, placed, cost=cost, heads=heads, shrinks=shrinks,
-            grows=grows, called=self._called(-1, *heads),
+            grows=grows, called=self._called(-1, *heads), first=state.start,
         )  # fmt: skip
 
     def _called(self, before: int, *places: int) -> int:
@@ -322,6 +296,7 @@ class _Chooser:
             notes += item.notes
             lines += above[at]
             page.stretches += (at,) * above[at]
+            lines += self._freed(page, at) if item.shrink or item.grow else 0
             at += 1
         self.steps += at - page.at
         page.at, page.last, page.used, page.notes = at, at - 1, used, notes
@@ -350,13 +325,21 @@ class _Chooser:
         page.notes += item.notes
         if not first and (item.rank or page.last == page.at - 1):
             page.stretches += (page.at,) * self.above[page.at]
-        if item.shrink:
-            page.shrinks = (*page.shrinks, page.at)
-        if item.grow:
-            page.grows += (page.at,) * self._steps(page.at)
+        if item.shrink or item.grow:
+            self._freed(page, page.at)
         if page.at in self.ranges:
             page.called = self._called(page.called, page.at)
         page.last, page.at = page.at, page.at + 1
+
+    def _freed(self, page: _Branch, at: int) -> int:
+        """Let an item give and take lines, a text if all of it is on the page; return how many more."""
+        item = self.items[at]
+        if item.text and at - item.lines + 1 < page.first:
+            return 0
+        page.shrinks += (at,) if item.shrink else ()
+        steps = self._steps(at)
+        page.grows += (at,) * steps
+        return steps
 
     def _below_heads(self, page: _Branch, at: int) -> float:
         """Return what stands between the heads of a page and its first item, besides margins."""
@@ -373,7 +356,7 @@ class _Chooser:
         return _Branch(
             page.at + 1, page.used, page.notes, (*page.waiting, page.at), page.placed, page.last,
             page.cost + page_costs.DEFERRED, page.inserts, page.shrinks, page.stretches,
-            page.grows, page.heads, page.called, page.between,
+            page.grows, page.heads, page.called, page.between, page.first,
         )  # fmt: skip
 
     def _inserted(self, page: _Branch) -> _Branch:
@@ -393,7 +376,7 @@ class _Chooser:
             (*page.inserts, (first, page.at)),
             (*page.shrinks, first) if item.shrink else page.shrinks, page.stretches,
             (*page.grows, *(first,) * self._steps(first)), page.heads,
-            self._called(page.called, first), between,
+            self._called(page.called, first), between, page.first,
         )  # fmt: skip
 
     def _ends(self, page: _Branch, start: int) -> list[PageChoice]:
@@ -454,7 +437,7 @@ class _Chooser:
         used, room = used - lower, room + lower
         below = 0.0 if feet or page.last < 0 else self.items[page.last].trail
         white = max(0 if room > -_TINY else -long, floor((room + below) / pitch + 0.05))
-        cost = page.cost + page_costs.SHRUNK * lower / pitch
+        cost = page.cost + line_shares.cost_of_giving(self.flow, given)
         placed, waiting = page.placed, page.waiting
         if feet and waiting:
             waiting, cost = waiting[1:], cost + page_costs.FOOT
@@ -470,7 +453,8 @@ class _Chooser:
         free = max(0, floor(room / pitch + 0.05) + long)
         ends = last or self.items[page.at].forced
         most = 0 if ends else min(len(page.stretches) + len(grows), free)
-        lines = line_shares.by_cost(page.stretches, self.costs, grows) if most else []
+        growing = [line_shares.growth(self.items, at) for at in grows] if most else []
+        lines = line_shares.by_cost(page.stretches, self.costs, growing) if most else []
         pages: list[PageChoice] = []
         for count in range(most + 1):
             shares = lines[:count]

@@ -17,8 +17,8 @@ from casebook.weasy.weasyprint_types import Box
 
 from . import column_pages, page_costs
 from .item_reader import Unread, fills, read
-from .items import FlowOfItems, PageFills, height_at_foot
-from .page_breaks import PageChoice, choose
+from .items import FlowOfItems, PageChoice, PageFills, height_at_foot
+from .page_breaks import choose
 from .page_edges import set_flush
 
 Remake = Callable[[int, Mapping[int, PlannedPage], Set[int]], list[Box]]
@@ -166,7 +166,10 @@ def _planned(
             else:
                 changes.space_above(items[at].path, items[at].margin + lines)
         for at, px in choice.shrinks:
-            changes.lower_picture(items[at].path, px)
+            if items[at].text:
+                changes.change_lines(items[at].path, round(-px / flow.pitch))
+            else:
+                changes.lower_picture(items[at].path, px)
         for at, place in choice.inserts:
             before = items[place].path if place < len(items) else ()
             changes.move(items[at].path, before)

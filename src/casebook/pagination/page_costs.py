@@ -21,7 +21,9 @@ DEFERRED, PASSED = 2.0, 2.0
 """A float that is put off; each further paragraph that it goes past."""
 SHRUNK, GROWN = 2.5, 2.0
 """A line by which pictures are smaller or larger."""
-STRETCHED, BELOW, LAST_RESORT, AGAIN = 2.5, 12.0, 28.0, 5.0
+TIGHTENED, LOOSENED = 6.0, 6.0
+"""A line that a paragraph has fewer or more than is best for it."""
+STRETCHED, BELOW, LAST_RESORT, AGAIN = 2.5, 12.0, 48.0, 12.0
 """A line by which the space above a block grows; above a heading that has one of its section above
 it in rank; where the layout would have none (`last-resort`); what each further line in the same
 place costs besides, at least."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from casebook.weasy.flow_pieces import Kind, Piece, picture_in, room_to_grow
+from casebook.weasy.flow_pieces import Kind, Piece, line_changes, picture_in, room_to_grow
 from casebook.weasy.weasyprint_types import Box
 
 from .page_properties import Stretch
@@ -30,11 +30,13 @@ def freedoms_of(piece: Piece, page: Box) -> Freedoms:
     """Return what the style of a piece on `page` allows it.
 
     What floats has to be as wide as the page. A line has the stretch of its block: the first of
-    them takes it.
+    them takes it; the last may go, or have another below it, where the block can be set so.
     """
     box = piece.path[-1]
     if piece.kind is Kind.LINE:
-        return Freedoms(box.style["page_stretch"])
+        high = piece.bottom - piece.top if box.style["page_lines"] else 0.0
+        fewer, more = line_changes(piece) if high else (False, False)
+        return Freedoms(box.style["page_stretch"], high * fewer, high * more)
     if piece.kind is not Kind.BLOCK:
         return _NONE
     parent = piece.path[-2]

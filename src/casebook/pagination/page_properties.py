@@ -78,6 +78,16 @@ PROPERTIES: Final[Mapping[str, PageProperty]] = {
         "html { page-long: 1 }",
         inherited=True,
     ),
+    "page-lines": PageProperty(
+        "0",
+        (
+            "为排满一页，段落可否少排或多排一行：只在各行松紧仍然匀称、末行不短时",
+            "whether a paragraph may be set in a line fewer or a line more to fill a page, where none "
+            "of its lines becomes loose and the last is not short",
+        ),
+        {"<integer>": ("行数，0 或 1", "lines, 0 or 1")},
+        "p { page-lines: 1 }",
+    ),
     "page-shrink": PageProperty(
         "0%",
         (
@@ -169,6 +179,7 @@ def _make(record: Record) -> None:
         teach(record, name, known.initial, check, inherited=known.inherited, of_block=block)
     teach(record, "page-stretch", Stretch(), _stretch)
     teach(record, "page-long", 0, partial(_lines, most=MOST_LONG), inherited=True)
+    teach(record, "page-lines", 0, partial(_lines, most=1))
     teach(record, "page-shrink", 0.0, _share)
     teach(record, "page-grow", 0.0, _share)
     teach_values(record, "float", ("top", "bottom"))

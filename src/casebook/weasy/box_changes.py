@@ -62,6 +62,10 @@ class BoxChanges:
         else:
             self._style(box, "height", laid_out.height * share)
 
+    def change_lines(self, path: Sequence[Box], more: int) -> None:
+        """Have the text of the block at the end of `path` set in so many lines more than is best."""
+        self._set(self._box(path[-1]).children[0], "more_lines", more)
+
     def take_out(self, path: Sequence[Box]) -> Box:
         """Take the block at the end of `path` out of the flow; return it."""
         box = self._box(path[-1])
@@ -93,7 +97,7 @@ class BoxChanges:
 
     def _set(self, box: Box, name: str, value: Value) -> None:
         """Set an attribute of a box; what was laid out of it, or around it, is kept no longer."""
-        before = getattr(box, name)
+        before = getattr(box, name, None)
 
         def put(value: Value) -> None:
             setattr(box, name, value)

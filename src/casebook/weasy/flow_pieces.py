@@ -146,6 +146,12 @@ def text_of(piece: Piece) -> str:
     return "".join(box.text for box in piece.box.descendants() if hasattr(box, "text"))
 
 
+def line_changes(line: Piece) -> tuple[bool, bool]:
+    """Say whether the text that ends with a line could be set in one line fewer, and in one more."""
+    known = getattr(line.box, "line_changes", None)
+    return (False, False) if known is None else known()
+
+
 def notes_of(piece: Piece) -> list[Box]:
     """Return the notes called in a piece."""
     return [child.footnote for child in piece.box.descendants() if child.footnote]
