@@ -53,3 +53,27 @@ def test_a_source_knows_its_line() -> None:
 def test_speech_and_a_dash_in_a_sentence_are_no_source(written: str) -> None:
     assert "source" not in body(written)
     assert body(written).count("——") == written.count("——")
+
+
+WORDS = "> 可中心在哪里？在候诊的长椅上，在深夜的电话里，在一句“您慢走”里。"
+
+
+@pytest.mark.parametrize("source", ["——摘自交班日志（2022年3月5日）", "——《护理日志》第3卷"])
+def test_a_source_written_on_behind_more_than_a_line_stands_apart(source: str) -> None:
+    made = body(WORDS + source)
+    assert f'里。</p>\n<p class="source">{source}</p>' in made
+    assert not read(WORDS + source).errata
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "> 凡事预则立，不预则废。——《礼记·中庸》",
+        WORDS + "——这是大家的话",
+        WORDS + "——《日志》里写着，大家都看过它，也都记得它",
+        WORDS + "——摘自日志。后来又有人说。",
+        WORDS.removeprefix("> ") + "——摘自日志",
+    ],
+)
+def test_what_fits_on_a_line_or_is_no_source_stays_where_it_is(written: str) -> None:
+    assert "source" not in body(written)

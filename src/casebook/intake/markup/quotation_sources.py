@@ -2,8 +2,13 @@
 
 Authors write it as a paragraph of its own in the quotation, as a quotation of its own below it, or
 as the last line of its last paragraph. It becomes `<p class="source">`, which layouts range right.
-What begins with —— and is speech (—— again and again) or a sentence stays a paragraph.
+So does what is written on in the last line, where it names a book or says 摘自 and the whole takes more
+than a line: a source is not parted. What begins with —— and is speech (—— again and again) or a
+sentence stays a paragraph.
 """
+
+import re
+from typing import Final
 
 from lxml import etree
 
@@ -12,6 +17,10 @@ _LONGEST = 60  # characters
 _FULL_STOPS = "。！？…”’」』）"
 _WITHIN, _BEHIND = "。！？；", "，：、"
 _LEADING = "：:，"
+_ONE_LINE = 24  # characters that a quotation has in a line, in the smallest books
+_WRITTEN_ON: Final = re.compile(
+    f"(?<=[{_FULL_STOPS}]){DASH}(?:(?:摘自|摘编自|引自|出自|选自|载于)[^{_WITHIN}]+|《[^{_WITHIN}]+》[^{_WITHIN}]{{0,12}})$"
+)
 
 
 def begins(before: str, behind: str) -> bool:
@@ -37,6 +46,8 @@ def arrange(root: etree._Element) -> None:
             said = DASH if above is None else _text(above)
             if not said.startswith(DASH) and said[-1:] not in _LEADING:
                 quotation[-1].set("class", "source")
+        elif len(quotation) and quotation[-1].tag == "p":
+            _set_apart(quotation[-1])
     for broken in root.findall(".//br[@data-line]"):
         del broken.attrib["data-line"]
 
@@ -52,6 +63,25 @@ def _cut(broken: etree._Element) -> etree._Element:
     paragraph.remove(broken)
     paragraph.addnext(own)
     return own
+
+
+def _set_apart(paragraph: etree._Element) -> None:
+    """Make a source that is written on behind the words of a paragraph a paragraph of its own."""
+    last = paragraph[-1] if len(paragraph) else None
+    text = str((paragraph.text if last is None else last.tail) or "").rstrip()
+    source = _WRITTEN_ON.search(text)
+    if source is None or len(source[0]) > _LONGEST or len(_text(paragraph)) <= _ONE_LINE:
+        return
+    own = etree.Element("p", {"data-line": str(paragraph.get("data-line", ""))})
+    own.set("class", "source")
+    own.text, own.tail = source[0], paragraph.tail
+    said = text[: source.start()]
+    if last is None:
+        paragraph.text = said
+    else:
+        last.tail = said
+    paragraph.tail = "\n"
+    paragraph.addnext(own)
 
 
 def _text(node: etree._Element) -> str:
