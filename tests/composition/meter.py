@@ -74,6 +74,11 @@ def _pairs(document: Document) -> Iterator[tuple[Line, Line]]:
             yield paragraph, two
 
 
+def _natural(document: Document, line: Line) -> bool:
+    """Say whether a line is as wide as it comes: the last of a paragraph, unless it is full (R42)."""
+    return line.last and line.end < document.right[line.page % 2] - 0.02 * document.size
+
+
 @_check
 def lines_are_full(document: Document, report: Report) -> None:
     """R1, R3, R14: the measure is whole; every line but the last reaches both edges."""
@@ -162,7 +167,7 @@ def units(document: Document, report: Report) -> None:
 def marks(document: Document, report: Report) -> None:
     """R16, R23–R27: widths of marks, single and in a row."""
     for line in document.body:
-        glyphs, opened = line.glyphs, line.opened
+        glyphs, opened, natural = line.glyphs, line.opened, _natural(document, line)
         for at in range(len(glyphs) - 1):
             first, two = glyphs[at], glyphs[at + 1]
             if abs(first.size - two.size) > 0.05 or first.width < 0.75 * first.size:
@@ -170,8 +175,8 @@ def marks(document: Document, report: Report) -> None:
             step = line.advance(at)
             if _run_in(document, line, at):
                 continue
-            _pair(report, line, at, step, opened)
-            if at and glyphs[at - 1].han and two.han and line.last:
+            _pair(report, line, at, step, opened, natural)
+            if at and glyphs[at - 1].han and two.han and natural:
                 width = (two.x - glyphs[at - 1].x) / line.size - 1
                 _single(report, line, first.text, width)
 
@@ -185,7 +190,7 @@ def _run_in(document: Document, line: Line, at: int) -> bool:
     return name == document.font(line.page, left) != document.font(line.page, two)
 
 
-def _pair(report: Report, line: Line, at: int, step: float, opened: float) -> None:
+def _pair(report: Report, line: Line, at: int, step: float, opened: float, natural: bool) -> None:
     first, two = line.glyphs[at].text, line.glyphs[at + 1].text
     shuts = first in CLOSING or first in POINTS
     half = 0.5 + WIDTH + opened
@@ -195,7 +200,7 @@ def _pair(report: Report, line: Line, at: int, step: float, opened: float) -> No
             0.47 <= step <= half or doubled, line, first + two
         )
     elif shuts and two in OPENING:
-        good = -WIDTH <= step <= half and (not line.last or step >= 0.47)
+        good = -WIDTH <= step <= half and (not natural or step >= 0.47)
         _tally(report, "R23 marks in a row").count(good, line, first + two)
     elif first in OPENING and two in OPENING:
         _tally(report, "R23 marks in a row").count(0.47 <= step <= half, line, first + two)
@@ -262,13 +267,16 @@ def _gaps(line: Line) -> Iterator[tuple[int, float]]:
 def han_and_latin(document: Document, report: Report) -> None:
     """R30–R34: the gap between Han and Latin, none beside marks, Latin as the font has it."""
     natural = Counter(
-        round(gap, 2) for line in document.body if line.last for _, gap in _gaps(line)
+        round(gap, 2)
+        for line in document.body
+        if _natural(document, line)
+        for _, gap in _gaps(line)
     )
     usual = natural.most_common(1)[0][0] if natural else 0.25
     for line in document.body:
         for at, gap in _gaps(line):
             _tally(report, "R30 gap").count(0.10 <= gap <= 0.53, line, f"{gap:.2f}")
-            if line.last:
+            if _natural(document, line):
                 good = abs(gap - usual) <= WIDTH
                 _tally(report, "R30 one value").count(good, line, f"{gap:.2f}")
                 if at in line.spaces:

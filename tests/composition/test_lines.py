@@ -201,6 +201,21 @@ def test_no_single_character_is_left_on_a_last_line() -> None:
         assert len(texts(text[:length] + "。", 10)[-1].rstrip("。")) >= 2
 
 
+def test_a_note_mark_is_no_second_character_of_a_last_line() -> None:
+    text = "慢性病健康管理提供了新的工具；但工具终究是工具，关键仍在人①。"
+    own = paragraph(text, extras=Extras(bound=[text.index("①")]))
+    made = Setter(own, Demand(lambda _: 28, 0, True)).set(0)
+    assert own.text[made[-1].start :] == "在人①。"
+
+
+def test_a_text_that_marks_can_make_room_for_takes_no_second_line() -> None:
+    """立项：…工作日内 / 批复。 stood with its first line open by a tenth of an em."""
+    own, made = lines("立项：由护理部提出申请，领导小组7个工作日内批复。", 24)
+    assert len(made) == 1
+    assert places(own, made[0])[-1] == pytest.approx(24)
+    assert made[0].open == 0
+
+
 def test_a_forced_break_ends_a_line_without_filling_it() -> None:
     assert texts("前面\n后面的文字", 20) == ["前面", "后面的文字"]
 

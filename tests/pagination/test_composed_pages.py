@@ -17,6 +17,7 @@ from casebook.press.page_starts import signs
 from casebook.press.placement import losses
 from casebook.press.section_layout import SectionPages
 from casebook.press.signature import BookPosition
+from casebook.weasy.flow_pieces import column_ends
 
 PITCH = 20.0
 CSS = """
@@ -448,3 +449,23 @@ def test_a_paragraph_is_a_line_shorter_where_that_fills_its_page(folder: Path) -
     css = "p { text-align: justify }"
     assert whites(folder, body, css)[0] == 3
     assert whites(folder, body, css + "p { page-lines: 1 }")[0] == 0
+
+
+def test_a_page_of_an_index_ends_where_its_columns_end_alike(folder: Path) -> None:
+    """A group that is not divided has gone on to the other column, which ended three lines lower."""
+    entries = [f"<p>第{n}条</p>" for n in range(80)]
+    group = f"<section class='kept'>{''.join(entries[13:17])}</section>"
+    body = f"<div>{''.join(entries[:13])}{group}{''.join(entries[17:])}</div>"
+    css = COLUMNS + " .kept { break-inside: avoid }"
+    first = Composed(folder, body, css + FIRST_FIT)
+    made = Composed(folder, body, css)
+    assert [_ends(page) for page in first.boxes[:2]] == [[13, 16], [16, 16]]
+    assert [_ends(page) for page in made.boxes[:2]] == [[13, 13], [16, 16]]
+    assert len(made.boxes) == len(first.boxes)
+    assert not made.lost
+    assert "".join(made.texts) == "".join(first.texts)
+
+
+def _ends(page: Any) -> list[int]:
+    """Return how many lines down each column of a page ends."""
+    return [round((end - 40) / PITCH) for end in column_ends(page)]

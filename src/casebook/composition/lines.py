@@ -19,6 +19,7 @@ from .paragraph import Paragraph
 
 _RUNT: Final = 2500.0
 _SHORT: Final = 20.0  # as dear as a line opened by 0.03 em
+_LAST_SQUEEZED: Final = 50.0  # beside what squeezing costs: rather than a line opened by 0.05 em
 _RAGGED: Final = 1000.0  # a line with an address left short; dearer than opened by `WIDEST`
 _MISSING: Final = 30.0  # for the square of the em that it is short
 _BAD: Final = 1000.0
@@ -211,7 +212,11 @@ class Setter:
         else:
             choices = self._ragged(here, goal, measure)
         if choices and choices[0][0] == goal:
-            del choices[0]  # the last line is natural, see `_final`
+            # the last line is natural, see `_final`, or it is full, its marks squeezed (R42)
+            if self.demand.justify and self.opportunities.natural(here, goal) > measure + _TINY:
+                choices[0] = (goal, choices[0][1] + _LAST_SQUEEZED)
+            else:
+                del choices[0]
         return choices or [(min(here + 1, goal), _LATE)]
 
     def _full(self, here: int, goal: int, measure: float) -> list[tuple[int, float]]:
@@ -302,11 +307,14 @@ class Setter:
         return cost
 
     def _units(self, start: int, goal: int) -> int:
-        """Count what a last line holds but marks; a word of four letters counts double (R42)."""
+        """Count what a last line holds but marks, also those of notes; a word of four letters counts
+        double (R42)."""
         count = run = 0
-        for letter in self.p.letters[start : self.opportunities.ends[goal]]:
+        bound = self.p.extras.bound
+        for at in range(start, self.opportunities.ends[goal]):
+            letter = self.p.letters[at]
             run = run + 1 if letter in gaps.WESTERN else 0
-            if letter in "HG@" or run in (1, 4):
+            if at not in bound and (letter in "HG@" or run in (1, 4)):
                 count += 1
             if count >= self.settings.runt:
                 break
@@ -329,7 +337,8 @@ class Setter:
             last,
             c.lead(here),
         )
-        full = self.demand.justify and (not last or self.demand.justify_last)
+        natural = last and not self.demand.justify_last and line.width <= measure + _TINY
+        full = self.demand.justify and not natural
         if not full or self.settings.justify == "none" or line.end <= line.start:
             return line
         excess = measure - line.width

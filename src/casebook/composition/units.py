@@ -14,8 +14,8 @@ _SHORT: Final = 14  # characters of a formula that is not divided
 
 _COUNTER: Final = re.compile(
     "[0-9][ \u00a0]?(?=[年月日号时分秒周天岁元角角万亿千百余多倍成人例次个名家项元位台件张份篇"
-    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部克米吨]|小时|平方|公[里斤顷]|毫)"
-    "|(?<=[0-9])(?:[万亿千百](?=元)|余(?=[人次例名个]))"
+    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部克米吨通副封座幅枚]|小时|平方|公[里斤顷]|毫)"
+    "|(?<=[0-9])(?:[万亿千百](?=[元人例名份册件户]|个)|余(?=[人次例名个])|[人场批班](?=次))|(?<=[0-9]万)人(?=次)"
 )
 # 一、 （二） 3. of a heading or a paragraph: never alone on its line
 _NUMBER: Final = re.compile(
@@ -51,6 +51,12 @@ _UNIT: Final = re.compile(
 )
 _GROUP: Final = re.compile("[0-9][ \u00a0](?=[0-9]{3,4}(?![0-9]))|(?<=[￥¥$€£])[ \u00a0](?=[0-9])")
 _RANGE: Final = re.compile("(?<![0-9.,])[0-9.]{1,3}[%℃‰]?[～~–—](?=[0-9.]{1,3}(?![0-9.,]))")
+# 0.86～0.93: so wide that its line may stand open before it
+_WIDE_RANGE: Final = re.compile(
+    "(?<![0-9.,])[0-9]{1,3}[.][0-9]{1,2}[%℃‰]?[～~–—](?=[0-9]{1,3}[.][0-9])"
+)
+# 22：30, 3：1 with the mark of Chinese text
+_PROPORTION: Final = re.compile("(?<![0-9])[0-9]{1,3}：(?=[0-9]{1,3}(?![0-9]))")
 _COMPOUND: Final = re.compile(
     "(?<![A-Za-z0-9-])[A-Za-z]?[a-z]{2,}[-‐](?=[a-z]{2,}(?![A-Za-z0-9]|[-‐][A-Z0-9]))"
     "|(?<=[a-z][a-z][-‐])[a-z]{2,}[-‐](?=[a-z]{2,}(?![A-Za-z0-9]))"
@@ -81,6 +87,8 @@ _FORMULA: Final = re.compile(
 _SIGNS: Final = frozenset("＝＜＞≤≥≈≠±×÷＋=<>≡∶+−")
 _RELATIONS: Final = "＝＜＞≤≥≈≠=<>≡"
 _RELATED: Final = re.compile("[＝＜＞≤≥≈≠±×＋](?=[0-9−-])")
+# 把＋98.6, “＋3℃: the sign of the number, where nothing is added to
+_POSITIVE: Final = re.compile("(?<![A-Za-z0-9α-ω%％）)”’])＋(?=[0-9])")
 # 血糖≥7.0: words stand before the sign, too many to be kept with the figure
 _OF_WORDS: Final = re.compile("(?<=[\u4e00-\u9fff”’）])[＝＜＞≤≥≈≠](?=[0-9])")
 
@@ -140,11 +148,19 @@ def _numbers(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], 
         for match in _RELATED.finditer(text):
             if breaks[match.end()]:
                 breaks[match.end()] = gaps.DISCOURAGED
+        for match in _POSITIVE.finditer(text):
+            breaks[match.end()] = gaps.FORBIDDEN
         for match in _OF_WORDS.finditer(text):
             if wraps(match.start()):
                 breaks[match.end()] = gaps.DISCOURAGED
     if "N" in letters:
         for match in _RANGE.finditer(text):
+            breaks[match.end()] = gaps.FORBIDDEN
+        for match in _WIDE_RANGE.finditer(text):
+            if breaks[match.end()]:
+                breaks[match.end()] = gaps.IN_STANDARD
+    if "：" in text:
+        for match in _PROPORTION.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
 
 

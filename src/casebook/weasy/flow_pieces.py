@@ -134,11 +134,31 @@ def in_columns(page: Box) -> bool:
     return any(s["column_count"] != "auto" or s["column_width"] != "auto" for s in styles)
 
 
+def foot_of(page: Box) -> float:
+    """Return where the room for the text of a page ends, in CSS pixels."""
+    return float(page.content_box_y() + page.height)
+
+
 def line_spans(page: Box) -> Iterator[tuple[float, float]]:
     """Yield where each line of the text on a page begins and ends, in CSS pixels."""
     for box in page.children[0].descendants():
         if isinstance(box, boxes.LineBox) and box.height > 0:
             yield box.position_y, box.position_y + box.height
+
+
+def column_ends(page: Box) -> list[float]:
+    """Return where the last line of each column of text on a page ends, in CSS pixels."""
+    ends: dict[float, float] = {}
+    for box in page.children[0].descendants():
+        if box.style["column_count"] == "auto" and box.style["column_width"] == "auto":
+            continue
+        for column in box.children:
+            lines = [
+                b for b in column.descendants() if isinstance(b, boxes.LineBox) and b.height > 0
+            ]
+            lowest = max((line.position_y + line.height for line in lines), default=0.0)
+            ends[column.position_x] = max(lowest, ends.get(column.position_x, 0.0))
+    return [end for end in ends.values() if end]
 
 
 def text_of(piece: Piece) -> str:
