@@ -1,7 +1,7 @@
 """Texts with known faults, and texts without any, by which the proof is measured.
 
 A folder of sets holds files of lines `wrong TAB right` (spaces do not count) and folders of clean
-prose, a paragraph a line. Those that were used (none is committed but `data/slips.tsv`):
+prose, a paragraph a line. Those that were used (none is committed but `data/slips.tsv` and `data/gaps.tsv`):
 
     sighan15, law, med, odw, lemon_*   github.com/gingasan/lemon (LEMON for research only; SIGHAN15,
                                        ECSpell), copied as NAME.txt
@@ -32,6 +32,7 @@ _TIMES = 4
 LONGEST_SLIP = 3
 """Pairs whose lengths differ by more are other texts, not slips: a number of an article left out."""
 SLIPS = Path(__file__).parent / "data" / "slips.tsv"
+GAPS = Path(__file__).parent / "data" / "gaps.tsv"
 Pair = tuple[str, str]
 Heard = Callable[[Language, HanRuns], Iterator[tuple[int, heard_words.Heard]]]
 
@@ -55,8 +56,8 @@ class TextSet:
 
 
 def read(folder: Path | None) -> list[TextSet]:
-    """Return the set of slips that lies here, and those in `folder`."""
-    sets = [TextSet("slips", _pairs(SLIPS))]
+    """Return the sets that lie here, and those in `folder`."""
+    sets = [TextSet("slips", _pairs(SLIPS)), TextSet("gaps", _pairs(GAPS))]
     for path in sorted(folder.iterdir()) if folder else ():
         if path.suffix in (".tsv", ".txt"):
             sets.append(TextSet(path.stem, _pairs(path)))

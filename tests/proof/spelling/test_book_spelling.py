@@ -42,6 +42,14 @@ def test_a_query_says_what_stands_there_what_should_and_why(book: Path) -> None:
     assert "“服务”" in second.message.zh
 
 
+def test_a_word_cut_short_is_no_word_of_the_book_for_standing_in_the_whole_one(book: Path) -> None:
+    case = book / "manuscript" / "cases" / "1-1.md"
+    whole = "\n\n".join(f"医疗质量，{number}项。" for number in range(5))
+    case.write_text(f'---\naward: "1-1"\n---\n\n{whole}\n\n提高医疗质。\n', "utf-8")
+    (erratum,) = suspected(book)
+    assert erratum.message.zh == "“疗质。”疑为“疗质量。”"
+
+
 def test_an_edit_costs_its_paragraph(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     suspected(book)
     asked: list[str] = []

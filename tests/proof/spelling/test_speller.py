@@ -53,7 +53,7 @@ def test_a_run_that_stands_in_several_places_is_read_once(monkeypatch: pytest.Mo
     whole = speller.han_runs.runs
     monkeypatch.setattr(speller.han_runs, "runs", lambda runs: read.extend(runs) or whole(runs))
     own = speller.suspects(tiny(), ["（一）提高服物能力", "提高服物能力，提高服物能力"])
-    assert read == ["一", "提高服物能力"]
+    assert read == ["一", "提高服物能力。", "。提高服物能力。"]  # where a phrase ends there
     assert [[s.start for s in suspects] for suspects in own] == [[5], [2, 9]]
 
 

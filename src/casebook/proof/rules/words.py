@@ -13,6 +13,11 @@ _DOUBLED = re.compile(
     "|(?<![自存现实潜所内正外旨重贵])在在(?![线校职岗建场])|(?<![和与温平缓柔暖])和和(?![气美谐睦平美顺])"
     "|(?P<word>(?P<first>[一-鿿])(?!(?P=first))[一-鿿])(?P=word)"
 )
+_AGAIN = re.compile(
+    "(?P<phrase>(?![一又每])[一-鿿]{3,12})(?P=phrase)"
+    "|(?:^|(?<=[，。；！？：、]))(?P<clause>[一-鿿]{4,24})[，、](?P=clause)(?=[，。；！？、]|$)"
+)
+"""A phrase of three characters and more that follows itself, a clause that is told again behind a comma."""
 _SAID_TWICE = re.compile(
     ".?[一两大].?[一两大].?|(?:非常|特别|相当|很多|许多|太多|有时|永远|恭喜|感谢|谢谢|(?![随沿本有朝向按凭])[一-鿿]着|很.|研究"
     "|讨论|商量|考虑|了解|学习|休息|锻炼|交流|体验|收拾|打扫|活动|放松|咕咚|骨碌|哗啦|来来|地因地|领跑领|共建共|手把手)"
@@ -54,23 +59,30 @@ def variant_form(block: Running) -> Iterator[Spot]:
 
 @rule("W604", Kind.QUERY, "superfluous")
 def doubled_word(block: Running) -> Iterator[Spot]:
-    """A little word, or a word of two characters, typed twice.
+    """A little word, a word of two characters, a phrase or a clause typed twice in a row.
 
     Why: one keystroke too many. 目的的, 不了了之, 是是非非, 研究研究, 一步一步, 读着读着, 很远很远 may stand.
 
         取得了了成效，黄疸程度程度重  →  取得了成效，黄疸程度重
 
-    中文：词语重复。虚词或两个字的词连打了两遍；“研究研究”“一步一步”“读着读着”“很远很远”之类除外。
+    中文：词语重复。虚词、两个字的词、一个短语或一个分句连打了两遍；“研究研究”“一步一步”“读着读着”“很远很远”之类除外。
     """
     for match in _DOUBLED.finditer(block.text):
         word = match["word"] or ""
         said_twice = _SAID_TWICE.match(match[0]) or _MEETING.match(block.text, match.start())
         if word and (said_twice or set(word) <= _SOUNDS):
             continue
-        put = match[0][: len(match[0]) // 2]
-        message = Wording(f"“{match[0]}”重复", f"{match[0]} stands twice")
-        hint = Wording("删去一个。", "Delete one.")
-        yield at(block, match.start(), match.end(), message, hint, put)
+        yield _twice(block, match, match[0][: len(match[0]) // 2])
+    for match in _AGAIN.finditer(block.text):
+        phrase = match["phrase"] or match["clause"]
+        if len(set(phrase)) > 2:
+            yield _twice(block, match, phrase)
+
+
+def _twice(block: Block, match: re.Match[str], put: str) -> Spot:
+    message = Wording(f"“{match[0]}”重复", f"{match[0]} stands twice")
+    hint = Wording("删去一个。", "Delete one.")
+    return at(block, match.start(), match.end(), message, hint, put)
 
 
 @rule("W611", Kind.ERRATUM)

@@ -9,7 +9,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from casebook.proof.spelling import corrections, evidence, han_runs, turned_characters, word_paths
+from casebook.proof.spelling import (
+    corrections,
+    evidence,
+    han_runs,
+    missing_characters,
+    turned_characters,
+    word_paths,
+)
 from casebook.proof.spelling.corrections import (
     HEARD,
     MISSING,
@@ -40,6 +47,9 @@ each kind has its small part."""
 _BATCH = 30_000
 """Characters looked at in one go: as many as the memory of a small machine holds easily."""
 
+_ENDS = frozenset("，。；！？：")
+"""The marks at which a phrase ends. What stands before a figure or a quotation mark may go on behind it."""
+
 _OTHER_SLIPS = {
     UNLIKE: "unlike",
     PARTICLE: "particle",
@@ -54,9 +64,10 @@ _OTHER_SLIPS = {
 def suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, ...]]:
     """Return the suspects of each of `texts`, in order of place.
 
-    A run of characters that stands in several places is read once.
+    A run of characters that stands in several places is read once, but where a phrase ends in one
+    and not in another.
     """
-    places = [[(match.start(), match[0]) for match in HAN.finditer(text)] for text in texts]
+    places = [list(_parted(text)) for text in texts]
     runs = list(dict.fromkeys(run for own in places for _, run in own))
     suspects_of: dict[str, tuple[Suspect, ...]] = {}
     for batch in _batches(runs):
@@ -65,6 +76,14 @@ def suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, ..
         tuple(_moved(suspect, start) for start, run in own for suspect in suspects_of[run])
         for own in places
     ]
+
+
+def _parted(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each run of characters and where it stands, with a full stop where a phrase begins or ends."""
+    for match in HAN.finditer(text):
+        begins = match.start() == 0 or text[match.start() - 1] in _ENDS
+        ends = match.end() == len(text) or text[match.end()] in _ENDS
+        yield match.start() - begins, f"{'。' * begins}{match[0]}{'。' * ends}"
 
 
 def _moved(suspect: Suspect, by: int) -> Suspect:
@@ -88,7 +107,8 @@ def _suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, .
     if not runs.count:
         return [()] * len(texts)
     ways = _ways(language, runs)
-    edits, facts = weighable(language, runs, ways)
+    every = _corrections(language, runs, ways)
+    edits, facts = _weighable(language, runs, ways, every)
     odds = evidence.weighed(facts)
     last: tuple[int, int] = (-1, -1)
     for row in _best(runs, edits, odds):
@@ -98,8 +118,11 @@ def _suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, .
             continue
         chosen[number].append(suspect)
         last = number, suspect.end
+    missing = missing_characters.suspects(language, runs, ways[1], every, texts)
     turned = turned_characters.suspects(language, runs, ways[1], len(texts))
-    return [_joined(*both) for both in zip(chosen, turned, strict=True)]
+    return [
+        _joined(_joined(*rest), first) for *rest, first in zip(chosen, missing, turned, strict=True)
+    ]
 
 
 def _joined(own: Sequence[Suspect], turned: Sequence[Suspect]) -> tuple[Suspect, ...]:
@@ -126,11 +149,23 @@ def weighable(
 
     `ways` are the words of the runs and the best ways through them, where they are known.
     """
-    words, paths = ways or _ways(language, runs)
+    ways = ways or _ways(language, runs)
+    return _weighable(language, runs, ways, _corrections(language, runs, ways))
+
+
+def _weighable(
+    language: Language, runs: HanRuns, ways: _Ways, every: Corrections
+) -> tuple[Edits, dict[str, Numbers]]:
+    edits = evidence.edits(every, runs, ways[1], language)
+    return edits, evidence.facts(edits, runs, language, ways[1])
+
+
+def _corrections(language: Language, runs: HanRuns, ways: _Ways) -> Corrections:
+    """Return all corrections of `runs` that may be made."""
+    words, paths = ways
     alone = np.maximum(paths[0].covering(), paths[1].covering()) == 1
     every = corrections.corrections(language, runs, alone, paths[0].neighbours())
-    edits = evidence.edits(every.kept(_free(every, runs, words, language)), runs, paths, language)
-    return edits, evidence.facts(edits, runs, language, paths)
+    return every.kept(_free(every, runs, words, language))
 
 
 def _free(rows: Corrections, runs: HanRuns, words: Words, language: Language) -> Numbers:

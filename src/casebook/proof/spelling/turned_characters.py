@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from casebook.proof.spelling.han_runs import HanRuns
-from casebook.proof.spelling.hashing import LONGEST, hashed_at, position
-from casebook.proof.spelling.language import Language, joined
+from casebook.proof.spelling.hashing import LONGEST, hashed, hashed_at, position
+from casebook.proof.spelling.language import UNKNOWN, Language, joined
 from casebook.proof.spelling.mapped_arrays import Numbers
 from casebook.proof.spelling.official_phrases import often
 from casebook.proof.spelling.suspects import Suspect
@@ -20,10 +20,16 @@ from casebook.proof.spelling.word_paths import Paths
 
 LEAST_GAIN = 9.5
 """What both models must gain, as a natural logarithm, for two characters within a word."""
+LEAST_USUAL = 6.5
+"""The same where laws often have them as they should stand."""
 LEAST_ACROSS = 16.0
 """The same for two across the edge of words: phrases like 稳边固边 can be read so."""
 LEAST_DOUBLED = 8.0
 """The same for the last character of a word that stands there twice."""
+_USUAL = 3
+"""How often, as a logarithm, is often."""
+_SURE = -13.0
+"""The value of a word that one model alone knows from which it is a word."""
 NUMERALS = np.array(sorted(map(ord, "〇零一二三四五六七八九十百千万亿两")), np.uint64)
 
 _PROVINCES = np.array(
@@ -55,9 +61,18 @@ def suspects(
 ) -> list[tuple[Suspect, ...]]:
     """Return where characters of each of the `texts` of `runs` are turned round, in order of place."""
     chosen: list[list[Suspect]] = [[] for _ in range(texts)]
-    for rows in (*_within(language, runs), *_across(language, runs), *_doubled(language, runs)):
-        gains = [path.gain_of_two(rows.start, rows.end, rows.word, rows.second) for path in paths]
-        doubtful = (np.minimum(*gains) >= rows.least) & ~_lawful(language, runs, rows)
+    within = list(_within(language, runs))
+    best = [_best_gains(within, path) for path in paths]
+    for rows in (*within, *_across(language, runs), *_doubled(language, runs)):
+        at, least = rows.start + rows.place, np.full(len(rows.start), rows.least)
+        if rows.least == LEAST_GAIN:
+            gains = [whole[at] for whole in best]
+            least[_usual_in_laws(language, runs, at)] = LEAST_USUAL
+        else:
+            gains = [
+                path.gain_of_two(rows.start, rows.end, rows.word, rows.second) for path in paths
+            ]
+        doubtful = (np.minimum(*gains) >= least) & ~_lawful(language, runs, rows)
         for row in np.flatnonzero(doubtful):
             start = int(rows.start[row])
             put = language.word(int(rows.word[row]))
@@ -73,6 +88,29 @@ def suspects(
     return [_best(own) for own in chosen]
 
 
+def _best_gains(within: Sequence[Turned], path: Paths) -> Numbers:
+    """Return for each place the best of what is gained where it and the next are turned, by any word."""
+    best = np.full(len(path.words.runs.code), -np.inf)
+    for rows in within:
+        gain = path.gain(rows.start, rows.end, rows.word)
+        np.maximum.at(best, rows.start + rows.place, gain)
+    return best
+
+
+def _usual_in_laws(language: Language, runs: HanRuns, at: Numbers) -> Numbers:
+    """Whether laws often have the two characters as they should stand beside the next on one side."""
+    code = runs.code
+    first, second = code[at], code[at + 1]
+    usual = np.zeros(len(at), bool)
+    for side, inside in (
+        ((code[at - 1], second, first), runs.place[at] > 0),
+        ((second, first, code[at + 2]), runs.left[at] > 2),
+    ):
+        times = often(language.official, language.official_often, hashed(np.stack(side, axis=1)))
+        usual |= inside & (times >= _USUAL)
+    return usual
+
+
 def _best(own: list[Suspect]) -> tuple[Suspect, ...]:
     """Return the suspects that touch none of more weight, in order of place."""
     kept: list[Suspect] = []
@@ -85,7 +123,7 @@ def _best(own: list[Suspect]) -> tuple[Suspect, ...]:
 def _within(language: Language, runs: HanRuns) -> Iterator[Turned]:
     for length in range(2, LONGEST + 1):
         at = runs.beginning(length)
-        at = at[language.word_hash.position(runs.window[length][at]) < 0]
+        at = at[~_usual(language, runs.window[length][at])]
         for place in range(length - 1):
             order = [*range(length)]
             order[place], order[place + 1] = place + 1, place
@@ -94,6 +132,17 @@ def _within(language: Language, runs: HanRuns) -> Iterator[Turned]:
             kept &= ~_two_provinces(runs, at + place)
             start = at[kept]
             yield Turned(start, start + length, word[kept], word[kept], place, LEAST_GAIN)
+
+
+def _usual(language: Language, hashes: Numbers) -> Numbers:
+    """Whether runs are words that both models know, or of which one of them is sure (not 作工)."""
+    number = language.word_hash.position(hashes)
+    known, better = (
+        pick(language.first.value[number], language.second.value[number])
+        for pick in (np.minimum, np.maximum)
+    )
+    usual: Numbers = (number >= 0) & ((known > UNKNOWN) | (better > _SURE))
+    return usual
 
 
 def _two_provinces(runs: HanRuns, at: Numbers) -> Numbers:
