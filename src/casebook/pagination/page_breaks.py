@@ -456,7 +456,8 @@ class _Chooser:
         growing = [line_shares.growth(self.items, at) for at in grows] if most else []
         lines = line_shares.by_cost(page.stretches, self.costs, growing) if most else []
         pages: list[PageChoice] = []
-        for count in range(most + 1):
+        least = 0 if ends or self.limit == inf else max(0, white - int(self.limit))
+        for count in range(least, most + 1):
             shares = lines[:count]
             taken = line_shares.raised(self.flow, shares) or given
             more = sum(share.cost for share in shares)
