@@ -45,9 +45,9 @@ SPARSE = 6.0
 """A line that it lacks of those."""
 WHITE, UNLIKE = 3, 2
 """Empty lines, and lines by which neighbours differ: with fewer, pages stay as they come."""
-_LONG, _ALONE = 10.0, 80.0
+_LONG, _ALONE = 10.0, 110.0
 _WHITES = (0.0, 5.0, 19.0, 44.0)
-_UNLIKE = (0.0, 1.5, 42.0, 90.0, 120.0)
+_UNLIKE = (0.0, 1.5, 70.0, 105.0, 135.0)
 MARKED = 160.0
 """What an editor marks: four empty lines, or a last page of three."""
 
