@@ -28,6 +28,7 @@ KINDS = {
     Kind.QUERY: (Wording("疑似", "query"), "yellow"),
     Kind.NOTE: (Wording("说明", "note"), "cyan"),
 }
+_SEVERAL = {"erratum": "errata", "query": "queries", "note": "notes"}
 NARROWEST = 60  # columns
 
 
@@ -85,7 +86,10 @@ class Teller:
     def _summary(self, listed: Sequence[Erratum]) -> None:
         counts = {kind: sum(e.kind is kind for e in listed) for kind in Kind}
         summary = "，".join(f"{KINDS[k][0].zh} {n}" for k, n in counts.items() if n)
-        summary_en = ", ".join(f"{n} {KINDS[k][0].en}" for k, n in counts.items() if n)
+        words = {
+            k: KINDS[k][0].en if n == 1 else _SEVERAL[KINDS[k][0].en] for k, n in counts.items()
+        }
+        summary_en = ", ".join(f"{n} {words[k]}" for k, n in counts.items() if n)
         self._err.print(Wording(f"共 {summary}。", f"In all: {summary_en}.").read(self.lang))
 
     def _erratum(self, same: Sequence[Erratum]) -> None:

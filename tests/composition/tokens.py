@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from weasyprint import HTML
 
@@ -73,7 +74,7 @@ _PATHS = (
 )
 _NAMES = "zhang-|san party-|building.|office someone.|with.|a.|name lihua".split()
 _UNITS = "mg kg m² cm³ mL/min mmol/L kg/m² mmHg min h ℃ % μmol·L⁻¹ mg·kg⁻¹·d⁻¹ IU/L kcal °C".split()
-_COUNTERS = "年 月 日 例 人 名 个 次 项 万元 家 台 张 天 岁 万人次".split()
+_COUNTERS = "年 月 日 例 人 名 个 次 项 万元 家 台 张 天 岁 万人次 场次 通 份 册".split()
 _SHORT = (
     "1＋X 5＋2 1+N A/B A＋B COVID-19 IL-6 PD-1/PD-L1 HBV-DNA SARS-CoV-2 HbA1c eICU T2DM Wi-Fi 24/7 "
     "AI+ B2B e-CRF ICD-10 DRG/DIP MRI/CT GB/T H1N1 PM2.5 G6PD CA19-9 X-ray SPSS26.0 mRNA-1273 4G/5G "
@@ -89,10 +90,7 @@ _COMPOUNDS = (
     "well-|known long-|term follow-|up state-|of-|the-|art evidence-|based face-|to-|face "
     "on-|line cost-|effective double-|blind health-|care"
 ).split()
-_WORDS = (
-    "man~age~ment hos~pi~tal edu~ca~tion com~mu~ni~ca~tion re~ha~bil~i~ta~tion qual~ity psy~chol~ogy "
-    "oncol~ogy nurs~ing phar~macy re~search clin~i~cal pub~lic health"
-).split()
+_WORDS = (Path(__file__).parent / "data" / "english_words.txt").read_text("utf-8").split()
 _WHOLE = (
     "E. coli|J. R. Smith|No. 12|GB/T 9704|Fig. 3|ISO 9001|Type 2|pp. 12|UNESCO|PubMed|ResNet|"
     "WeChat|MATLAB|Dr. Li|vol. 7"
@@ -112,7 +110,7 @@ def tokens(seed: int = 1) -> list[Token]:
         "number": [_number(rng) for _ in range(90)],
         "compound": [*_SHORT, *_COMPOUNDS],
         "formula": _FORMULAS,
-        "word": _WORDS,
+        "word": _WORDS[::30],
         "name": _WHOLE,
         "official": _OFFICIAL,
     }
@@ -168,6 +166,8 @@ def _range(rng: random.Random) -> str:
         (
             f"{low}～{high}",
             f"{low}%～{high}%",
+            f"0.{low + 10}～|0.{high}",
+            f"{rng.randrange(0, 24):02}：{low + 10}",
             f"{low}–{high}",
             f"{year}年|{rng.randrange(1, 13)}月|{rng.randrange(1, 29)}日",
             f"{year}-{rng.randrange(10, 13)}-{low:02}",

@@ -10,11 +10,11 @@ from lxml import html
 
 import tiny
 from casebook import cli, proof
-from casebook.errata import StopPress
+from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import book_reader
 from casebook.proof import house_style, segmentation
 from casebook.proof.reports import findings_json
-from casebook.telling import underlined
+from casebook.telling import Teller, underlined
 
 WRONG = '---\naward: "1-1"\n---\n\n## 一、做法\n\n再接再励，走向<未来>。\n\n赠药近2万余人次。\n'
 COMMAS = '---\naward: "1-1"\n---\n\n' + "甲,乙。" * 6 + "\n"
@@ -236,3 +236,12 @@ def test_notes_of_a_paragraph_leave_the_text_where_it_is(tmp_path: Path) -> None
     page = html.fromstring((index.parent / "cases-1-1.html").read_text("utf-8"))
     assert page.xpath("//details[summary[contains(., '说明 1 条')]]//div[@class='finding note']")
     assert not page.xpath("//div[contains(@class, 'words')]//div[contains(@class, 'finding')]")
+
+
+def test_several_findings_are_counted_in_the_plural(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = [Erratum("unknown-key", Place("a.md"), Wording(name, name)) for name in ("甲", "乙")]
+    Teller("en", "text").errata(listed[:1])
+    Teller("en", "text").errata(listed)
+    printed = capsys.readouterr().err
+    assert "In all: 1 erratum." in printed
+    assert "In all: 2 errata." in printed
