@@ -131,7 +131,9 @@ def test_a_function_keeps_what_it_is_of() -> None:
     assert paragraph("见logs x").breaks[7 - 1]
 
 
-@pytest.mark.parametrize("whole", ["02：15", "＋98.6", "38万人次", "757场次", "9445通"])
+@pytest.mark.parametrize(
+    "whole", ["02：15", "＋98.6", "38万人次", "25.1 万人次", "757场次", "9445通"]
+)
 def test_a_number_keeps_its_sign_its_second_part_and_what_counts(whole: str) -> None:
     own = paragraph(f"最晚停留在{whole}的")
     start = own.text.index(whole)
