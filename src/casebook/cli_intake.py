@@ -269,7 +269,7 @@ def _ledger(arguments: argparse.Namespace, teller: Teller) -> int:
     case_files = CaseFiles(project.manuscript)
     entries = inbox.waiting(case_files, awards)
     if arguments.missing:
-        claims, maybe = case_files.claims(), inbox.maybe(case_files, awards)
+        claims, maybe = inbox.awards_with_text(case_files), inbox.maybe(case_files, awards)
         data = inbox.reminders(tiers, claims, maybe).encode()
         if arguments.missing.suffix.lower() == ".xlsx":
             from casebook import reminders  # lazy: loads openpyxl

@@ -64,7 +64,7 @@ def state(folder: Path) -> InboxState:
     revisions = (_revision(case_files, case) for case in revised if case.facts.get("versions"))
     deeds = [deed for deed in taking_back.deeds(folder) if deed.key in ("assign", "version")]
     return InboxState(
-        waiting, tuple(revisions), reminders.missing(tiers, claims, maybe), tuple(awards), claims,
+        waiting, tuple(revisions), reminders.missing(tiers, inbox.awards_with_text(case_files), maybe), tuple(awards), claims,
         tuple((deed, taking_back.is_untouched(folder, deed)) for deed in deeds[:20]),
     )  # fmt: skip
 

@@ -254,7 +254,7 @@ def _missing(folder: Path, name: str, due: date | None) -> tuple[bytes, str]:
     project = Project(folder)
     tiers, awards = project.tiers(), project.awards()
     case_files = CaseFiles(project.manuscript)
-    claims, maybe = case_files.claims(), inbox.maybe(case_files, awards)
+    claims, maybe = inbox.awards_with_text(case_files), inbox.maybe(case_files, awards)
     if name == "missing.csv":
         return inbox.reminders(tiers, claims, maybe).encode(), "text/csv; charset=utf-8"
     rows = reminders.missing(tiers, claims, maybe)

@@ -11,6 +11,8 @@ such marks, or with such a line under it: two short words under a title are as o
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from casebook.book import Contributor
 from casebook.intake.matching.organisations import organisations_in
@@ -126,6 +128,26 @@ def names_alone(line: str) -> tuple[Contributor, ...]:
         return ()
     names = (re.sub(r"[ \u3000]", "", match[1]) for match in _ONE.finditer(line))
     return tuple(Contributor(name, "作者") for name in names)
+
+
+_LEXICON = Path(__file__).parent / "data/lexicon.tsv"
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    lines = (line.split("\t") for line in _LEXICON.read_text("utf-8").splitlines())
+    return frozenset(word for first, *rest in lines if first == kind for word in rest[0].split())
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` may be the name of a person, and is no word of another kind: it has a surname."""
+    name = re.sub(r"[ \u3000]", "", text)
+    if not re.fullmatch(_NAME, text.strip()) or name in _words("plain"):
+        return False
+    if "·" in name or (len(name) > 2 and name[:2] in _words("surname")):
+        return True
+    known = name[0] in _words("surname")
+    return known and (len(name) < 4 or name[1] in _words("surname"))
 
 
 def affiliation(line: str) -> str:

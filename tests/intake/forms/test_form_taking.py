@@ -455,3 +455,36 @@ def test_a_summary_that_the_text_holds_too_is_not_printed_twice(send: Send, agai
     received = send("x.txt", f"{FORM_LINES}案例简介：{summary}\n案例正文：\n{text}\n{TEXT}\n")
     assert front(received).get("summary") == (None if again else summary)
     assert received.path.read_text("utf-8").count(summary) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["（正文另附）", "见附件", "案例正文另附后。", "详见附件2", "另附Word文档"]
+)
+def test_a_form_whose_text_is_sent_apart_is_filed_without_one(send: Send, words: str) -> None:
+    received = send(
+        "表.html", page(f"申报单位|{UNIT}", f"案例名称|{TITLE}", "作者|张三", f"案例正文|{words}")
+    )
+    assert (received.case_id, body(received)) == ("1-09", "")
+    assert "form-without-text" in rules(received)
+    assert front(received)["contributors"] == [{"name": "张三", "role": "作者"}]
+    later = send("文.txt", f"{TITLE}\n{UNIT}\n{TEXT}\n{TEXT[::-1]}")
+    assert (later.case_id, body(later)) == ("1-09", f"{TEXT}\n\n{TEXT[::-1]}")
+    assert front(later)["contributors"] == [{"name": "张三", "role": "作者"}]
+
+
+def test_a_form_without_text_that_fits_no_award_is_refused(send: Send) -> None:
+    alien = page("申报单位|某某市某某局", "案例名称|名单里没有", "作者|张三", "案例正文|（另附）")
+    assert refused(send, "表.html", alien) == ["empty-form"]
+
+
+def test_the_name_of_a_form_and_how_to_fill_it_in_are_cut_and_nothing_of_a_text_before(
+    send: Send,
+) -> None:
+    fill = "<p>填表说明：1.本表一式两份；2.案例正文另起一页附后；3.字迹清楚，不得涂改，报送时加盖公章。</p>"
+    rows = (f"报送单位|{UNIT}|报送日期|2024.9.12", f"案例标题|{TITLE}|撰稿人|张三")
+    again = f"<p>附：案例正文</p><p>{TITLE}</p><p>{UNIT}</p><p>一、缘起</p><p>{TEXT}</p>"
+    received = send("表.html", page(*rows, before=f"<p>案例报送登记表</p>{fill}", behind=again))
+    assert body(received) == f"## 一、缘起\n\n{TEXT}"
+    before = f"<p>附件1</p><p>{TEXT}</p><p>{TEXT[::-1]}</p><p>案例报送登记表</p>"
+    other = send("y.html", page(*rows, before=before), "2-066")
+    assert body(other) == f"附件1\n\n{TEXT}\n\n{TEXT[::-1]}"

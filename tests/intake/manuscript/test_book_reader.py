@@ -127,6 +127,29 @@ def test_a_final_book_lists_every_missing_manuscript(tmp_path: Path) -> None:
     assert [rule for rule, _ in faults(tmp_path)] == ["missing-manuscript"]
 
 
+def test_a_case_that_is_a_head_without_text_counts_as_missing(tmp_path: Path) -> None:
+    tiny.write(
+        tmp_path, case="---\naward: 1-1\ncontributors:\n  - {name: 张三, role: 作者}\n---\n\n"
+    )
+    (tmp_path / "build").mkdir()
+    reading = book_reader.read(tmp_path)
+    assert [award.id for award in reading.book.missing()] == ["1-1", "1-2"]
+    assert "blank-case" in {erratum.rule for erratum in reading.queries}
+    tiny.write(tmp_path)
+    assert [award.id for award in book_reader.read(tmp_path).book.missing()] == ["1-2"]
+    tiny.write(tmp_path, case="---\naward: 1-1\n---\n", book=tiny.BOOK.replace("draft", "final"))
+    assert [rule for rule, _ in faults(tmp_path)].count("missing-manuscript") == 2
+
+
+def test_a_case_to_be_checked_is_asked_about_and_stops_a_final_book(tmp_path: Path) -> None:
+    case = tiny.CASE.replace("award: 1-1\n", "award: 1-1\ncheck: 备注没有进正文\n")
+    reading = book_reader.read(tiny.write(tmp_path / "draft", case=case))
+    assert [e.quote for e in reading.queries if e.rule == "doubtful-case"] == ["备注没有进正文"]
+    final = tiny.BOOK.replace("status: draft", "status: final")
+    tiny.write(tmp_path / "final", case=case, book=final)
+    assert ("doubtful-case", "cases/1-1.md:2") in faults(tmp_path / "final")
+
+
 def test_a_title_that_differs_from_the_notice_is_queried(tmp_path: Path) -> None:
     tiny.write(tmp_path, case=tiny.CASE.replace("award: 1-1", "award: 1-1\ntitle: 甲题"))
     assert [q.rule for q in book_reader.read(tmp_path).queries] == ["title-differs"]

@@ -88,7 +88,11 @@ def case_text(draft: Draft, assignment: Assignment, title: str) -> str:
     front |= dict(draft.front)
     front |= {
         key: text
-        for key, text in (("category", draft.category), ("summary", draft.summary))
+        for key, text in (
+            ("category", draft.category),
+            ("summary", draft.summary),
+            ("check", draft.check),
+        )
         if text
     }
     if draft.contributors:

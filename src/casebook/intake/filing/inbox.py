@@ -25,6 +25,7 @@ from casebook import atomic, decoding, files, os_errata
 from casebook.book import Award, Tier
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
 from casebook.intake.filing.case_files import CaseFiles, Filed
+from casebook.intake.manuscript import text_files
 from casebook.intake.matching.match import Candidate, Evidence, label, match
 from casebook.intake.structure.confidential import ENDING
 from casebook.intake.structure.draft import UNKNOWN
@@ -157,6 +158,18 @@ def maybe(case_files: CaseFiles, awards: Sequence[Award]) -> dict[str, tuple[str
         for candidate in (c for c in item.candidates if c.likely):
             by_award[candidate.award.id] = (*by_award.get(candidate.award.id, ()), item.name)
     return by_award
+
+
+def awards_with_text(case_files: CaseFiles) -> frozenset[str]:
+    """Return the awards whose case has a text: a form whose text is sent apart has none yet."""
+    return frozenset(
+        award for award, name in case_files.claims().items() if not _is_blank(case_files, name)
+    )
+
+
+def _is_blank(case_files: CaseFiles, name: str) -> bool:
+    text_file = text_files.opened(case_files.root, name)
+    return isinstance(text_file, text_files.TextFile) and text_file.blank
 
 
 def refresh(case_files: CaseFiles, awards: Sequence[Award]) -> tuple[Erratum, ...]:

@@ -215,6 +215,19 @@ def empty(name: str) -> Erratum:
     )  # fmt: skip
 
 
+def sent_apart(name: str) -> Erratum:
+    """A form filled in whose text is elsewhere: its facts are filed, the text counts as missing."""
+    return Erratum(
+        "form-without-text", Place(name),
+        Wording("申报表填好了，但没有正文（另附或没有填）：单位、人员等先收下，这一篇仍算没有来稿",
+                "the form is filled in but holds no text (sent apart, or not at all): its facts are filed, "
+                "and the award still counts as without a manuscript"),
+        Wording("正文来了照常收稿，会并到这一篇；没来请向供稿单位要。",
+                "Receive the text when it comes and it joins this case; otherwise ask the contributor."),
+        kind=Kind.QUERY,
+    )  # fmt: skip
+
+
 def _many(name: str, titles: tuple[str, ...]) -> Erratum:
     return Erratum(
         "forms-in-one-file", Place(name),

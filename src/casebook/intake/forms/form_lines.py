@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from casebook.intake.contact_details import contacts_in
+from casebook.intake.credits import is_name
 from casebook.intake.formats.rich import Block, Paragraph, Span, Table
 from casebook.intake.forms.form_grid import FormValue, entries_in, form_in
 from casebook.intake.forms.labels import (
@@ -29,9 +31,35 @@ STAMP = re.compile(
     r"\s*(?:\d{1,2}|_+|[一二三四五六七八九十]{1,3})?\s*日"
 )
 _WORDS = re.compile(r"[\s\u3000|│┃]+")
-_REMARK, _OFFICE_LINES, _CLOSING = 60, 5, 20
-"""Characters of a line that may answer the label before it; lines of an opinion and its stamps;
-lines of a form that closes a text."""
+_REMARK, _CLOSING = 60, 20
+"""Characters of a line that may answer the label before it; lines of a form that closes a text."""
+_OF_DATE = re.compile(r"(?:日期|时间|年月日?)$")
+_DATE = re.compile(
+    r"[（(]?\s*(?:\d{2,4}|_+|[〇○零一二三四五六七八九十]{4})\s*[年./-]\s*(?:\d{1,2}|_+|[一二三四五六七八九十]{1,3})\s*"
+    r"(?:[月./-]\s*(?:(?:\d{1,2}|_+|[一二三四五六七八九十]{1,3})\s*[日号]?)?)?\s*[）)]?"
+)
+OPINION = re.compile(
+    r"同意|属实|無誤|无误|无异议|无虚假|真实(?:有效|可靠|准确|、|，|。|$)|承诺|保证|(?:予以|特此|拟)(?:推荐|申报|上报)|推荐(?:申报|参评|上报|参加)"
+    r"|(?:审核|审查|评审|审定)(?:通过|合格|意见)|(?:涉密|侵权|违[法规])|(?:著作|版|知识产)权|主办方|法律责任|填[表写报]|本表|此表"
+    r"|盖章|公章|签章|签字|签名|负责人"
+)
+"""Words of opinions, of pledges and of what a form says of itself."""
+INSTRUCTION = re.compile(
+    r"填[写报表]|如实|字迹|打印|装订|A4|一式|附页|加页|另页|附后|本[表书]|此表|表[内中]|双面|不得漏|请(?:[用按勿在将以]|不要)"
+)
+"""Words of how a form is to be filled in."""
+_INSTRUCTION_LINE = 120
+_OF_INSTRUCTIONS = re.compile(r"(?:说明|須知|须知|注意事项)$")
+_HEADING = re.compile(
+    r"(?:第[一二三四五六七八九十]{1,3}[章节部]|[一二三四五六七八九十]{1,3}[、．.]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[、．.]|（\d{1,2}）)"
+)
+_ASKED = frozenset((
+    Field.ORGANISATION, Field.RECOMMENDER, Field.TITLE, Field.SUBTITLE, Field.CATEGORY, Field.CREDIT,
+    Field.HEAD, Field.PERSON,
+))  # fmt: skip
+"""What is answered with a few words that may stand on the line under the label."""
+_GOES_ON = ("、", "，", ",", "；", ";")
+"""What ends a line that its value goes on behind."""
 
 
 def laid_out(lines: Sequence[str]) -> list[str]:
@@ -146,8 +174,8 @@ def lines_end(blocks: Sequence[Block], start: int, met: bool) -> int:
         return 0
     labels: dict[str, Label] = {}
     opened: Label | None = None
+    asked: Label | None = None
     at = end = start
-    waiting = 0
     while at < len(blocks):
         block = blocks[at]
         if isinstance(block, Table):
@@ -158,17 +186,15 @@ def lines_end(blocks: Sequence[Block], start: int, met: bool) -> int:
             pairs = pairs_of(line, loose=bool(labels)) if line else None
             if pairs and _belongs(pairs, opened):
                 labels |= {label.name: label for label, _ in pairs}
-                opened = pairs[-1][0] if pairs[-1][0].field in TEXTS else None
-                office = pairs[-1][0].field is Field.OFFICE
-                waiting = _OFFICE_LINES if office else int(not pairs[-1][1])
+                opened = pairs[-1][0] if _opens(*pairs[-1]) else None
+                asked = _still_asked(*pairs[-1])
                 end = at + 1
             elif line and (label := label_of(line)) and labels and label.field in TEXTS:
                 labels[label.name], opened = label, label
-            elif line and opened is None:
-                signed = bool(labels) and is_stamp(line)
-                if not (signed or (waiting > 0 and len(line) <= _REMARK)):
+            elif line and opened is None and not (labels and is_stamp(line)):
+                if asked is None or not answers(asked, block):
                     break
-                waiting = waiting - 1 if waiting > 1 or not signed else waiting
+                asked = asked if asked.field is Field.OFFICE else None
         end = at + 1 if opened or isinstance(block, Table) or block.text.strip() else end
         at += 1
     fields = {label.field for label in labels.values()}
@@ -179,6 +205,47 @@ def lines_end(blocks: Sequence[Block], start: int, met: bool) -> int:
         and bool(fields & (WITHHELD | TEXTS | {Field.CATEGORY, Field.OFFICE}))
     )
     return end if enough or (met and weight > 1 and len(labels) > 1) else 0
+
+
+def _opens(label: Label, value: str) -> bool:
+    """Whether a label asks for text that goes on behind its line.
+
+    A summary that stands on the line ends with it: what follows is the text itself.
+    """
+    return label.field in TEXTS and not (label.field is Field.SUMMARY and value)
+
+
+def _still_asked(label: Label, value: str) -> Label | None:
+    """Return the label whose value may stand on the lines behind it; None when it stands on its line.
+
+    An opinion may go on, for its seal, its signature and its day stand on lines of their own.
+    """
+    if not value or value.endswith(_GOES_ON):
+        return label
+    return label if label.field is Field.OFFICE and OPINION.search(value) else None
+
+
+def answers(label: Label, block: Paragraph) -> bool:
+    """Whether a paragraph looks like the value of the `label` that stands before it.
+
+    A day under a label that asks for one, words of an opinion under one that asks for that, a few
+    words under any other; never a heading, and never a paragraph of text.
+    """
+    line = block.text.strip()
+    spans = [piece for piece in block.pieces if isinstance(piece, Span)]
+    bold = all(span.face.bold for span in spans if span.text.strip())
+    plain = len(spans) == len(block.pieces) and block.outline is None and not bold
+    if _OF_INSTRUCTIONS.search(label.name):
+        return plain and len(line) <= _INSTRUCTION_LINE and INSTRUCTION.search(line) is not None
+    if not plain or len(line) > _REMARK or _HEADING.match(line):
+        return False
+    if _OF_DATE.search(label.name):
+        return _DATE.fullmatch(line) is not None
+    if label.field is Field.OFFICE:
+        return OPINION.search(line) is not None or _DATE.fullmatch(line) is not None
+    if label.field in WITHHELD:
+        return is_name(line) or any(contacts_in(f"{label.name}：{line}"))
+    return label.field in _ASKED and "。" not in line
 
 
 def closing_end(blocks: Sequence[Block], start: int) -> int:
@@ -217,7 +284,7 @@ def entries_of(blocks: Sequence[Block]) -> Iterator[FormValue]:
     """Yield the entries of lines of labels; what follows a label that asks for text is its value."""
     last: FormValue | None = None
     for block in blocks:
-        opened = last.label if last and last.label and last.label.field in TEXTS else None
+        opened = last.label if last and last.label and _opens(last.label, last.text) else None
         line = block.text.strip() if isinstance(block, Paragraph) else ""
         pairs = pairs_of(line, loose=True) if line and opened is None else pairs_of(line)
         label = label_of(line) if line else None

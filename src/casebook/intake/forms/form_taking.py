@@ -16,7 +16,9 @@ from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Answer, Appl
 from casebook.intake.forms.contact_lines import without_contact_lines
 from casebook.intake.forms.form_grid import FormValue, form_in
 from casebook.intake.forms.form_lines import (
+    INSTRUCTION,
     STAMP,
+    answers,
     closed_pairs,
     closing_end,
     entries_of,
@@ -32,6 +34,7 @@ from casebook.intake.forms.labels import (
     is_short,
     label_of,
     number_of_label,
+    pairs_of,
 )
 
 _ANNEX_NUMBER = r"(?:附件|附表|附录|附)\s*[一二三四五六七八九十\d]{0,3}(?:[-—－]\d{1,2})?\s*[:：]?"
@@ -46,15 +49,22 @@ _ANNEX = re.compile(rf"{_ANNEX_NUMBER}|{_CONTINUED.pattern}")
 _PROMPT = re.compile(
     r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
 )
+_SENT = "(?:案例|申报|具体|详细|完整|全部|主要|事迹|作品|稿件|论文|文字|电子版?|word|WORD|Word)*"
+_ELSEWHERE = re.compile(
+    rf"[（(【\[《]?(?:{_SENT}(?:正文|全文|内容|材料|文稿|稿件|案例|文本|文档|详情)?(?:内容|材料)?[：:，,]?"
+    r"(?:请?(?:详|另|参|可)?见(?:所?附件?|后附?|附后|另附|另页|另纸|附页|附文|附表|邮件|电子[版稿]|[wW]ord文?[档稿]?|压缩包|文档|正文|材料)|另附|附后|后附|另行?(?:报送|提供|提交|发送)|另页|另纸|另文|附件|同附件|后补|待补)"
+    r"(?:[一二三四\d]{1,2})?(?:文件|材料|[wW]ord(?:文[档稿])?|电子[版稿]|文档|文稿|附?页|纸|后|正文|（?[^）]{0,12}\.(?:docx?|pdf|wps)）?)?)[）)】\]》]?[。.；;]?"
+)
+"""What stands in the place of a text that is sent apart."""
 _FIRST = re.compile(r"[（(]?[一1１][、.．）)]")
+_NEAR, _INSTRUCTIONS = 12, 200
+"""Paragraphs before a form among which its name is looked for; characters of how to fill it in."""
 _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
 _BETWEEN = 40
 """Characters between two tables of which the second goes on with the form of the first."""
 _ASKED, _UNASKED = 150, 80
 """Characters of sentences under a label that asks for a word, and under one nobody knows: a text."""
-_OPINION, _OPINION_LINE = 4, 50
-"""Lines of an opinion with its seal and date, and characters of such a line."""
 _MOST_TITLES = 6
 
 
@@ -110,20 +120,19 @@ def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
 
     The few short lines under one that asks for an opinion are that opinion.
     """
-    opinion = 0
+    opinion: Label | None = None
     for block in blocks:
         line = block.text.strip() if isinstance(block, Paragraph) else ""
         label = label_of(line) if line else None
         if label is not None and label.field is Field.OFFICE and label.weight > 1 and form.met:
-            opinion = _OPINION
+            opinion = label
             form.cut("", label.text)
             continue
-        if label is not None or len(line) > _OPINION_LINE or isinstance(block, Table):
-            opinion = 0
-        if opinion and isinstance(block, Paragraph) and line and _only_words(block):
-            opinion -= 1
-            form.cut(line)
-            continue
+        if opinion and isinstance(block, Paragraph) and line:
+            if label is None and (is_stamp(line) or answers(opinion, block)):
+                form.cut(line)
+                continue
+            opinion = None
         if label is None or label.field not in TEXTS or not isinstance(block, Paragraph):
             yield block
         elif label.field is Field.BODY:
@@ -132,32 +141,34 @@ def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
             yield replace(block, outline=0)
 
 
-def _only_words(block: Paragraph) -> bool:
-    return block.outline is None and all(isinstance(piece, Span) for piece in block.pieces)
-
-
 def _named(blocks: Sequence[Block]) -> bool:
     last = next((b for b in reversed(blocks) if isinstance(b, Table) or b.text.strip()), None)
     return isinstance(last, Paragraph) and bool(_NAME.fullmatch(joined(last.text)))
 
 
 def _cut_name(blocks: list[Block], form: Application) -> None:
-    """Take the name of the form, and the number of the annex it is, off what stands before it."""
-    at = len(blocks)
-    furniture = 0
-    while at and isinstance(block := blocks[at - 1], Paragraph) and len(blocks) - at < 6:
+    """Take the name of the form, the number of the annex it is and how to fill it in off what stands
+    before it, with the short lines between them."""
+    at = first = len(blocks)
+    while at and isinstance(block := blocks[at - 1], Paragraph) and len(blocks) - at < _NEAR:
         line = joined(block.text)
-        if line and not (_NAME.fullmatch(line) or _ANNEX.fullmatch(line) or len(line) < 30):
+        if line and not (_is_furniture(block) or _is_instruction(block) or len(line) < 30):
             break
         at -= 1
-        if _NAME.fullmatch(line) or _ANNEX.fullmatch(line):
-            furniture = at + 1
-    if furniture:
-        first = next(i for i in range(len(blocks)) if _is_furniture(blocks[i]))
-        for block in blocks[first:]:
-            if isinstance(block, Paragraph) and block.text.strip():
-                form.cut(block.text.strip())
-        del blocks[first:]
+        if _is_furniture(block):
+            first = at
+    for block in blocks[first:]:
+        if isinstance(block, Paragraph) and block.text.strip():
+            form.cut(block.text.strip())
+    del blocks[first:]
+
+
+def _is_instruction(block: Paragraph) -> bool:
+    """Whether a paragraph says how to fill in the form, its label before it or not."""
+    line = joined(block.text)
+    pairs = pairs_of(line) or []
+    labelled = bool(pairs) and pairs[0][0].field is Field.OFFICE
+    return len(line) <= _INSTRUCTIONS and labelled and INSTRUCTION.search(line) is not None
 
 
 def _is_furniture(block: Block) -> bool:
@@ -187,7 +198,7 @@ def _sorted(entries: Iterator[FormValue], form: Application) -> list[FormValue]:
 
 
 def _is_text(entry: FormValue) -> bool:
-    if entry.empty:
+    if entry.empty or is_elsewhere(entry):
         return False
     label = entry.label
     if label is None:
@@ -200,6 +211,13 @@ def _is_text(entry: FormValue) -> bool:
     ):
         return False
     return len(entry.text) > (_ASKED if label.weight else _UNASKED) and "。" in entry.text
+
+
+def is_elsewhere(entry: FormValue) -> bool:
+    """Whether a value says nothing but that the text is not here: （正文另附）, 详见附件."""
+    asks = entry.label is None or entry.label.field in TEXTS
+    alone = all(isinstance(block, Paragraph) for block in entry.blocks)
+    return asks and alone and _ELSEWHERE.fullmatch(re.sub(r"\s", "", entry.text)) is not None
 
 
 def _untitled(blocks: list[Block], form: Application) -> list[Block]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from casebook.book import Award, Case, Tier
 from casebook.errata import Erratum, Kind, Place, Wording, nearest
 
+DOUBTFUL = "doubtful-case"
+
 
 def no_book(root: Path) -> Erratum:
     """There is no book in this folder."""
@@ -110,6 +112,38 @@ def differences(award: Award, organisation: str, title: str, place: Place) -> It
                 written,
                 Kind.QUERY,
             )
+
+
+def to_check(check: str, place: Place) -> Erratum:
+    """A case holds something that intake wants looked at."""
+    return Erratum(
+        DOUBTFUL,
+        place,
+        Wording("案例待核对", "the case is to be checked"),
+        Wording(
+            "请对照 cases/received/ 里的原件和收稿记录看，改好后删去文件头的 check；不删不能定稿。",
+            "Compare the original and the log in cases/received/, mend the case and delete ‘check’ at its "
+            "head; no final book before.",
+        ),
+        check,
+        Kind.QUERY,
+    )
+
+
+def blank(path: str) -> Erratum:
+    """A case has a head and no text."""
+    return Erratum(
+        "blank-case",
+        Place(path),
+        Wording(
+            "只有文件头，没有正文，按没有来稿算", "a head and no text: it counts as not received"
+        ),
+        Wording(
+            "收到正文后再收一次，会并到这一篇；或把正文写进来。",
+            "Receive the text when it comes and it joins this case, or write it in.",
+        ),
+        kind=Kind.QUERY,
+    )
 
 
 def no_region(organisation: str, place: Place) -> Erratum:

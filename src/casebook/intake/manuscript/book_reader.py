@@ -182,7 +182,8 @@ class _BookReader:
             digest.update(_hash(file, self._root))
         for path in self._paths():
             text_file = self._manuscripts.get(path)
-            digest.update(f"{path}\0{text_file.front if text_file else None}\0".encode())
+            known = (text_file.front, text_file.blank) if text_file else None
+            digest.update(f"{path}\0{known}\0".encode())
         return f"frame-{digest.hexdigest()}"
 
     def _texts(self, names: Mapping[str, str]) -> dict[str, Text]:

@@ -123,6 +123,7 @@ class _Reader:
         self._root, self._arranged = root, arranged
         self._errata: list[Erratum] = []
         self._texts: dict[str, str] = {}
+        self._blank = False
         self._awards_known = False
         self._known: tuple[Tier, ...] = ()
 
@@ -147,7 +148,9 @@ class _Reader:
         if facts.status is Status.FINAL:
             self._errata.extend(faults.missing(case) for case in placed if case.body is None)
             self._errata = [
-                replace(e, kind=Kind.ERRATUM) if e.rule == awards_file.DOUBTFUL else e
+                replace(e, kind=Kind.ERRATUM)
+                if e.rule in (awards_file.DOUBTFUL, faults.DOUBTFUL)
+                else e
                 for e in self._errata
             ]
         if any(e.kind is Kind.ERRATUM for e in self._errata):
@@ -161,11 +164,13 @@ class _Reader:
 
     def _front(self, path: str, model: type[M], prefix: str) -> M | None:
         """Return the front matter of the file `path`, and have its text read later."""
+        self._blank = False
         paper = text_files.opened(self._root, path)
         if isinstance(paper, Erratum):
             self._errata.append(paper)
             return None
         self._texts[path] = prefix
+        self._blank = paper.blank
         front, errata = text_files.headed(paper, model)
         self._errata.extend(errata)
         return front
@@ -240,6 +245,12 @@ class _Reader:
         region = front.region or (award.region if award else region_of(organisation))
         if region is None:
             self._errata.append(faults.no_region(organisation, place))
+        empty = self._blank and award is not None
+        if empty:  # a form whose text is sent apart: nothing is there to be set
+            del self._texts[name]
+            self._errata.append(faults.blank(name))
+        if front.check:
+            self._errata.append(faults.to_check(front.check, place))
         return Case(
             award.id if award else f"x-{key}" if key in awards else key,
             award,
@@ -248,7 +259,7 @@ class _Reader:
             region or UNKNOWN,
             front.short_title,
             tuple(Contributor(p.name, p.role) for p in front.contributors) or award_credits(award),
-            "",
+            None if empty else "",
             place=place,
             specimen=front.specimen,
             category=front.category or "",

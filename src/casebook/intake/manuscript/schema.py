@@ -382,6 +382,13 @@ class CaseFront(Model):
             "the summary of the form; printed between title and text",
         ),
     ] = None
+    check: Annotated[
+        str | None,
+        Wording(
+            "收稿时存疑、要人看过的地方；删去才能定稿",
+            "what intake wants looked at; no final book before it is deleted",
+        ),
+    ] = None
     contributors: Annotated[
         tuple[Person, ...],
         Wording("署名，印在文末", "who is named with the case, printed at its end"),

@@ -26,6 +26,11 @@ class TextFile(NamedTuple):
     body: str
     first_line: int
 
+    @property
+    def blank(self) -> bool:
+        """Whether there is no word and no picture in it."""
+        return not self.body.strip()
+
 
 class Text(NamedTuple):
     """The text of a file as read: an XHTML fragment, its pictures, its faults."""

@@ -28,6 +28,7 @@ from casebook.intake.filing.revising import (
     ranked,
 )
 from casebook.intake.filing.versions import Dates, Ranking, Version, dates
+from casebook.intake.forms import application
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.receive.forms_beside import with_form
 from casebook.intake.structure import confidential
@@ -129,6 +130,12 @@ def receive(
             return _revise(case, arrival, reading, awards, case_files, award_id, None)
         return _version(case, arrival, reading, awards, case_files, award_id, prefer)
     assignment = assign(reading.draft, arrival.name, awards, case_files.claims(), award_id)
+    if not reading.draft.body.strip():
+        if assignment.award is None:
+            raise StopPress([application.empty(arrival.name)])
+        draft = reading.draft
+        apart = application.sent_apart(arrival.name)
+        reading = replace(reading, draft=replace(draft, errata=(*draft.errata, apart)))
     case_id = case_files.id_for(assignment.award.id if assignment.award else "", arrival.sha256)
     more = tuple(_naming(query, case_id) for query in several(reading.draft, awards, arrival.name))
     manuscript, errata = _filed_manuscript(case_id, arrival, reading, assignment, {}, more)

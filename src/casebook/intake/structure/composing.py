@@ -26,7 +26,7 @@ from casebook.intake.formats.rich import (
     Table,
     paragraphs,
 )
-from casebook.intake.forms import application
+from casebook.intake.forms import application, unprinted
 from casebook.intake.forms.application import Application
 from casebook.intake.forms.form_taking import taken
 from casebook.intake.structure import loss_check
@@ -94,7 +94,8 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     form = work.form
     remaining = [block for block in work.blocks if isinstance(block, Table) or block.pieces]
     remaining = bold_headings(remaining)
-    if not remaining and not opening.taken:
+    stated_in_form = form.met and form.filled and bool(form.title or form.organisation)
+    if not remaining and not opening.taken and not stated_in_form:
         raise StopPress([application.empty(name) if form.met else _empty(name)])
     notes = {
         key: _note(tuple(_cleaned(blocks, work.ledger)), work.ledger)
@@ -110,7 +111,9 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     stated = Stated(_set_right(form.organisation, work), FORM)
     if not form.title and opening.organisation:  # a box about the author, not a form
         stated = Stated()
-    of_form = tuple(application.errata_of(form, opening.title, name))
+    printed = f"{text}\n{form.summary}"
+    of_form = (*application.errata_of(form, opening.title, name),
+               *unprinted.errata(form, printed, name))  # fmt: skip
     organisation, names = choose_organisation(
         stated or Stated(opening.organisation, OPENING), contributors, stem, text
     )
@@ -123,7 +126,7 @@ def compose(document: Document, name: str, stem: str) -> Draft:
         tuple(dict.fromkeys((*names, *form.names))), contributors, opening.taken, work.cut,
         work.ledger, errata=errata, pictures=body.pictures, asides=document.asides,
         form=tuple(form.answers), private=tuple(form.private), category=form.category,
-        summary=form.summary,
+        summary=form.summary, check=unprinted.check(form, printed),
     )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ class Draft:
     `front` holds further keys that a Markdown file brought with it. `pictures` are the files the
     body calls for, under names in which `CASE` stands for the case's id; `asides` is text that
     came with the manuscript and is not in the body. `form` is what an application form said, and
-    `private` what of it (or of lines at head and end) no edition prints: label and value.
+    `private` what of it (or of lines at head and end) no edition prints: label and value. `check` is
+    what an editor must have looked at before a final book.
     """
 
     body: str
@@ -60,6 +61,7 @@ class Draft:
     private: tuple[tuple[str, str], ...] = ()
     category: str = ""
     summary: str = ""
+    check: str = ""
 
 
 CASE = "\ufdd1"

@@ -14,7 +14,7 @@ from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.credits import split_ending
 from casebook.intake.formats.rich import Document, Paragraph, Span
-from casebook.intake.forms import application
+from casebook.intake.forms import application, unprinted
 from casebook.intake.forms.form_lines import laid_out, parted
 from casebook.intake.forms.form_taking import taken, unformed
 from casebook.intake.manuscript import yaml_file
@@ -142,14 +142,16 @@ def read_markdown(text: str, name: str, stem: str) -> Draft:
     stated = Stated(front.title or "", FRONT) or Stated(form.title, FORM) or Stated(title, OPENING)
     more = (("short_title", front.short_title), ("region", front.region),
             ("specimen", "true" if front.specimen else None))  # fmt: skip
+    printed = f"{body}\n{form.summary}"
     return Draft(
         body, stated or title_in_name(stem, organisation.text), organisation, names, contributors,
         (*comments, *((title,) if title else ())), ending.cut, ledger, front.award,
         tuple((key, value) for key, value in more if value),
         (*errata, *doubtful_characters(text, name), *_pictures(body, name),
-         *application.errata_of(form, "", name)),
+         *application.errata_of(form, "", name), *unprinted.errata(form, printed, name)),
         form=tuple(form.answers), private=tuple(form.private),
         category=front.category or form.category, summary=front.summary or form.summary,
+        check=front.check or unprinted.check(form, printed),
     )  # fmt: skip
 
 
