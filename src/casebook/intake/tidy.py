@@ -26,6 +26,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]")
 _ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200a\u202f\u205f]")
 _BEFORE = f"{_H}”’）》〉】〕」』％%‰℃…"
 _AFTER = f"{_H}“‘（《〈【〔「『"
+_NO_CAPTION = "".join(
+    rf"(?<!^{kind}\d)(?<!^{kind}\d\d)(?<!^{kind}\d[-－.]\d)"
+    for kind in ("图", "表", "照片", "图表", "图 ", "表 ")
+)
+"""Not behind the number of a caption (图1 社区一角), where the space parts number and words."""
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
 Replace = Callable[[re.Match[str]], str]
@@ -81,7 +86,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], str | Replace], ...] = (
     ("stray-space", re.compile(f" +(?=[{_STOPS}])|(?<=[{_STOPS}]) +(?=[{_AFTER}])"), ""),
     ("stray-space", re.compile(f"(?<=[{_H}]) +(?=（)|(?<=（) +|(?<=[{_H}]) +(?=）)"), ""),
     ("spaced-date", re.compile(r"(?<=[0-9]) +(?=[年月日])|(?<=[年月]) +(?=[0-9]+ *[月日])"), ""),
-    ("spaced-latin", re.compile(f"(?<=[{_H}]) +(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) +(?=[{_H}])"), ""),
+    (
+        "spaced-latin",
+        re.compile(f"(?<=[{_H}]) +(?=[0-9A-Za-z])|{_NO_CAPTION}(?<=[0-9A-Za-z%]) +(?=[{_H}])"),
+        "",
+    ),
 )
 _IN_MARKDOWN = frozenset({"invisible-character", "full-width-letter", "half-width-mark"})
 

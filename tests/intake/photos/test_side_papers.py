@@ -214,3 +214,47 @@ def test_a_note_beside_archives_is_no_manuscript(tmp_path: Path, root: Path) -> 
         archive.writestr("稿.txt", text())
     batch = receive(tmp_path / "来件", root, {"读我.txt": "请收一篇".encode()})
     assert [row.name for row in batch.rows] == ["来件/稿.zip/稿.txt"]
+
+
+def test_what_a_line_says_of_a_photo_ends_where_it_speaks_of_the_next(tmp_path: Path) -> None:
+    said = "随信两张照片，照片电梯1是开工那天，电梯2是徐师傅下楼，请放在文末。".encode()
+    files = {"稿.txt": text(), "说明.txt": said, "电梯1.jpg": shot(1), "电梯2.jpg": shot(2)}
+    receive(tmp_path / "in" / "街道", tmp_path / "book", files)
+    assert at(tmp_path / "book")[-2:] == ["[开工那天]", "[徐师傅下楼]"]
+
+
+def test_photos_of_a_parcel_with_one_case_join_it_from_a_folder_of_their_own(
+    tmp_path: Path,
+) -> None:
+    said = "照片1：揭牌\n照片2：一起包饺子".encode()
+    called = text("照片1是揭牌那天。", "照片2是包饺子。")
+    files = {"镇/修改稿/稿（修改）.txt": called.replace("第2段".encode(), "第二段".encode()),
+             "镇/终稿/稿（终稿）.txt": called, "镇/照片/1.jpg": shot(1), "镇/照片/2.jpg": shot(2),
+             "镇/照片/说明.txt": said, "镇/联系人.txt": "联系人：王五 13812345678".encode()}  # fmt: skip
+    batch = receive(tmp_path / "in", tmp_path / "book", files)
+    shown = at(tmp_path / "book")
+    assert shown[:4] == ["照片1是揭牌那天。", "[揭牌]", "照片2是包饺子。", "[一起包饺子]"]
+    assert "contacts-kept" in rules(batch)
+    assert "13812345678" not in "".join(f"{other}" for other in batch.others)
+    kept = (tmp_path / "book/cases/received/parcels").rglob("联系人.txt")
+    assert [path.read_bytes() for path in kept if path.is_file()] == [files["镇/联系人.txt"]]
+
+
+def test_photos_beside_several_cases_are_not_guessed_by_the_folder_above(tmp_path: Path) -> None:
+    other = text(title=THEIRS, house=OTHER)
+    files = {"甲/稿.txt": text(), "乙/稿.txt": other, "照片/1.jpg": shot(1)}
+    assert "loose-pictures" in rules(receive(tmp_path / "in", tmp_path / "book", files))
+
+
+def test_photos_of_a_word_file_stand_in_its_order(tmp_path: Path) -> None:
+    files = {"稿.txt": text(), "照片.docx": album("执法现场的人们", "广场上的拆解课")}
+    receive(tmp_path / "in" / "局", tmp_path / "book", files)
+    assert at(tmp_path / "book")[-2:] == ["[执法现场的人们]", "[广场上的拆解课]"]
+
+
+def test_a_text_may_call_a_photo_by_the_name_of_its_file(tmp_path: Path) -> None:
+    files = {"稿.txt": text("先出发（见照片IMG_0001）。", "后来到了。"), "IMG_0001.jpg": shot(1)}
+    batch = receive(tmp_path / "in" / "局", tmp_path / "book", files)
+    assert at(tmp_path / "book")[1] == "[]"
+    assert "picture-placed" in rules(batch)
+    assert "picture-by-order" not in rules(batch)

@@ -223,7 +223,7 @@ def test_a_picture_no_book_can_set_is_kept_and_its_place_marked(tmp_path: Path, 
     result = receive_all([put(tmp_path / "来稿", {"a.docx": data})], root, AWARDS)
     (query,) = [e for e in result.all_errata if e.rule == "unset-picture"]
     text = (root / "cases" / "1-09.md").read_text("utf-8")
-    assert f"<!-- received/{query.quote} -->\n\n图1示意" in text
+    assert f"<!-- received/{query.quote} -->\n\n图1 示意" in text
     assert (root / "cases" / "received" / query.quote).read_bytes() == b"\x01\x00\x00\x00emf"
 
 

@@ -39,6 +39,7 @@ class Role(StrEnum):
     PAPER = "paper"
     NOTE = "note"
     FORM = "form"
+    CONTACTS = "contacts"
     CONTAINER = "container"
     ALBUM = "album"
     DIVIDED = "divided"
@@ -50,7 +51,8 @@ class ArrivedFile:
     """A file as it came: where its bytes are, what was handed in (`parcel`) and its path there.
 
     `inner` is empty when the file itself was handed in. `whole` says of a container that each of
-    its files came out, `inside` that it lay in another one, which is kept.
+    its files came out, `inside` that it lay in another one, which is kept. `number` counts the
+    pictures of a file of photos, in their order there.
     """
 
     path: Path
@@ -60,6 +62,7 @@ class ArrivedFile:
     role: Role
     whole: bool = False
     inside: bool = False
+    number: int = 0
 
     @property
     def name(self) -> str:
@@ -81,6 +84,7 @@ class FileFate(StrEnum):
     LOOSE = "loose"
     NOTE = "note"
     FORM = "form"
+    CONTACTS = "contacts"
     SCAN = "scan"
     OPENED = "opened"
     PACKED = "packed"
@@ -106,6 +110,9 @@ FATES = {
     FileFate.SCAN: Wording(
         "申报表、文稿、证照等的照片或扫描件，已保存，没有放进案例",
         "photo or scan of a form, a text or a paper, kept, placed in no case",
+    ),
+    FileFate.CONTACTS: Wording(
+        "联系方式，只供编辑部，已保存", "people to contact, for the editor alone, kept"
     ),
     FileFate.NOTE: Wording("说明，已保存", "note, kept"),
     FileFate.OPENED: Wording("已解开，里面的文件逐个收下", "opened, its files taken one by one"),

@@ -13,11 +13,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from casebook import files
-from casebook.book import Award
+from casebook.book import Award, Contributor
 from casebook.errata import StopPress
 from casebook.intake.contact_details import masked
 from casebook.intake.filing.award_choice import Assignment, assign
-from casebook.intake.filing.case_files import CaseFiles, Filed
+from casebook.intake.filing.case_files import CaseFiles, Filed, split_front
 from casebook.intake.filing.case_text import case_text, placed
 from casebook.intake.filing.filing_errata import WORKING
 from casebook.intake.filing.versions import (
@@ -32,6 +32,7 @@ from casebook.intake.filing.versions import (
     same_manuscript,
     sentences,
 )
+from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.text_files import FRONT
 from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching.organisations import fold
@@ -172,6 +173,47 @@ def completed(draft: Draft, case: Filed) -> Draft:
         organisation=house or Stated(case.organisation, BEFORE),
         title=draft.title or (Stated(case.title, BEFORE) if case.title else draft.title),
     )
+
+
+def with_facts_of(draft: Draft, filed: str) -> Draft:
+    """Return `draft` with the facts that the version `filed` before states and this one does not.
+
+    A later version is the text again, seldom with the form: category, summary and people stay.
+    """
+    front, _ = split_front(filed, "")
+    rows = front.get("contributors")
+    people = tuple(
+        Contributor(str(row.get("name", "")), str(row.get("role", "")))
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, dict)
+    )
+    return replace(
+        draft,
+        contributors=draft.contributors or people,
+        category=draft.category or _words(front.get("category")),
+        summary=draft.summary or _words(front.get("summary")),
+        check=draft.check or _words(front.get("check")),
+    )
+
+
+def _words(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def with_facts(text: str, draft: Draft) -> str:
+    """Return the case `text` with the facts of a form that came after it, where its head has none."""
+    front, _ = split_front(text, "")
+    people: list[Value] = [
+        {"name": person.name, "role": person.role} for person in draft.contributors
+    ]
+    facts: dict[str, Value] = {"category": draft.category, "summary": draft.summary}
+    more = {key: value for key, value in (facts | {"contributors": people}).items() if value}
+    new = {key: value for key, value in more.items() if not front.get(key)}
+    match = FRONT.match(text)
+    if match is None or not new or not draft.form:
+        return text
+    end = match.end(1)
+    return text[:end] + yaml_file.dump(new) + text[end:]
 
 
 def base_of(case_files: CaseFiles, case: Filed, awards: Sequence[Award]) -> str:

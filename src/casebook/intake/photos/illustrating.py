@@ -30,6 +30,8 @@ _UNNUMBERED = re.compile(
     r"|见附件?(?:中|的)?(?:图片?|照片)(?!\s*[0-9０-９一二三四五六七八九十])"
     r"|[（(【\[](?:此处|这里)?(?:附|插入?|配|放)?(?:图片?|照片)[）)】\]]"
 )  # fmt: skip
+_NAMED = 4
+"""Characters of a file's name that a text may call a picture by."""
 _MARKED_UP = re.compile(r"[\n\[\]<>*`\\]")
 _ALONE = re.compile(
     rf"^[（(【\[]?\s*(?:附?图片?|照片|插图|配图)\s*{_NUMERAL}(?![0-9０-９])[^。！？；]{{0,60}}$"
@@ -182,6 +184,9 @@ def _place(figure: Figure, blocks: Sequence[_Block]) -> tuple[int, How] | None:
         return at, How.NOTE
     if figure.caption and (at := _captioned(figure.caption, blocks)) is not None:
         return at, How.CAPTION
+    called = (at for at, block in enumerate(blocks) if _calls_by_name(block, figure.stem))
+    if (at := next(called, None)) is not None:
+        return at, How.CALL
     number = figure.number
     if number is None:
         return None
@@ -199,6 +204,15 @@ def _place(figure: Figure, blocks: Sequence[_Block]) -> tuple[int, How] | None:
         if not block.literal and number in numbers_called(block.text):
             return at, How.CALL
     return None
+
+
+def _calls_by_name(block: _Block, stem: str) -> bool:
+    """Whether a paragraph calls a picture by the name of its file: 见照片IMG_0001."""
+    if block.literal or len(stem) < _NAMED or stem.isdigit():
+        return False
+    name = re.escape(stem)
+    call = rf"(?:图片?|照片|插图|配图|相片|附件)\s*[“‘《（(]?\s*{name}(?![0-9A-Za-z_])|{name}\.(?:jpe?g|png|heic)"
+    return re.search(call, block.text.replace("\\", ""), re.IGNORECASE) is not None
 
 
 def numbers_called(text: str) -> frozenset[int]:

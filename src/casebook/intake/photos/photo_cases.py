@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from casebook import typography
+from casebook.intake.credits import is_name
 from casebook.intake.matching.organisations import fold, forms
 from casebook.typography import is_ideograph
 
@@ -33,7 +34,8 @@ _LABEL = re.compile(
 _END_LABEL = re.compile(r"[\s_\-—–]*(?:的)?(?:活动)?(?:附?图片?|照片|插图|配图|相片)$")
 _EDGE = " \t\u3000_-—–:：,，.、．+（）()【】[]《》"
 _CAPTION = 4
-"""Ideographs a name must hold to be a caption."""
+"""Ideographs a name must hold to be a caption; one fewer where it names nobody."""
+_OF_UNIT = re.compile("[部局委办科处室院校站所会社队镇乡村县市区]$|照$|图$|片$")
 
 
 def plain_number(digits: str) -> int:
@@ -65,7 +67,9 @@ def caption_of(stem: str, known: Collection[str] = ()) -> str:
     rest = _END_LABEL.sub("", _TAIL.sub("", rest)).strip(_EDGE)
     if any(rest and rest in name for name in known):  # 机床厂 of 毛校市机床厂工会
         return ""
-    if _MACHINE.search(rest) or sum(map(is_ideograph, rest)) < _CAPTION:
+    count = sum(map(is_ideograph, rest))
+    short = count == _CAPTION - 1 and not (is_name(rest) or _OF_UNIT.search(rest))
+    if _MACHINE.search(rest) or (count < _CAPTION and not short):
         return ""
     return f"{label} {rest}" if label else rest
 

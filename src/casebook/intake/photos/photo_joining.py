@@ -108,6 +108,7 @@ class Joining:
             keep,
         )
         self._lines: dict[Path, tuple[str, ...]] = {}
+        self._stems: dict[Path, list[str]] = {}
         self.errata: list[Erratum] = []
 
     def join(self, photos: Sequence[Photo]) -> list[Joined]:
@@ -117,6 +118,10 @@ class Joining:
         loose: dict[tuple[str, tuple[str, ...]], list[str]] = {}
         first: dict[tuple[str, tuple[str, ...]], int] = {}
         doubles: dict[int, int] = {}
+        for photo in photos:
+            for note in photo.notes:
+                stem = PurePosixPath(photo.entry.name).stem
+                self._stems.setdefault(note, []).append(stem)
         for at, photo in enumerate(photos):
             sent = self._print(photo)
             if sent is None:
@@ -149,8 +154,11 @@ class Joining:
             self.errata.append(files.unreadable(photo.entry.name, fault))
             return None
         path = PurePosixPath(photo.entry.name)
-        lines = (line for note in photo.notes for line in self._note(note))
-        read = (remark(line, path.stem, path.name) for line in lines)
+        read = (
+            remark(line, path.stem, path.name, self._stems.get(note, ()))
+            for note in photo.notes
+            for line in self._note(note)
+        )
         remarks = tuple(note_line for note_line in read if note_line is not None)
         return _HashedPicture(photo, sha256, remarks)
 
@@ -198,7 +206,7 @@ class Joining:
         figures: list[tuple[_HashedPicture, Figure]] = []
         shown = _CasePictures(self._case_files, text)
         try:
-            for sent in sorted(prints, key=lambda sent: natural(sent.name)):
+            for sent in sorted(prints, key=_in_order):
                 looked = self._looked_at(sent, case_id, text, shown)
                 if isinstance(looked, Figure):
                     figures.append((sent, looked))
@@ -259,6 +267,12 @@ class Joining:
             path, sent.stem, caption or caption_of(sent.stem, known),
             anchor.anchor if anchor else "", anchor.before if anchor else False, settable, number,
         )  # fmt: skip
+
+
+def _in_order(sent: _HashedPicture) -> tuple[object, ...]:
+    """Return a key that sorts pictures by folder and name, those of a file of photos as they stand there."""
+    path = PurePosixPath(sent.name)
+    return natural(path.parent.as_posix()), sent.photo.entry.number, natural(path.name)
 
 
 def _format_of(sent: _HashedPicture) -> Erratum | None:

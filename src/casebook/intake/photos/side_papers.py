@@ -27,6 +27,8 @@ from casebook.intake.formats.rich import (
     Paragraph,
     paragraphs,
 )
+from casebook.intake.forms.contact_lines import has_detail, is_contact_line, may_sign
+from casebook.intake.forms.labels import label_of
 from casebook.intake.parcels.unpacking import safe_name
 from casebook.intake.photos.photo_cases import number_of, plain_number
 from casebook.typography import is_ideograph
@@ -69,6 +71,8 @@ _ORDER = re.compile(
 _APART = re.compile(
     r"[；;。]|[，,、]\s*(?=(?:图片|照片|附图|插图|配图|图)\s*(?:[0-9０-９]|[一二三四五六七八九十]))"
 )
+_NEXT = r"[，,、；;。\s和及与]+(?:照片|图片|另一?张)?[“‘《\"']?"
+"""What stands before the name of the next picture that a line speaks of."""
 _EDGE = " \t\u3000:：,，;；、.．。-—–~～=|（）()【】[]"
 
 
@@ -103,6 +107,14 @@ def is_note(path: Path, key: str, pictures: Sequence[Path], others: bool) -> boo
     if named:
         return bool(says) or (others and length <= _SHORT) or (not others and bool(pictures))
     return 2 * len(says) >= len(lines) and length <= 2 * _SHORT
+
+
+def is_contacts(path: Path, key: str) -> bool:
+    """Whether a text says how to reach people and nothing else: a list of those to contact."""
+    lines = lines_of(path, key) if key in ("text", "docx") else ()
+    if not lines or sum(map(len, lines)) > _LONGEST or not any(map(has_detail, lines)):
+        return False
+    return all(is_contact_line(line) or may_sign(line) or label_of(line) for line in lines)
 
 
 def _speaks_of(line: str, picture: Path) -> bool:
@@ -164,9 +176,13 @@ def _statements(blocks: Sequence[Block]) -> Iterator[str]:
             yield "：".join(filter(None, cells))
 
 
-def remark(line: str, stem: str, file: str) -> Remark | None:
-    """Return what `line` says of the picture called `file` (`stem` without its ending), or None."""
-    rest = _rest(line, stem, file)
+def remark(line: str, stem: str, file: str, others: Sequence[str] = ()) -> Remark | None:
+    """Return what `line` says of the picture called `file` (`stem` without its ending), or None.
+
+    `others` are the names, without endings, of those that came with it: where the line goes on to
+    one of them, what it says of this one ends.
+    """
+    rest = _rest(_own_part(line, stem, others), stem, file)
     if rest is None:
         return None
     numbered = _AT.match(line)
@@ -190,6 +206,24 @@ def remark(line: str, stem: str, file: str) -> Remark | None:
         caption = _caption(rest[: place.start()].strip(_EDGE).removesuffix("请"))
         return Remark(caption, place[1], place[2] in _BEFORE, line, number)
     return Remark(_caption(rest), "", False, line, number)
+
+
+def _own_part(line: str, stem: str, others: Sequence[str]) -> str:
+    """Return a line up to where it goes on to speak of another picture behind its own name."""
+    at = line.find(stem)
+    if at < 0:
+        return line
+    ends = (
+        match.start()
+        for other in others
+        if len(other) > 1 and other != stem and other not in stem
+        for match in [
+            re.search(_NEXT + re.escape(other) + r"(?![0-9０-９])", line[at + len(stem) :])
+        ]
+        if match
+    )
+    end = min(ends, default=None)
+    return line if end is None else line[: at + len(stem) + end]
 
 
 def _rest(line: str, stem: str, file: str) -> str | None:

@@ -5,7 +5,7 @@ its case, where the text calls for it; notes, refused files and whatever else ar
 came. Each has its row in the list of arrivals. Done again it adds nothing.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -31,10 +31,10 @@ from casebook.intake.photos.photo_joining import Joining, Photo, media_name
 
 FEW = 5
 """Files of one folder that are said one by one."""
-_FATES = {Role.NOTE: FileFate.NOTE, Role.FORM: FileFate.FORM, Role.ALBUM: FileFate.ALBUM,
+_FATES = {Role.NOTE: FileFate.NOTE, Role.FORM: FileFate.FORM, Role.CONTACTS: FileFate.CONTACTS, Role.ALBUM: FileFate.ALBUM,
           Role.SCAN: FileFate.SCAN, Role.PAPER: FileFate.SCAN, Role.DIVIDED: FileFate.DIVIDED}  # fmt: skip
 _KEPT = frozenset({
-    FileFate.NOTE, FileFate.FORM, FileFate.SCAN, FileFate.ALBUM, FileFate.DIVIDED, FileFate.KEPT, FileFate.PACKED, FileFate.LETTER, FileFate.REFUSED, FileFate.UNSET, FileFate.COPY, FileFate.LOOSE
+    FileFate.NOTE, FileFate.FORM, FileFate.CONTACTS, FileFate.SCAN, FileFate.ALBUM, FileFate.DIVIDED, FileFate.KEPT, FileFate.PACKED, FileFate.LETTER, FileFate.REFUSED, FileFate.UNSET, FileFate.COPY, FileFate.LOOSE
 })  # fmt: skip
 """Fates of files that are kept below `received/parcels/`: nothing else holds their bytes."""
 Filed = Mapping[str, tuple[str | None, bool]]
@@ -211,7 +211,9 @@ class _OutcomeRecording:
             if entry.role is not Role.PICTURE:
                 continue
             chain = PurePosixPath(entry.name).parents
-            near = next((texts[above] for above in chain if above in texts), [])
+            near = _only_case(chain, texts) or next(
+                (texts[above] for above in chain if any(texts.get(above, ()))), []
+            )
             paths = [path for above in chain for path in notes.get(above, ())]
             said = next((heads[above] for above in chain if heads.get(above)), ())
             cases = tuple(case_id for case_id in near if case_id)
@@ -300,6 +302,27 @@ class _OutcomeRecording:
         elif row.fate in (FileFate.PLACED.value, FileFate.INSIDE.value):
             return file
         return f"cases/received/{file}" if file else ""
+
+
+def _only_case(
+    chain: Iterable[PurePosixPath], texts: Mapping[PurePosixPath, Sequence[str]]
+) -> list[str]:
+    """Return the case that all manuscripts of the nearest folder with any, and below it, are of.
+
+    `chain` are the folders round a picture, `texts` the cases of the manuscripts by folder. Nothing
+    when there are several.
+    """
+    for above in chain:
+        cases = {
+            case_id
+            for folder, here in texts.items()
+            if folder == above or above in folder.parents
+            for case_id in here
+            if case_id
+        }
+        if cases:
+            return [*cases] if len(cases) == 1 else []
+    return []
 
 
 def _held(entry: ArrivedFile) -> _HashedFile:

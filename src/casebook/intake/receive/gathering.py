@@ -160,9 +160,11 @@ class _Gathering:
         self._opened += 1
         self.entries.append(replace(entry, role=Role.ALBUM))
         target = self._unpacked / str(self._opened)
-        for picture, path in zip(taken, side_papers.take_out(taken, target), strict=True):
+        paths = side_papers.take_out(taken, target)
+        for number, (picture, path) in enumerate(zip(taken, paths, strict=True), 1):
             inner = f"{entry.inner}/{picture.path}".removeprefix("/")
-            self.entries.append(ArrivedFile(path, entry.parcel, inner, _kind(path), Role.PICTURE))
+            photo = ArrivedFile(path, entry.parcel, inner, _kind(path), Role.PICTURE, number=number)
+            self.entries.append(photo)
 
     def _letter(self, target: Path, letter: str, place: _Place, before: int) -> None:
         """Take the text of a mail as a manuscript when it is one, else as a note.
@@ -234,11 +236,19 @@ class _Gathering:
             item.path for item in (*texts, *(sheets if pictures else ()))
             if side_papers.is_note(item.path, item.kind.key, pictures, others)
         }  # fmt: skip
-        forms = self._forms([item for item in (*texts, *sheets) if item.path not in notes])
-        beside = notes | forms.keys()
+        contacts = {
+            item.path for item in texts
+            if item.path not in notes and side_papers.is_contacts(item.path, item.kind.key)
+        }  # fmt: skip
+        apart = notes | contacts
+        forms = self._forms([item for item in (*texts, *sheets) if item.path not in apart])
+        beside = apart | forms.keys()
         for entry in entries:
             if entry.path in notes:
                 self.entries.append(replace(entry, role=Role.NOTE))
+            elif entry.path in contacts:
+                self.entries.append(replace(entry, role=Role.CONTACTS))
+                self.errata.append(_of_contacts(entry.name))
             elif entry.path in forms:
                 self.entries.append(replace(entry, role=Role.FORM))
             elif entry.role is not Role.CONTAINER:
@@ -364,6 +374,15 @@ def _no_manuscript(entry: ArrivedFile) -> Erratum:
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."
         ),
     )
+
+
+def _of_contacts(name: str) -> Erratum:
+    return Erratum(
+        "contacts-kept", Place(name),
+        Wording("里面只有联系方式，不是文稿；已原样保存，只供编辑部，不进书",
+                "it holds nothing but how to reach people; it was kept for the editor, and no edition reads it"),
+        None, "", Kind.NOTE,
+    )  # fmt: skip
 
 
 def _no_photo(entry: ArrivedFile) -> Erratum:

@@ -26,6 +26,8 @@ from casebook.intake.filing.revising import (
     merged_case,
     older,
     ranked,
+    with_facts,
+    with_facts_of,
 )
 from casebook.intake.filing.versions import Dates, Ranking, Version, dates
 from casebook.intake.forms import application
@@ -160,7 +162,7 @@ def _version(
     ranking = ranked(case_files, case, awards, version)
     if chosen or ranking.arrived:
         return _revise(case, arrival, reading, awards, case_files, award_id, ranking, chosen)
-    return _set_aside(case, arrival, case_files, ranking)
+    return _set_aside(case, arrival, reading.draft, case_files, ranking)
 
 
 def _open(path: Path, name: str, case_files: CaseFiles, letter: bool = False) -> _Arrival:
@@ -227,6 +229,8 @@ def _revise(
     if older.award is None and not older.decided:  # the other version said nothing of an award
         reading = Read(completed(reading.draft, older), reading.how)
         assignment = assign(reading.draft, arrival.name, awards, case_files.claims(), award_id)
+    draft = with_facts_of(reading.draft, base_of(case_files, older, awards))
+    reading = Read(summed_up_once(draft), reading.how)
     case_id = older.case_id
     again = older.sha256 == arrival.sha256  # it was broken off
     revision = _history(older, arrival, case_files, None if chosen else ranking, again)
@@ -289,9 +293,14 @@ def _of(version: Value) -> str:
     return str(version.get("sha256", "")) if isinstance(version, dict) else ""
 
 
-def _set_aside(case: Filed, arrival: _Arrival, case_files: CaseFiles, ranking: Ranking) -> Received:
-    """Keep an earlier version beside its case, which stays as it is."""
+def _set_aside(
+    case: Filed, arrival: _Arrival, draft: Draft, case_files: CaseFiles, ranking: Ranking
+) -> Received:
+    """Keep an earlier version beside its case, which stays as it is but for facts of a form."""
     case_id = case.case_id
+    text = case_files.standing(case_id)
+    if text and (stated := with_facts(text, draft)) != text:
+        case_files.illustrate(case_id, stated)
     path = case_files.version_path(case_id, arrival.data, arrival.path.suffix.lower())
     erratum = filing_errata.kept_aside(arrival.name, case_id, path.name, ranking)
     log = with_version(
