@@ -322,7 +322,10 @@ def _near(names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
 
 
 def _person_slip(rare: Name, other: Name) -> bool:
-    """Whether two names may be one person's: of one sound or one title, in the same text."""
+    """Whether two names may be one person's: alike in sound or shape, of one title, in the same text.
+
+    王东明 and 王东峰 are two: many persons share a surname and a character.
+    """
     if len(rare.form) != len(other.form) or rare.form[0] != other.form[0]:
         return False
     texts = {place.piece.id for place in other.places}
@@ -331,9 +334,9 @@ def _person_slip(rare: Name, other: Name) -> bool:
     a, b = difference(rare.form, other.form) or ("", "")
     titles = {place.title for place in other.places}
     same_title = all(place.title and place.title in titles for place in rare.places)
-    if len(rare.form) < _FULL:
-        return same_title and alike(a, b)
-    return same_title and len(rare.places) == 1 and len(other.places) > 1
+    if not same_title or not alike(a, b):
+        return False
+    return len(rare.form) < _FULL or (len(rare.places) == 1 and len(other.places) > 1)
 
 
 def _house_slip(rare: Name, other: Name, official: set[str]) -> bool:

@@ -6,14 +6,32 @@ from collections.abc import Iterator
 from functools import cache
 
 from casebook.errata import Kind, Wording
-from casebook.proof.blocks import Block, Volume, masked
+from casebook.proof import name_index
+from casebook.proof.blocks import Block, Running, Volume, masked
 from casebook.proof.findings import Spot, at
+from casebook.proof.person_names import full_person, person
 from casebook.proof.rule_runner import rule
+from casebook.proof.rules.near_words import NearWords
 from casebook.proof.spelling.suspects import Suspect
 
 _OFTEN = 2
 """What a book writes more often than this is its own word."""
 _SLOGAN = re.compile("“[^“”。！？]{1,16}”|《[^《》]{1,60}》|〈[^〈〉]{1,60}〉")
+_FOREIGN = re.compile(
+    "[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,6})+"
+    "|[阿艾奥巴贝比波布查达戴德迪蒂杜多恩尔法菲弗夫福盖戈格哈海赫霍基吉加贾杰卡凯科克库拉莱兰勒雷里利莉林列卢鲁路罗洛马麦曼梅米莫姆穆纳娜内尼诺努欧帕佩皮普奇契乔切瑞萨塞桑沙舍施史斯丝思苏索塔泰特提图托瓦威韦维温沃乌西希夏谢辛亚雅耶伊尤约扎泽詹朱佐兹]{4,}"
+)
+"""Foreign names: parted by a dot, or of four characters and more that write sounds."""
+_FIRM = re.compile("[\u4e00-\u9fff]{2,4}(?=集团|股份|证券|控股)")
+_PERSON = re.compile(
+    f"(?:^|(?<=[、，。：；（(“和与及]))(?:{full_person('full')}|{person('name')})"
+    "(?=[、，。；]|$|[和与及说]|同志|先生|女士|表示|介绍|告诉|主任|主席|书记|院长|医生|医师|教授|法官)"
+)
+"""Names of persons that stand in a row, before a title, or before what they say."""
+_COUNTED = re.compile(
+    "(?<=\\d)[种个名家项次件届条位所座台辆支篇份批类期场户处间元吨米里亩年月日天级层号人村镇乡县市省区][\u4e00-\u9fff]"
+)
+"""A measure word behind a figure, and the first character of what is counted: 15种小企业."""
 _AROUND = 1
 _SLIPS = {
     "sound": Wording("同音", "of the same sound"),
@@ -41,12 +59,12 @@ def suspected_character(volume: Volume) -> Iterator[Spot]:
     Why: two models of Chinese both find the other word much likelier, and the two characters are
     of like sound or shape or a key apart, a whole word is taken for one of the same sound, or a
     character is missing, typed twice or transposed. What the book writes more
-    than twice, what the notice prints, short quotations and titles in 《》 are left alone; so are
+    than twice, what the notice prints, names of persons, foreign names, short quotations and titles in 《》 are left alone; so are
     the words in `words.txt` of the manuscript folder, one a line.
 
         贯策落实  →  贯彻落实
 
-    中文：疑为错字。两个语言模型都认为换一个同音、形近、差一键的字或同音的词（或补字、删字、对调）更像话。书中写了三次以上的、通报里的名称、引号里的短语、书名号里的题名不问；`manuscript/words.txt` 里每行写一个词，写了的也不再问。
+    中文：疑为错字。两个语言模型都认为换一个同音、形近、差一键的字或同音的词（或补字、删字、对调）更像话。书中写了三次以上的、通报里的名称、人名、译名、引号里的短语、书名号里的题名不问；`manuscript/words.txt` 里每行写一个词，写了的也不再问。
     """
     groups: dict[tuple[str, str], list[_Place]] = defaultdict(list)
     for block, suspect in _suspected(volume):
@@ -64,13 +82,15 @@ def _suspected(volume: Volume) -> Iterator[_Place]:
     """Yield each suspect with its block, but for what is printed as others wrote it."""
     if not volume.suspects:
         return
-    named = _pattern(tuple(_named(volume)))
+    named = _pattern((*_named(volume), *_persons(volume)))
     for piece in volume.pieces:
         for block in map(masked, piece.blocks):
             if block.quoted or not (suspects := volume.suspects.get(block.text)):
                 continue
-            kept = [match.span() for match in _SLOGAN.finditer(block.text)]
-            kept += [match.span(1) for match in named.finditer(block.text)]
+            kept = [match.span(1) for match in named.finditer(block.text)]
+            for pattern in (_SLOGAN, _FOREIGN, _FIRM, _PERSON, _COUNTED):
+                kept += [match.span() for match in pattern.finditer(block.text)]
+            kept += _told_by_the_list(block)
             for suspect in suspects:
                 if not any(suspect.start < end and start < suspect.end for start, end in kept):
                     yield block, suspect
@@ -85,6 +105,21 @@ def _named(volume: Volume) -> Iterator[str]:
             yield piece.case.organisation
             yield from (contributor.name for contributor in piece.case.contributors)
     yield from volume.lists.words
+
+
+def _persons(volume: Volume) -> Iterator[str]:
+    """Yield the names of persons that the book tells more than once, or with their title."""
+    for kind, form in name_index.index(volume):
+        if kind == name_index.PERSON:
+            yield form
+
+
+def _told_by_the_list(block: Block) -> list[tuple[int, int]]:
+    """Return where a word is asked about for the words beside it (W607)."""
+    if block.piece.lists is None or not isinstance(block, Running):
+        return []
+    words = block.piece.lists.made("near_words", NearWords)
+    return [(taken.start, taken.start + len(taken.line.wrong)) for taken in words.find(block.text)]
 
 
 @cache

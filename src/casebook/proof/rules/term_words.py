@@ -64,6 +64,8 @@ def term_word_varies(piece: Piece) -> Iterator[Spot]:
             usual = terms.get((ahead, other, behind), [])
             if len(usual) < _USUAL or (block, start) in seen or other in word or word in other * (len(word) > 2):  # fmt: skip
                 continue
+            if behind and _part_of_another(block.text[:start], usual):
+                continue
             if len(re.findall(word, piece.text)) - sum(other.count(word) for _ in usual) > 1:
                 continue
             seen.add((block, start))
@@ -73,6 +75,17 @@ def term_word_varies(piece: Piece) -> Iterator[Spot]:
             )
             hint = Wording("统一为一种；确是两样的，写保留。", "Use one; keep both by a stet.")
             yield at(block, start, end, message, hint, other)
+
+
+def _part_of_another(before: str, usual: list[tuple[Block, int, int]]) -> bool:
+    """Whether what stands before a word makes a thing of its own with it, as nowhere before the usual one.
+
+    新入职员工 are others than 职工, of whom the text tells.
+    """
+    ahead = before[-2:]
+    if not re.fullmatch(f"{_HAN}{{2}}", ahead) or _LITTLE.search(ahead):
+        return False
+    return not any(block.text[:start].endswith(ahead) for block, start, _ in usual)
 
 
 def _terms(piece: Piece) -> _Places:
