@@ -32,6 +32,8 @@ PAIRS = """
 财物/财务 事务/实物 事务/实务 任务/人物 事业/实业 失业/事业 专业/转业 自然/自燃 位置/为止 违纪/危机 保险/保鲜 刑事/行事 刑法/刑罚 失误/事务 配置/配制 编制/编织
 组织/阻止 停止/停滞 临近/邻近
 """.split()
+UNTELLING = {("赡养", "抚养"): {"会～", "女～"}}
+"""Contexts that other prose has beside the wrong word too: 子女赡养父母."""
 OFTEN, CHANCE, RARE = 12, 6, (80, 0.05)
 """How often the right word is met in a context at least; how often the other would be there by chance;
 what counts instead where the other is met seldom: how often the right one, and the other's part."""
@@ -91,7 +93,8 @@ def lines(text: str, pairs: Iterable[str]) -> Iterator[str]:
         counts = [contexts(text, word) for word in words]
         for at in range(2):
             right, wrong = words[at], words[1 - at]
-            beside = " ".join(telling(counts[at], counts[1 - at]))
+            known = telling(counts[at], counts[1 - at])
+            beside = " ".join(c for c in known if c not in UNTELLING.get((wrong, right), ()))
             if beside:
                 many, few = counts[at]["～"], counts[1 - at]["～"]
                 yield (

@@ -9,10 +9,13 @@ from casebook.errata import Kind, Wording
 from casebook.proof import name_index
 from casebook.proof.blocks import Block, Running, Volume, masked
 from casebook.proof.findings import Spot, at
+from casebook.proof.particle_slips import verbs
 from casebook.proof.person_names import full_person, person
 from casebook.proof.rule_runner import rule
+from casebook.proof.rules import particles
 from casebook.proof.rules.near_words import NearWords
 from casebook.proof.spelling.suspects import Suspect
+from casebook.typography import IDEOGRAPHS
 
 _OFTEN = 2
 """What a book writes more often than this is its own word."""
@@ -91,9 +94,27 @@ def _suspected(volume: Volume) -> Iterator[_Place]:
             for pattern in (_SLOGAN, _FOREIGN, _FIRM, _PERSON, _COUNTED):
                 kept += [match.span() for match in pattern.finditer(block.text)]
             kept += _told_by_the_list(block)
+            kept += [(slip.start, slip.start + 1) for slip in particles.slips(block.text)]
             for suspect in suspects:
-                if not any(suspect.start < end and start < suspect.end for start, end in kept):
+                touched = any(suspect.start < end and start < suspect.end for start, end in kept)
+                if not (touched or _fits_as_it_stands(block.text, suspect)):
                     yield block, suspect
+
+
+_ABLE = re.compile(f"[{IDEOGRAPHS}][得不]$")
+_CAN = "了到起上下开住出进来去过成动着"
+"""What stands behind a verb and 得 or 不 where somebody can or cannot do it: 进得了门."""
+_VERB_WANTED = re.compile("(?:怎么|怎样|如何|忙着|学会|帮着|正在|赶紧)$")
+"""Words behind which something is done: a noun does not fit there better."""
+
+
+def _fits_as_it_stands(text: str, suspect: Suspect) -> bool:
+    """Whether the sentence wants what stands there, though a language model knows it not."""
+    written = text[suspect.start : suspect.end]
+    if _ABLE.fullmatch(written) and text[suspect.end : suspect.end + 1] in tuple(_CAN):
+        return True
+    wanted = _VERB_WANTED.search(text[max(0, suspect.start - 2) : suspect.start])
+    return wanted is not None and len(written) > 1 and suspect.put not in verbs()
 
 
 def _named(volume: Volume) -> Iterator[str]:

@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from casebook.errata import Kind, Wording
+from casebook.errata import Kind, Place, Wording
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.lists import ListLine
+from casebook.proof.lists import DATA, ListLine
 from casebook.proof.rule_runner import rule
 from casebook.typography import IDEOGRAPHS
 
@@ -62,6 +63,46 @@ def _contexts(text: str, start: int) -> Iterator[str]:
         yield f"{left[-1]}～{right[0]}"
 
 
+_COLLOCATIONS = "collocations.tsv"
+_FAR = 24
+"""How many characters before a word a collocation may begin."""
+
+
+class Collocations:
+    """Finds the words of the list where their clause is one that only another word is used in.
+
+    A context is a pattern on either side: what stands before the word, up to it, and what follows.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], ListLine]]] = (
+            defaultdict(list)
+        )
+        for number, row in enumerate(text.splitlines(), 1):
+            if row.startswith("#"):
+                continue
+            wrong, right, context, source = row.split("\t")
+            before, behind = context.split("～")
+            line = ListLine(wrong, right, source, Place(_COLLOCATIONS, number))
+            patterns = re.compile(f"(?:{before})$"), re.compile(behind)
+            self._lines[wrong].append((*patterns, line))
+        self._pattern = re.compile("|".join(map(re.escape, self._lines)))
+
+    def find(self, text: str) -> Iterator[Taken]:
+        """Yield what is taken for another word, in order of place."""
+        for match in self._pattern.finditer(text):
+            left = text[max(0, match.start() - _FAR) : match.start()]
+            for before, behind, line in self._lines[match[0]]:
+                if behind.match(text, match.end()) and before.search(left):
+                    yield Taken(match.start(), line)
+                    break
+
+
+@cache
+def _collocations() -> Collocations:
+    return Collocations((DATA / _COLLOCATIONS).read_text("utf-8"))
+
+
 @rule("W607", Kind.QUERY, "wrong-character")
 def near_word(block: Running) -> Iterator[Spot]:
     """A word in the place of another that is like it, as the words beside it tell.
@@ -71,16 +112,24 @@ def near_word(block: Running) -> Iterator[Spot]:
 
         行使国家权利机关的职权  →  行使国家权力机关的职权
 
-    Clause: 用词表 near_words.tsv
+    Clause: 用词表 near_words.tsv、collocations.tsv
     中文：疑为近词误用。两个词都成词，但在大量新闻和法律法规里，这样的上下文只用另一个；上下文另有所指时不改。
     """
-    if block.piece.lists is None:
-        return
-    for taken in block.piece.lists.made("near_words", NearWords).find(block.text):
+    seen: set[int] = set()
+    for taken in _taken(block):
         wrong, right, start = taken.line.wrong, taken.line.right, taken.start
+        if start in seen:
+            continue
+        seen.add(start)
         message = Wording(f"“{wrong}”疑为“{right}”", f"{wrong}: {right} may be meant")
         hint = Wording(
             f"这样的上下文通用“{right}”。{taken.line.origin.zh}",
             f"{right} is usual beside these words. {taken.line.origin.en}",
         )
-        yield at(block, start, start + 2, message, hint, right)
+        yield at(block, start, start + len(wrong), message, hint, right)
+
+
+def _taken(block: Running) -> Iterator[Taken]:
+    if block.piece.lists is not None:
+        yield from block.piece.lists.made("near_words", NearWords).find(block.text)
+    yield from _collocations().find(block.text)

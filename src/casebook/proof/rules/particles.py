@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
+from casebook.proof.particle_slips import ParticleSlip, beside
 from casebook.proof.rule_runner import rule
 
 _MANNERS = (
@@ -43,6 +44,7 @@ _RESULT = re.compile(
 )
 _GROWING = re.compile("(?:办|做|学|说)的越来越[多少]")
 """智慧办的越来越多: those that are done so."""
+_PATTERNS = ((_MANNER, "地"), (_RESULT, "得"), (_NOUN, "的"))
 
 
 @rule("W606", Kind.QUERY, "wrong-character")
@@ -55,15 +57,25 @@ def particle_of_manner(block: Running) -> Iterator[Spot]:
 
     中文：“的、地、得”混用。动词前说明怎样做的用“地”，动词后说明做得怎样的用“得”，名词前用“的”；所修饰的是名词时不改。
     """
-    for pattern, put in ((_MANNER, "地"), (_RESULT, "得"), (_NOUN, "的")):
-        for match in pattern.finditer(block.text):
-            before = block.text[max(0, match.start() - 6) : match.start()]
+    for slip in slips(block.text):
+        message = Wording(
+            f"“{slip.words}”疑应用“{slip.put}”", f"{slip.put} may be meant in {slip.words}"
+        )
+        hint = Wording(
+            f"说明动作的用“{slip.put}”；是名词的定语就不改。",
+            f"Write {slip.put} if it says how something is done.",
+        )
+        yield at(block, slip.start, slip.start + 1, message, hint, slip.put)
+
+
+def slips(text: str) -> list[ParticleSlip]:
+    """Return the particles of `text` that stand for another, in order of place."""
+    known = {slip.start: slip for slip in beside(text)}
+    for pattern, put in _PATTERNS:
+        for match in pattern.finditer(text):
+            before = text[max(0, match.start() - 6) : match.start()]
             if (put == "地" and _GIVEN.search(before)) or _GROWING.match(match[0]):
                 continue
             start = next(match.start(name) for name, part in match.groupdict().items() if part)
-            message = Wording(f"“{match[0]}”疑应用“{put}”", f"{put} may be meant in {match[0]}")
-            hint = Wording(
-                f"说明动作的用“{put}”；是名词的定语就不改。",
-                f"Write {put} if it says how something is done.",
-            )
-            yield at(block, start, start + 1, message, hint, put)
+            known.setdefault(start, ParticleSlip(start, put, match[0]))
+    return [known[start] for start in sorted(known)]

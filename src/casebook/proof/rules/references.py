@@ -31,6 +31,11 @@ _ANNEX = re.compile(
 _ANNEX_TELLS = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])|(?<=[是按照据由从如在以])|(?<=根据)|(?<=按照))(?P<name>附(?:件|录|表|图))(?P<number>{_NUMERAL}|[A-Z](?![A-Za-z]))(?=(?:中)?(?:所?列|列出|列明|列举|所示|所附|所载|载明|规定|要求|明确))"
 )
+_ANNEX_MORE = re.compile(
+    rf"(?:[、，]|和|及|与|以及)(?:附件)?(?P<number>{_NUMERAL})(?![0-9]|[年月日个项份篇人名家户张条])"
+)
+_ANNEX_LIST = re.compile(r"\s*附件\s*[：:]")
+_ANNEX_ITEM = re.compile(r"(?:^|(?<=[\s\u3000；;。]))[\s\u3000]*(?P<number>\d{1,2})[．.、](?!\d)")
 _ELSEWHERE = re.compile("(?:》|文件|通知|报告|网站|官网|原文|光盘|二维码)[^，。；]{0,6}$")
 _NOTE = re.compile(r"(?:见注\s*(?P<figure>\d{1,2})(?!\d)|注\s*(?P<sign>[①-⑳]))")
 _WORK = re.compile(r"(?:文献)?[\[［](?P<numbers>\d{1,3}(?:\s*[-–—,，、]\s*\d{1,3})*)[\]］]")
@@ -184,17 +189,46 @@ def _unnumbered(piece: Piece, block: Block) -> Iterator[Spot]:
 
 def _annexes(piece: Piece, block: Block) -> Iterator[Spot]:
     for match in (m for pattern in (_ANNEX, _ANNEX_TELLS) for m in pattern.finditer(block.text)):
-        name, number = match["name"], match["number"] or ""
+        name = match["name"]
         clause = re.split("[，。；（(]", block.text[: match.start("name")])[-1]
-        if _ELSEWHERE.search(clause) or _has_annex(piece, name, number):
+        if _ELSEWHERE.search(clause):
             continue
+        yield from _annex(
+            piece, block, name, match["number"] or "", match.start("name"), match.end()
+        )
+        end = match.end()
+        while match["number"] and (more := _ANNEX_MORE.match(block.text, end)):
+            yield from _annex(piece, block, name, more["number"], more.start("number"), more.end())
+            end = more.end()
+
+
+def _annex(
+    piece: Piece, block: Block, name: str, number: str, start: int, end: int
+) -> Iterator[Spot]:
+    if not _has_annex(piece, name, number):
         message = Wording(f"本篇没有{name}{number}", f"there is no {name}{number} in this text")
-        yield at(block, match.start("name"), match.end(), message, _ASK)
+        yield at(block, start, end, message, _ASK)
 
 
 def _has_annex(piece: Piece, name: str, number: str) -> bool:
     heading = re.compile(rf"\s*{name}\s*{re.escape(number)}(?![0-9])")
-    return any(heading.match(block.text) for block in piece.blocks)
+    if any(heading.match(block.text) for block in piece.blocks):
+        return True
+    return name == "附件" and number_of(number) in _listed_annexes(piece)
+
+
+@lru_cache(maxsize=8)
+def _listed_annexes(piece: Piece) -> frozenset[int | None]:
+    """Return the numbers of the annexes that a list at the end names: 附件：1．合同文本　2．单价表."""
+    numbers: set[int | None] = set()
+    listing = False
+    for block in piece.blocks:
+        head = _ANNEX_LIST.match(block.text)
+        listing = head is not None or (listing and _ANNEX_ITEM.match(block.text) is not None)
+        if listing:
+            text = block.text[head.end() :] if head else block.text
+            numbers |= {number_of(item["number"]) for item in _ANNEX_ITEM.finditer(text)}
+    return frozenset(numbers)
 
 
 def _notes(piece: Piece, block: Block) -> Iterator[Spot]:

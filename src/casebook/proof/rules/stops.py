@@ -286,6 +286,10 @@ def caption_ends_in_stop(block: Caption) -> Iterator[Spot]:
         yield at(block, where, where + 1, message, Wording("删去。", "Delete it."), "")
 
 
+_COMMA_BEFORE_DENG = re.compile("、(?=等(?![级待候距于同效量次额价分高份渗张第不得着了靠要人、]))")
+"""Before 等 that closes a list; 等不得, 等着, 靠、等、要 are of waiting, 等级 and others words of their own."""
+
+
 @rule("P121", Kind.ERRATUM, "punctuation")
 def enumeration_comma_before_deng(block: Running) -> Iterator[Spot]:
     """、 before 等.
@@ -297,6 +301,6 @@ def enumeration_comma_before_deng(block: Running) -> Iterator[Spot]:
     Clause: GB/T 15834—2011 B.1.2
     中文：“等”前用了顿号。列举末项与“等”之间不用点号。
     """
-    for match in re.finditer("、(?=等(?![级待候距于同效量次额价分高份渗张第级]))", block.text):
+    for match in _COMMA_BEFORE_DENG.finditer(block.text):
         message = Wording("“等”前多了顿号", "、 before 等")
         yield at(block, match.start(), match.end(), message, Wording("删去。", "Delete it."), "")
