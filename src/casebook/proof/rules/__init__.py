@@ -23,6 +23,7 @@ Its words
     particles  的, 地, 得
     words      phrases that do not exist, recommended forms, doubled little words
     terms      what a text, or the book, should write one way (term_words: one word of a term)
+    sentence_marks  a comma in a list, a question without its mark
     sentences  sentences that do not hold together: no subject, two patterns in one, said twice
     wording    terms of medicine, units, names for people and places
     measure_words  幅 and 副, 棵 and 颗
@@ -81,6 +82,7 @@ from casebook.proof.rules import (
     references,
     repeated,
     residue,
+    sentence_marks,
     sentences,
     series,
     shares,
@@ -130,6 +132,7 @@ __all__ = [
     "references",
     "repeated",
     "residue",
+    "sentence_marks",
     "sentences",
     "series",
     "shares",

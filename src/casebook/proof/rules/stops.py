@@ -190,7 +190,9 @@ def ellipsis_with_deng(block: Running) -> Iterator[Spot]:
     Clause: GB/T 15834—2011 A.9.2
     中文：省略号与“等”重复。两者只用一个。
     """
-    for match in re.finditer(r"……(?=等(?:等|[，。；、）]|$))", block.text):
+    for match in re.finditer(
+        r"……(?=等(?:等|[，。；、）]|$))|(?<=[^，。；：？！“”…]等)……(?=[，。；])", block.text
+    ):
         message = Wording("省略号与“等”重复", "an ellipsis and 等 say the same")
         hint = Wording("删去其中一个。", "Delete one of them.")
         yield at(block, match.start(), match.end(), message, hint, "")
