@@ -165,7 +165,7 @@ OTHER_FILES = {
         "gate.py",
         "doctor.py", "intake/notice/lexicon.py", "intake/manuscript/book_reader.py", "intake/credits.py", "intake/forms/labels.py", "intake/matching/organisations.py", "intake/matching/traditional.py",
         "intake/manuscript/scaffold.py", "intake/manuscript/matter_templates.py", "manual/code_read.py",
-        "editions/prepress/paper_conditions.py", "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py", "proof/name_slips.py",
+        "editions/prepress/paper_conditions.py", "intake/specimen/prose.py", "press/dependencies.py", "proof/findings_cache.py", "proof/lists.py", "proof/name_slips.py", "proof/particle_slips.py", "proof/rules/near_words.py",
         "proof/standard_characters.py", "store.py", "proof/spelling/evidence.py", "proof/spelling/language.py",
         "proof/spelling/official_phrases.py", "proof/spelling/similar_characters.py",
     },
