@@ -130,8 +130,18 @@ def is_foot(row: Piece) -> bool:
 
 def in_columns(page: Box) -> bool:
     """Say whether text on a page runs in columns."""
-    styles = (box.style for box in page.children[0].descendants())
-    return any(s["column_count"] != "auto" or s["column_width"] != "auto" for s in styles)
+    return any(True for _ in _multi_column_boxes(page))
+
+
+def _multi_column_boxes(box: Box) -> Iterator[Box]:
+    """Yield the outermost blocks below a box whose text runs in columns."""
+    for child in box.children:
+        if not isinstance(child, boxes.BlockContainerBox):
+            continue
+        if child.style["column_count"] != "auto" or child.style["column_width"] != "auto":
+            yield child
+        else:
+            yield from _multi_column_boxes(child)
 
 
 def foot_of(page: Box) -> float:
@@ -149,9 +159,7 @@ def line_spans(page: Box) -> Iterator[tuple[float, float]]:
 def column_ends(page: Box) -> list[float]:
     """Return where the last line of each column of text on a page ends, in CSS pixels."""
     ends: dict[float, float] = {}
-    for box in page.children[0].descendants():
-        if box.style["column_count"] == "auto" and box.style["column_width"] == "auto":
-            continue
+    for box in _multi_column_boxes(page):
         for column in box.children:
             lines = [
                 b for b in column.descendants() if isinstance(b, boxes.LineBox) and b.height > 0
