@@ -25,6 +25,8 @@ TRIALS = 3
 """How often a page is made less high, so that its columns end alike."""
 _LESS = 0.25
 """What a page that ends a line higher costs, where columns that end a line apart cost 1."""
+_CONTINUED = 2
+"""Lines of headings of groups that go on, on each page behind one that ends higher."""
 _SLACK = 0.45
 """Of a line: how much lower a column may end than was reckoned."""
 
@@ -63,14 +65,18 @@ def _shorter(
 def _alike(
     pages: list[Box], plans: dict[int, PlannedPage], pitch: float, remake: Remake
 ) -> list[Box]:
-    """Return the pages, made as planned, each but the last ending where its columns end most alike."""
-    made, count, stale = pages, len(pages), len(pages)  # from `stale` on others were made last
+    """Return the pages, made as planned, each but the last ending where its columns end most alike;
+    as they are if that is no gain in all."""
+    made, came, count = pages, plans, len(pages)
+    stale = count  # from here on others were made last
     for number in range(count - 1):
         highest = max(column_ends(made[number]), default=0.0)
         best, cost, trial = plans, _cost(made, number, highest, pitch), made
         for _ in range(TRIALS):
             level = min(column_ends(trial[number]), default=0.0)
             if _apart(trial[number], pitch) == 0 or highest - level > (MOST_LESS + 0.5) * pitch:
+                break
+            if _moved(trial, number, level, pitch) > _room(trial[-1]):
                 break
             free = max(0.0, foot_of(trial[number]) - level - _SLACK * pitch)
             plan = {**plans, number: PlannedPage(free=free)}
@@ -83,6 +89,8 @@ def _alike(
             if new < cost:
                 made, best, cost, stale = trial, plan, new, count
         plans = best
+    if sum(_apart(page, pitch) for page in made) >= sum(_apart(page, pitch) for page in pages):
+        made, plans, stale = pages, came, 0 if made is not pages else stale
     return made if stale == count else remake(stale, plans, frozenset(range(count)))
 
 
@@ -92,6 +100,18 @@ def _cost(pages: Sequence[Box], number: int, highest: float, pitch: float) -> fl
     last = [pages[-1]] if number == len(pages) - 2 else []
     apart = sum(_apart(page, pitch) for page in (pages[number], *last))
     return apart + _LESS * (highest - max(column_ends(pages[number]), default=highest)) / pitch
+
+
+def _moved(pages: Sequence[Box], number: int, level: float, pitch: float) -> float:
+    """Return about how high the lines are that a page which ends at `level` has later pages take up:
+    on each of them groups go on under their headings, too."""
+    lines = sum(end - level for end in column_ends(pages[number]))
+    return lines + _CONTINUED * pitch * (len(pages) - 1 - number)
+
+
+def _room(page: Box) -> float:
+    """Return how high the empty parts of the columns of the last page are."""
+    return sum(foot_of(page) - end for end in column_ends(page))
 
 
 def _apart(page: Box, pitch: float) -> float:
