@@ -24,13 +24,27 @@ def test_a_list_that_is_understood_bears_no_check() -> None:
 
 @pytest.mark.parametrize(
     ("where", "line"),
-    [(3, "下列为补报\n"), (6, "以上获一等奖\n"), (0, "“守望”\n"), (3, "“守望”\n")],
+    [(3, "下列为补报\n"), (6, "以上获一等奖\n"), (0, "“守望”\n")],
 )
 def test_a_line_that_nobody_understood_puts_the_whole_list_in_doubt(where: int, line: str) -> None:
     lines = "".join([*LINES[:where], line, *LINES[where:]])
     result = checks(lines if where == 6 else f"典型案例\n{lines}")
     assert len(result) >= len(UNITS)
     assert all(result)
+
+
+def test_a_line_within_that_may_be_a_heading_leaves_the_sound_group_above_alone() -> None:
+    lines = "".join([*LINES[:3], "“守望”\n", *LINES[3:]])
+    above, below = (result := checks(f"典型案例\n{lines}"))[:3], result[3:]
+    assert not any(above)
+    assert len(below) >= len(UNITS) - 3
+    assert all(below)
+
+
+def test_a_word_that_may_be_a_heading_reaches_all_prizes_below_up_to_the_next_heading() -> None:
+    groups = "小学语文\n一等奖\t王芳\t河东区第一小学\t《桂林山水》\n二等奖\t李明\t九曲镇中心小学\t《落花生》\n"
+    read = checks(groups + "\t张伟\t相公镇中心小学\t《乌鸦喝水》\n")
+    assert all(read) or not any(read)
 
 
 def test_lists_below_and_above_their_headings_are_not_mixed_up_unmarked() -> None:

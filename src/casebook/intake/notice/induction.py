@@ -57,6 +57,7 @@ HOPELESS = -3.4
 IMPOSSIBLE = -3.6
 """Odds under which a stretch of words is not tried as a field."""
 NO_PERSON = "不像人名"
+NO_UNIT = "没有单位，也没有书名号，题目不确定"
 """What the check of an entry says of a name that looks like none."""
 LONGEST_RECORD = 24
 """Atoms of a record that is still read alone; what is longer is prose."""
@@ -432,7 +433,7 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
     )
     units = kinds & {"organisation", "school"}
     if not (wrapped or parted or alone_) and "title" in kinds and not units:
-        return "没有单位，也没有书名号，题目不确定"
+        return NO_UNIT
     if not wrapped and not parted and len(template.slots) > 1:
         own = alone(text)
         filled = [slot for slot in template.slots if reading[slot.field]]

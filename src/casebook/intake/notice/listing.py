@@ -13,6 +13,7 @@ from itertools import zip_longest
 from casebook.errata import Erratum
 from casebook.intake.notice import (
     choosing,
+    clear_fields,
     entry_doubts,
     guesses,
     line_layout,
@@ -22,11 +23,7 @@ from casebook.intake.notice import (
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run, number_alone
 from casebook.intake.notice.heading_words import kind_of_heading
-from casebook.intake.notice.induction import (
-    NO_PERSON,
-    doubt,
-    vague,
-)
+from casebook.intake.notice.induction import NO_PERSON, NO_UNIT, doubt, vague
 from casebook.intake.notice.lexicon import NOTE_MARK, body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import SOFT, Reading, Template
@@ -218,6 +215,12 @@ class _Reader:
             if whole and len(entries) < SHOWING < len(self.like):
                 alike = [reading.values for reading in self.like]
                 whole = list_doubts.of_list(self.template, alike, headed)
+        clear = clear_fields.borne_out(self.template, values, [r.values for r in self.like])
+        plain = {self.vague, NO_UNIT}
+        entries = [
+            replace(entry, check="") if good and entry.check in plain else entry
+            for entry, good in zip(entries, clear, strict=True)
+        ]
         if headed and self.section.columns and line_layout.undecided(self.section.columns):
             whole = whole or "表头里不止一栏可能是获奖单位，请核对"
         if headed and self.section.columns and line_layout.torn(self.section.columns):
@@ -236,7 +239,7 @@ class _Reader:
             whole = (
                 whole
                 or list_doubts.of_list(self.template, alike, headed)
-                or ("" if borne_out else vague(self.template, self.like))
+                or ("" if borne_out or all(clear) else vague(self.template, self.like))
             )
         sized = headed or any(slot.marks for slot in self.template.slots)
         behind = sum(bool(entry.after) for entry in entries)

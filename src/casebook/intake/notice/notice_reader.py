@@ -46,6 +46,7 @@ from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_doubts import assured
 from casebook.intake.notice.tier_headings import Section, count_of, name_in_title, tier_of
 from casebook.intake.notice.whole_lists import understood
+from casebook.intake.notice.written_alike import known_by_fellows
 
 LONGEST_NUMBER = 5
 """Characters of the number of an item: （十二）."""
@@ -97,7 +98,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
         for three in zip(division.annexes, lists, parents, strict=True)
         for each in _sums(*three)
     ]
-    tiers = crossed(sheet, assured(sheet, awarding.tiers()), sums)
+    tiers = crossed(sheet, assured(sheet, known_by_fellows(sheet, awarding.tiers())), sums)
     tiers = vouched(sheet, complete(sheet, tiers, headings), letter.title)
     tiers = tiers if given else understood(sheet, tiers, division.annexes)
     dates = _dates(sheet)

@@ -16,6 +16,7 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
+from casebook.intake.notice.explained_lines import explained
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
@@ -40,7 +41,7 @@ _PLACE = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[省市县州盟旗]|(?<![社校园
 """A line that may be a region where a heading stands right below it."""
 _OF_LISTS = re.compile(
     r"名单|名录|一览|目录|结果|公布|公示|通报|公告|喜报|附件|附表|排名不分先后|部分|获奖(?:作品|论文)|表$|续"
-    "|(?:大赛|比赛|竞赛|运动会).*(?:成绩|录)$|为序[）)]?$"
+    "|(?:大赛|比赛|竞赛|运动会).*(?:成绩|录|名次)$|[届年].*获奖(?:项目|单位|个人|人员|选手)$|为序[）)]?$"
 )
 
 
@@ -91,9 +92,13 @@ class _Doubts:
         self.opening = {row.number for row in sheet.rows if sheet.place(row) in places}
         self.outer = 0
         alone = self._unnamed({a.lines[0]: pair for pair in pairs if (a := pair[0]).lines})
+        clear = explained(sheet, tiers)
         self.strange = [
-            row for row in sheet.rows if row.number in alone or self._may_head(sheet, row)
-        ]
+            row for row in sheet.rows
+            if row.number not in clear and (row.number in alone or self._may_head(sheet, row))
+        ]  # fmt: skip
+        self.outer = 0 if self.outer in clear else self.outer
+        self.annexes = [row.number for row in sheet.marked(Use.HEADING) if annex_of(row)]
         self.outer = min(filter(None, (self.outer, self._first_place())), default=0)
         self.tails = list(_tails(sheet))
         self.below = self._prizes_below()
@@ -109,8 +114,10 @@ class _Doubts:
                 return f"奖项的名称“{tail.text[:LONGEST]}”可能是第 {above.number} 行的后半"
         if self.below:
             return "奖项写在每条的上一行还是下一行，请核对"
+        start = max((at for at in self.annexes if at <= award.lines[0]), default=0)
         last = next((row for row in reversed(self.strange) if row.number <= award.lines[1]), None)
-        outer = self.outer and self.outer < award.lines[0]
+        last = last if last is None or last.number >= start else None
+        outer = self.outer and start <= self.outer < award.lines[0]
         if last is not None and (outer or last.number >= self._named(tier.name, award.lines[0])):
             text = last.text[:LONGEST]
             return f"第 {last.number} 行“{text}”没有读懂，可能是奖项或分组的名称"
@@ -359,7 +366,9 @@ def _bare(text: str) -> str:
     """Return what of a heading tells it from others: no space, number, count or ornament."""
     text = COUNT.sub(
         "",
-        re.sub(r"[（(][^（）()]*\d[^（）()]*[）)]|\d+\s*[个名项件篇家]$|空缺$", "", compact(text)),
+        re.sub(
+            r"[（(][^（）()]*\d[^（）()]*[）)][：:]?|\d+\s*[个名项件篇家]$|空缺$", "", compact(text)
+        ),
     )
     return re.sub(r"[^\w★☆]+|_|获得者$|获奖者$|名单$", "", text)
 

@@ -10,7 +10,7 @@ the first. Where that is wanting, all awards of the list get the same check: one
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -20,6 +20,7 @@ from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.colon_lists import WHOLE_CLASS
 from casebook.intake.notice.division import Annex, annex_of
+from casebook.intake.notice.explained_lines import title_of_all
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import (
     BRACKETED,
@@ -42,7 +43,9 @@ from casebook.intake.notice.line_proposals import BY_LINE
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, TITLE_END, VACANT
 from casebook.intake.notice.sentence_doubts import of_sentences
+from casebook.intake.notice.sound_groups import Doubt, groups_of, sound
 from casebook.intake.notice.tier_headings import count_of, said_once, tier_of
+from casebook.intake.notice.written_alike import Way, ways_of
 
 MANY = 3
 """A list of which so large a part is in doubt, a third, is in doubt as a whole."""
@@ -105,8 +108,9 @@ def understood(sheet: Sheet, tiers: Sequence[Tier], annexes: Sequence[Annex]) ->
     doubts: dict[str, str] = {}
     starts = [min((r.number for r in (*a.heading, *a.rows)), default=0) for a in annexes]
     titles = {row.number for annex in annexes for row in annex.heading}
+    ways = ways_of(sheet, tiers)
     for part in _lists(sheet, tiers, starts, titles):
-        for award, why in _doubts(sheet, part):
+        for award, why in _doubts(sheet, part, ways):
             doubts.setdefault(award.id, why)
     every = [award for tier in tiers for award in tier.awards]
     guessed = {award.lines for award in every if award.check == IN_ROW}
@@ -150,15 +154,22 @@ def _lists(
         yield _List(own, here, first, max(last for _, last in spans))
 
 
-def _doubts(sheet: Sheet, part: _List) -> Iterator[tuple[Award, str]]:
-    """Yield awards of a list, each with why the list is in doubt as a whole."""
+def _doubts(sheet: Sheet, part: _List, ways: Mapping[str, Way]) -> Iterator[tuple[Award, str]]:
+    """Yield awards of a list, each with why the list is in doubt, as a whole or where it stands.
+
+    Groups that bear their own reading out are in doubt only for what stands in or above them.
+    """
     awards = [award for award, _ in part.pairs]
-    why = next(_of_lines(sheet, part), "") or next(_of_headings(sheet, part), "")
-    why = why or next(_of_fields(part, awards), "") or next(_of_cells(sheet, part), "")
-    why = why or next(_of_marks(part), "") or _of_doubted(awards)
-    if why:
-        whole = f"这份名单没有全部读懂：{why}"
-        yield from ((award, whole) for award, _ in part.pairs)
+    doubts = [
+        *_of_lines(sheet, part), *_of_headings(sheet, part), *_of_fields(part, awards),
+        *_of_cells(sheet, part), *_of_marks(part), *_of_doubted(awards),
+    ]  # fmt: skip
+    groups = groups_of(sheet, part.pairs)
+    good = sound(sheet, groups, ways) if doubts else []
+    for group in groups if doubts else []:
+        own = [doubt for doubt in doubts if group not in good or group.is_reached(doubt)]
+        for award in group.awards if own else ():
+            yield award, f"这份名单没有全部读懂：{own[0].why}"
     for tier in {tier.id: tier for _, tier in part.pairs}.values():
         awards = [award for award, of in part.pairs if of.id == tier.id]
         if why := next(_of_tier(awards), ""):
@@ -166,12 +177,15 @@ def _doubts(sheet: Sheet, part: _List) -> Iterator[tuple[Award, str]]:
             yield from ((award, whole) for award in awards)
 
 
-def _of_lines(sheet: Sheet, part: _List) -> Iterator[str]:
+def _of_lines(sheet: Sheet, part: _List) -> Iterator[Doubt]:
     """Yield what stands unread within a list, and a short line right above or below it."""
+    over = _over_heads(sheet, part)
+    title = title_of_all(sheet, list({tier.id: tier for _, tier in part.pairs}.values()))
     for above, row in pairwise(part.rows):
         heads = row.number == part.first and sheet.use(above) is Use.UNREAD
+        heads = heads and above.number != title
         if heads and len(above.compact) <= LONGEST and above.text[-1] not in "。！":
-            yield f"第 {above.number} 行“{above.text}”没有读懂"
+            yield Doubt(f"第 {above.number} 行“{above.text}”没有读懂", (above.number,), True)
         if sheet.use(row) is not Use.UNREAD or not part.first < row.number:
             continue
         if line_layout.is_residue(row.text) or not _WORDS.sub("", row.text):
@@ -183,21 +197,24 @@ def _of_lines(sheet: Sheet, part: _List) -> Iterator[str]:
             len(row.compact) <= LONGEST and row.text[-1] not in "。！" and not body_like(row.text)
         )
         if row.number < part.last or (right_below and short):
-            yield f"第 {row.number} 行“{row.text[:LONGEST]}”没有读懂"
+            why = f"第 {row.number} 行“{row.text[:LONGEST]}”没有读懂"
+            yield Doubt(why, (row.number,), row.number in over)
     for award, _ in part.pairs:
         if award.check == BY_LINE and award.lines:
-            yield f"第 {award.lines[0]} 行没有归入名单的写法"
+            yield Doubt(f"第 {award.lines[0]} 行没有归入名单的写法", award.lines)
 
 
-def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
+def _of_headings(sheet: Sheet, part: _List) -> Iterator[Doubt]:
     """Yield the headings in a list that nothing shows to be headings, or that are not kept whole."""
     named = [tier.name for _, tier in part.pairs if tier.name.strip()]
     if named and _is_nameless(part):
-        yield f"有的条目上面没有奖项的名称，有的属于“{named[0]}”"
+        lines = tuple(a.lines[0] for a, tier in part.pairs if a.lines and not tier.name.strip())
+        yield Doubt(f"有的条目上面没有奖项的名称，有的属于“{named[0]}”", lines)
     names = dict.fromkeys((tier.id, tier.name) for _, tier in part.pairs)
     again = [name for name, count in Counter(name for _, name in names).items() if count > 1]
     if again:
-        yield f"“{again[0]}”在这份名单里出现了不止一次"
+        lines = tuple(a.lines[0] for a, tier in part.pairs if a.lines and tier.name in again)
+        yield Doubt(f"“{again[0]}”在这份名单里出现了不止一次", lines)
     above = [row for row in part.rows if row.number < part.first][-ABOVE:]
     start = above[0].number if above else part.first
     end = next((row.number for row in part.rows if row.number > part.last), part.last)
@@ -213,10 +230,14 @@ def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
     texts = [*(tier.name for _, tier in part.pairs), *_texts(part.pairs)]
     held = "\0".join(_words(text) for text in dict.fromkeys(texts))
     first = above[-1] if above else None
+    outer = _over_heads(sheet, part)
+    series = _over_ranks(part, heads)
+    title = "".join(_words(row.text) for row in sheet.marked(Use.TITLE))
     quoted = [row for row in heads if _IN_QUOTES.fullmatch(row.text)]
     for row in heads:
         if _ABOVE_IT.match(row.text) or (row.number > part.last and not _is_vacant(sheet, row)):
-            yield f"第 {row.number} 行“{row.text[:LONGEST]}”下面没有条目，可能说的是上面的条目"
+            why = f"第 {row.number} 行“{row.text[:LONGEST]}”下面没有条目，可能说的是上面的条目"
+            yield Doubt(why)
         words = _name(row)
         if not words or line_layout.is_rule(row) or VACANT.match(row.text):
             continue
@@ -224,16 +245,22 @@ def _of_headings(sheet: Sheet, part: _List) -> Iterator[str]:
             continue
         own = bool(row.number in over and len(over) > 1)
         own = own or BRACKETED.fullmatch(row.text) is not None
-        own = own or (row in quoted and len(quoted) > 1)
+        own = own or (row in quoted and len(quoted) > 1) or row.number in series
         own = own or (_dress(row)[0] != "" and _dress(row)[0] not in styles)
         if not (_is_told(row) or own or (dresses[_dress(row)] > 1 and any(_dress(row)[1:]))):
-            yield f"第 {row.number} 行“{row.text[:LONGEST]}”是不是标题不能肯定"
+            why = f"第 {row.number} 行“{row.text[:LONGEST]}”是不是标题不能肯定"
+            yield Doubt(why, (row.number,), row.number in outer)
         named_here = row.number > part.first or (row is first and any(_dress(row)[1:]))
         if named_here and not TITLE_END.search(row.text):
             bare = _words(_ASIDE.sub("", said_once(unnumbered(row))))
             whole = words in held or any(_OF_LIST.sub("", each) in held for each in (words, bare))
+            whole = whole or any(
+                bare.endswith(name) and len(name) > FEW and bare.removesuffix(name) in title
+                for name in map(_words, (tier.name for _, tier in part.pairs))
+            )
             if not whole and not _NOBODY.search(row.text):
-                yield f"第 {row.number} 行“{row.text[:LONGEST]}”没有全在奖项的名称里"
+                why = f"第 {row.number} 行“{row.text[:LONGEST]}”没有全在奖项的名称里"
+                yield Doubt(why, (row.number,), row.number in outer)
 
 
 def _is_nameless(part: _List) -> bool:
@@ -244,7 +271,7 @@ def _is_nameless(part: _List) -> bool:
     return any(not award.check or (award.lines or (0, 0))[0] < last for award in nameless)
 
 
-def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
+def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[Doubt]:
     """Yield fields that hold what no such field holds: the list may be cut in the wrong places."""
     texts = {row.number: row.compact for row in part.rows}
     unmarked = [award for award in awards if not award.check]
@@ -253,30 +280,32 @@ def _of_fields(part: _List, awards: Sequence[Award]) -> Iterator[str]:
         lines = range(award.lines[0], award.lines[1] + 1) if award.lines else ()
         marked = any(f"《{compact(title)}" in texts.get(at, "") for at in lines)
         if _NEVER.search(award.organisation):
-            yield f"“{award.organisation[:LONGEST]}”里有单位名称没有的符号"
+            yield Doubt(
+                f"“{award.organisation[:LONGEST]}”里有单位名称没有的符号", award.lines or ()
+            )
         if title and not marked and _OPENS_ODDLY.match(title):
-            yield f"“{title[:LONGEST]}”开头像是序号"
+            yield Doubt(f"“{title[:LONGEST]}”开头像是序号", award.lines or ())
     behind = [award.title for award in awards if _GOES_ON.match(award.title or "")]
     if len(behind) * 2 > len(awards):
-        yield f"“{(behind[0] or '')[:LONGEST]}”括号外面像还有一栏"
+        yield Doubt(f"“{(behind[0] or '')[:LONGEST]}”括号外面像还有一栏")
     before = [award.title for award in awards if _COMES_BEFORE.fullmatch(award.title or "")]
     if len(before) * 2 > len(awards) and len(before) > FEW:
-        yield f"“{(before[0] or '')[:LONGEST]}”括号前面像还有一栏"
+        yield Doubt(f"“{(before[0] or '')[:LONGEST]}”括号前面像还有一栏")
     prizes = [name for award in awards if _is_prize(name := _alone(award))]
     if prizes and len(prizes) * 2 < len(awards):
-        yield f"“{prizes[0][:LONGEST]}”像是奖项的名称"
+        yield Doubt(f"“{prizes[0][:LONGEST]}”像是奖项的名称")
     units = {award.organisation for award in awards}
     bodies = sum(body_like(award.title or "") > 0 for award in awards)
     if len(units) == 1 and len(awards) > FEW and bodies * 2 > len(awards):
-        yield "每条的单位都相同，题目一栏却像单位"
+        yield Doubt("每条的单位都相同，题目一栏却像单位")
     if bodies * 2 > len(awards) and sum(map(_may_be_place, units)) * 2 > len(units):
-        yield "单位一栏像地名，题目一栏像单位"
+        yield Doubt("单位一栏像地名，题目一栏像单位")
     taught = any(name == FIELDS["teachers"] for award in awards for name, _ in award.fields)
     if taught and not any(_TEACHER.search(row.text) for row in part.rows):
-        yield "原文没有写哪一栏是指导教师"
+        yield Doubt("原文没有写哪一栏是指导教师")
 
 
-def _of_cells(sheet: Sheet, part: _List) -> Iterator[str]:
+def _of_cells(sheet: Sheet, part: _List) -> Iterator[Doubt]:
     """Yield what shows that the columns of a table are not those that were read."""
     rows = [row for row in part.rows if sheet.use(row) is Use.ENTRY]
     wide = max((len(line_layout.cells(row.text)) for row in rows), default=0)
@@ -284,17 +313,17 @@ def _of_cells(sheet: Sheet, part: _List) -> Iterator[str]:
         if sheet.use(row) is Use.HEADING and row.number <= part.last and line_layout.header(row):
             columns = [c for c in line_layout.cells(row.text) if kind_of_label(c) != "number"]
             if wide < FEW <= len(columns):
-                yield f"表头“{row.text[:LONGEST]}”有几栏，下面的行却只有一格"
+                yield Doubt(f"表头“{row.text[:LONGEST]}”有几栏，下面的行却只有一格")
     texts = {row.number: line_layout.cells(row.text) for row in rows}
     of_column = [
         award for award, tier in part.pairs
         if award.lines and tier.name and tier.name.split()[-1] in texts.get(award.lines[0], ())[1:]
     ]  # fmt: skip
     if len({(bool(award.organisation), bool(award.title)) for award in of_column}) > 1:
-        yield "表里有的行有题目或单位，有的没有"
+        yield Doubt("表里有的行有题目或单位，有的没有")
 
 
-def _of_marks(part: _List) -> Iterator[str]:
+def _of_marks(part: _List) -> Iterator[Doubt]:
     """Yield what the marks in the lines say against the fields: one bracket around two kinds of
     fields, two awards of a line that nothing parts."""
     texts = {row.number: row.text for row in part.rows}
@@ -309,11 +338,31 @@ def _of_marks(part: _List) -> Iterator[str]:
         if award.lines and award.organisation:
             units.setdefault(award.lines[0], []).append(award.organisation)
     if mark := next((mark for mark, kinds in around.items() if len(kinds) > 1), ""):
-        yield f"“{mark}”里的字有的当作题目，有的没有"
+        yield Doubt(f"“{mark}”里的字有的当作题目，有的没有")
     for at, names in units.items():
         fused = next((a + b for a in names for b in names if a + b in texts.get(at, "")), "")
         if fused:
-            yield f"“{fused[:LONGEST]}”中间没有分隔，却读成两条"
+            yield Doubt(f"“{fused[:LONGEST]}”中间没有分隔，却读成两条")
+
+
+def _over_ranks(part: _List, heads: Sequence[Row]) -> set[int]:
+    """Return the headings right below each of which the ranks begin anew, with one prize in the line
+    of the award itself: these head groups whatever their words are."""
+    named = {a.lines[0]: tier.name.split()[-1:] for a, tier in part.pairs if a.lines}
+    texts = {row.number: row.compact for row in part.rows}
+    below = {row.number: after.number for row, after in pairwise(part.rows)}
+    firsts: dict[str, set[int]] = {}
+    for row in heads:
+        at = below.get(row.number, 0)
+        prize = next(iter(named.get(at, [])), "")
+        if prize and PRIZE_OR_GRADE.fullmatch(prize) and texts[at].startswith(prize):
+            firsts.setdefault(prize, set()).add(row.number)
+    return next((set(rows) for rows in firsts.values() if len(rows) > FEW), set())
+
+
+def _over_heads(sheet: Sheet, part: _List) -> set[int]:
+    """Return the lines right above a heading: what stands there may name several groups."""
+    return {row.number for row, below in pairwise(part.rows) if sheet.use(below) is Use.HEADING}
 
 
 def _is_vacant(sheet: Sheet, row: Row) -> bool:
@@ -382,15 +431,17 @@ _OF_SPORT = re.compile(
 """The name of an event of a meet: 男子100米."""
 
 
-def _of_doubted(awards: Sequence[Award]) -> str:
-    """Return what the doubts of single awards say of their list: many, or its first line."""
+def _of_doubted(awards: Sequence[Award]) -> Iterator[Doubt]:
+    """Yield what the doubts of single awards say of their list: many, or its first line."""
     doubted = [award for award in awards if award.check]
     if not doubted or len(doubted) == len(awards):
-        return ""
+        return
     spreading = [award for award in doubted if _spreads(award)]
     if len(spreading) > 1 and len(spreading) * MANY >= len(awards):
-        return f"{len(awards)} 条里有 {len(doubted)} 条存疑"
-    return f"第一条就存疑（{awards[0].check}）" if _spreads(awards[0], True) else ""
+        lines = tuple(award.lines[0] for award in spreading if award.lines)
+        yield Doubt(f"{len(awards)} 条里有 {len(doubted)} 条存疑", lines)
+    if _spreads(awards[0], True):
+        yield Doubt(f"第一条就存疑（{awards[0].check}）", awards[0].lines or ())
 
 
 _OWN = re.compile(
