@@ -29,8 +29,8 @@ def test_a_part_of_a_body_behind_a_body_is_known_by_fellows() -> None:
 
 def test_lines_of_records_that_are_all_written_alike_are_no_headings() -> None:
     poems = "".join(
-        f"{one}；\n{two}。\n——广东阳江 {name}\n"
-        for one, two, name in (
+        f"{first}；\n{second}。\n——广东阳江 {name}\n"
+        for first, second, name in (
             ("春犁碧海", "梦筑苍穹", "汪衍"), ("卯曦复旦", "盛会开元", "田广才"), ("玉兔迎春", "金龙献瑞", "苏玮"),
         )
     )  # fmt: skip
@@ -48,3 +48,12 @@ def test_persons_and_posts_in_bodies_that_all_read_well_are_clear() -> None:
 def test_a_person_and_a_line_of_buses_stay_in_doubt() -> None:
     lines = "戚继明  第三公交公司15路  38215票\n舒婷玉  第三公交公司102路  35877票\n阮玲  第二公交公司8路  29944票\n"
     assert all(checks(f"十佳公交司机\n{lines}"))
+
+
+def test_a_heading_that_is_not_kept_whole_leaves_no_group_of_its_list_alone() -> None:
+    lines = (
+        "“双学双比”活动先进集体 4名\n01 玉屏镇妇联\n02 茂兰镇妇联\n03 甲良镇妇联\n04 水尧乡妇联\n"
+        "“双学双比”活动女能手 3名\n05 韦翠花\n06 覃秀英\n07 姚金凤\n"
+    )
+    read = reading(HEAD + lines)
+    assert all("双学双比" in tier.name or all(a.check for a in tier.awards) for tier in read.tiers)

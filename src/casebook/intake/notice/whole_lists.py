@@ -260,7 +260,7 @@ def _of_headings(sheet: Sheet, part: _List) -> Iterator[Doubt]:
             )
             if not whole and not _NOBODY.search(row.text):
                 why = f"第 {row.number} 行“{row.text[:LONGEST]}”没有全在奖项的名称里"
-                yield Doubt(why, (row.number,), row.number in outer)
+                yield Doubt(why)  # what stands right above the list may be cut the same way
 
 
 def _is_nameless(part: _List) -> bool:
