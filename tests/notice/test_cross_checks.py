@@ -69,3 +69,13 @@ def test_records_of_several_lines_with_a_line_left_over_are_doubted() -> None:
 def test_awards_below_heads_of_a_table_pasted_cell_by_cell_are_doubted() -> None:
     lines = "姓名\n单位\n奖项\n王芳\n北京市第一医院\n一等奖\n李明\n上海市第二医院\n一等奖\n张伟\n天津市第三医院\n二等奖\n"
     assert all(check for _, check in checks(lines))
+
+
+RANKS = "一等奖（1个）\n1. 北京市第一医院《甲文在这里》\n二等奖（1个）\n1. 上海市第二医院《乙文在那里》\n"
+
+
+def test_the_one_annex_whose_list_is_divided_into_ranks_is_no_empty_tier() -> None:
+    letter = "关于公布评选结果的通报\n各单位：\n现予公布。\n附件：全省社区养老服务优秀案例名单\n协会\n2024年8月12日\n"
+    notice = reading(f"{letter}附件\n全省社区养老服务优秀案例名单\n{RANKS}")
+    assert [len(tier.awards) for tier in notice.tiers] == [1, 1]
+    assert "empty-tier" not in {erratum.rule for erratum in notice.errata}

@@ -18,7 +18,7 @@ from casebook.book import Contributor
 from casebook.intake.matching.organisations import organisations_in
 
 _ROLE = (
-    "(?:责任编辑|特约编辑|执行编辑|供稿单位|供稿人|供稿|撰稿人|撰稿|投稿|作者|通讯员|记者|编辑|责编"
+    "(?:执笔人?|主笔|撰写人?|采写|文字整理|责任编辑|特约编辑|执行编辑|供稿单位|供稿人|供稿|撰稿人|撰稿|投稿|作者|通讯员|记者|编辑|责编"
     "|审核人|审核|审校|校对|核稿|签发|摄影|摄像|图片|来源|信息来源|稿件来源|文字|推送|排版|监制)"
 )
 _ROLES = rf"(?:{_ROLE}(?:\s*[/、／]\s*{_ROLE})*|(?:图文|文|图)(?=\s*[|｜丨/／]))"
@@ -27,6 +27,7 @@ _PIECE = re.compile(rf"({_ROLES}){_SIGN}(.+?)(?=[\s;；，,。|｜丨]*(?:{_ROLE
 _TAIL = re.compile(r"[;；，,。|｜丨\s]*")
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]+)[）)】]$")
 _SENT_BY = re.compile(rf"(.{{2,40}}?)\s+({_ROLE})$")
+_WRITTEN_BY = re.compile(r"(文)\s*[:：]\s*(.{2,40})")
 _RESIDUE = re.compile(
     r"(?:上一[条篇]|下一[条篇]|发布时间|发布日期|浏览次数|阅读次数|阅读量?|点击数|点击量|字号|原标题|免责声明)"
     r"\s*[:：【\[（(\d].*"
@@ -85,6 +86,9 @@ def credits_of(line: str) -> tuple[Contributor, ...] | None:
     line = enclosed[1].strip() if enclosed else line
     if len(line) > _LONGEST:
         return None
+    if written := _WRITTEN_BY.fullmatch(line):
+        names = bare_names(written[2])
+        return tuple(Contributor(name, written[1]) for name in names) or None
     if enclosed and (sent := _SENT_BY.fullmatch(line)):
         return (Contributor(sent[1].strip(), sent[2]),)
     contributors: list[Contributor] = []
@@ -100,6 +104,7 @@ def credits_of(line: str) -> tuple[Contributor, ...] | None:
 
 
 _NAME = r"[\u4e00-\u9fff](?:[\u4e00-\u9fff]{1,3}|[ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{0,6}·[\u4e00-\u9fff·]{1,10})"
+_HAN = r"[\u4e00-\u9fff]"
 _MARK = r"[\s]*(?:[（(\[]?[0-9¹²³⁴-⁹*＊△▲#†‡][0-9¹²³⁴-⁹*＊△▲#†‡,，]*[）)\]]?)"
 _AUTHORS = re.compile(
     rf"(?:(?:作者|文)\s*[:：/／])?\s*{_NAME}(?:{_MARK})?(?:[\s，,、；;]+{_NAME}(?:{_MARK})?){{0,9}}"
@@ -148,6 +153,28 @@ def is_name(text: str) -> bool:
         return True
     known = name[0] in _words("surname")
     return known and (len(name) < 4 or name[1] in _words("surname"))
+
+
+def bare_names(line: str) -> tuple[str, ...]:
+    """Return the names of persons that `line` is made of and nothing else, else nothing."""
+    parts = [
+        part for part in re.split(r"\s*[、，,；;/／]\s*|[ \u3000]{2,}|\u3000", line.strip()) if part
+    ]
+    if len(parts) == 1 and (apart := re.fullmatch(rf"{_HAN}{{2,3}}(?: {_HAN}{{2,3}})+", parts[0])):
+        parts = apart[0].split(" ")
+    return (
+        tuple(re.sub(r"[ \u3000]", "", part) for part in parts) if all(map(is_name, parts)) else ()
+    )
+
+
+def may_be_byline(line: str) -> bool:
+    """Whether a line at the head or the end of a text may name who wrote it: （余音）, 甲乙　丙丁.
+
+    A word of two characters that stands alone and in no brackets is a heading as often.
+    """
+    enclosed = re.fullmatch(r"[（(【\[—\s]+(.*?)[）)】\]\s]*", line.strip())
+    names = bare_names(enclosed[1] if enclosed else line)
+    return bool(names) and (bool(enclosed) or len(names) > 1 or len(names[0]) > 2)
 
 
 def affiliation(line: str) -> str:

@@ -86,3 +86,31 @@ def test_a_centred_line_may_be_a_credit_at_the_end_of_a_text(text: str) -> None:
     centred = [14.0] * len(text.split("\n"))
     draft = text_manuscript.read_plain(text, "a.pdf", "a", centred)
     assert "张三" in [person.name for person in draft.contributors]
+
+
+@pytest.mark.parametrize("line", ["执笔：包青天", "文：张三、李四", "撰写人：王五"])
+def test_a_line_of_credits_under_the_unit_names_the_contributors(line: str) -> None:
+    opening = split_opening(["免费的鸡蛋", "云台区市场监督管理局", line, "一、起因", TEXT])
+    assert opening.organisation == "云台区市场监督管理局"
+    assert opening.contributors
+    assert opening.lines == ("一、起因", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [("（余音）", True), ("路漫漫　程序", True), ("张三、李四", True), ("成效", False), ("起因", False),
+     ("（一）", False), ("（节选）", False), ("走进社区", False)],
+)  # fmt: skip
+def test_a_line_that_may_be_a_byline_is_asked_about(line: str, asked: bool) -> None:
+    for lines in ([line, TEXT, *SENTENCES], [TEXT, *SENTENCES, line]):
+        draft = text_manuscript.read_plain("\n".join(["一个题目在这里说", *lines]), "x", "x")
+        queries = [e.quote for e in draft.errata if e.rule in ("byline-in-text", "title-like-line")]
+        assert (line in queries) is asked or line in draft.opening or not asked
+        assert asked or "byline-in-text" not in {e.rule for e in draft.errata}
+
+
+def test_the_unit_on_the_second_line_is_taken_where_the_text_names_it() -> None:
+    text = "临湖县文化馆门前的广场舞，一年被投诉四十七次。"
+    opening = split_opening(["广场舞降噪记", "临湖县文化馆", "一、投诉", text])
+    assert (opening.organisation, opening.lines) == ("临湖县文化馆", ("一、投诉", text))
+    assert split_opening(["广场舞降噪记", "噪声与市场", "一、投诉", text]).organisation == ""

@@ -5,11 +5,13 @@ from awkward import AWKWARD
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casebook.intake.formats.rich import Face, Paragraph, Span
 from casebook.intake.structure.openings import split_opening
 from casebook.intake.structure.titles_and_headings import (
     BlockKind,
     TextBlock,
     blocks_of,
+    bold_headings,
     join_wraps,
 )
 
@@ -107,3 +109,21 @@ def test_a_text_without_a_title_is_given_none(first: str) -> None:
 def test_a_title_that_cites_a_book_keeps_its_marks() -> None:
     assert split_opening(["学《论语》用《孟子》", "正文。"]).title == "学《论语》用《孟子》"
     assert split_opening(["《初心》与《使命》", "正文。"]).title == "《初心》与《使命》"
+
+
+def _bold(text: str) -> Paragraph:
+    return Paragraph((Span(text, Face(bold=True)),))
+
+
+def test_lines_in_bold_over_short_sections_are_headings() -> None:
+    first = "三十七位独居老人，把家门钥匙交给居委会的一个铁皮柜，两把锁，两个人同时在场才能打开。"
+    last = "五年开柜十一次，救回四人，送别一人。"
+    blocks = [_bold("来历"), Paragraph((Span(first),)), _bold("用过几次"), Paragraph((Span(last),))]
+    assert [b.outline for b in bold_headings(blocks) if isinstance(b, Paragraph)] == [
+        1,
+        None,
+        1,
+        None,
+    ]
+    listed = [_bold("来历"), Paragraph((Span("两把锁"),)), *blocks[2:]]
+    assert bold_headings(listed) == listed

@@ -228,7 +228,7 @@ def _table(here: Sequence[Waiting], written: Mapping[str, str]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(HEAD)
     for item in here:
-        shown = [_candidate(c) for c in item.candidates]
+        shown = [_candidate(c) for c in item.candidates if c.likely]
         shown += [""] * (3 - len(shown))
         row = (
             item.name,

@@ -67,9 +67,12 @@ def sums(
 def total(name: str, letter: Letter, tiers: Sequence[Tier]) -> Iterator[Erratum]:
     """Tell annexes the letter lists and the file has not, and a total that does not add up."""
     known = {tier.name for tier in tiers}
+    only = len(letter.annexes) == 1 and any(tier.awards for tier in tiers)
     for item in letter.annexes:
         tier = tier_name(item.text)
-        if re.fullmatch(PRIZE, tier) and tier not in known:
+        # of a list that is divided into ranks the ranks are the tiers
+        here = only or any(tier in name for name in known)
+        if re.fullmatch(PRIZE, tier) and not here:
             yield notice_errata.empty_tier(Place(name, item.lines[0]), tier)
     match = re.search(rf"共[评推遴选出]+[^，。；\d]{{0,16}}({NUMBER})\s*{UNIT}", letter.text)
     said = number_of(match[1]) if match else None

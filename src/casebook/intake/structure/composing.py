@@ -39,7 +39,13 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.structure.openings import Opening, alike, repeated_opening, split_opening
+from casebook.intake.structure.openings import (
+    Opening,
+    alike,
+    bylines_in,
+    repeated_opening,
+    split_opening,
+)
 from casebook.intake.structure.titles_and_headings import (
     bold_headings,
     breaks_judged,
@@ -112,7 +118,11 @@ def compose(document: Document, name: str, stem: str) -> Draft:
     if not form.title and opening.organisation:  # a box about the author, not a form
         stated = Stated()
     printed = f"{text}\n{form.summary}"
-    of_form = (*application.errata_of(form, opening.title, name),
+    lines = [
+        "" if isinstance(block, Table) or block.outline is not None else _line(block)
+        for block in remaining
+    ]
+    of_form = (*bylines_in(lines, name), *application.errata_of(form, opening.title, name),
                *unprinted.errata(form, printed, name))  # fmt: skip
     organisation, names = choose_organisation(
         stated or Stated(opening.organisation, OPENING), contributors, stem, text

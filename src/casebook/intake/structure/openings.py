@@ -6,12 +6,13 @@ middle under it is whose it is and who wrote it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import repeat
 
 from casebook.book import Contributor
+from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake import credits
 from casebook.intake.credits import credits_of
 from casebook.intake.matching.organisations import fold, organisations_in
@@ -32,7 +33,7 @@ _VERB = re.compile(
 _LINES, _SAME, _TEXT = 4, 0.08, 17.0
 """Lines of a title at most, with the first; part of a size by which two lines may differ; points of
 the largest text (三号 is 16)."""
-_ALIKE = 0.5
+_ALIKE, _HOUSE = 0.5, 5
 _TEXT_ENDS = "。！？；，：、"
 
 
@@ -83,7 +84,9 @@ def split_opening(lines: Sequence[str], centred: Sequence[float] = ()) -> Openin
             taken += rest[: more - 1]
             del rest[: more - 1]
             line = rest[0]
-        elif title and shown and not organisation and _may_be_house(line):
+        elif (title and shown and not organisation and _may_be_house(line)) or (
+            title and not organisation and _borne_out(line, rest[1:])
+        ):
             organisation = line.strip("（）()")
         elif title and shown and organisation and (people := credits.names_alone(line)):
             contributors.extend(people)
@@ -122,6 +125,16 @@ def _may_be_house(line: str) -> bool:
     """Whether a line in the middle of the page may be the name of a unit."""
     name = line.strip("（）() ")
     return _UNIT.fullmatch(name) is not None and not _VERB.search(name)
+
+
+def _borne_out(line: str, text: Sequence[str]) -> bool:
+    """Whether a line may be the name of a unit, and what follows bears that out: the text names the
+    unit, or the next line says who wrote it."""
+    name = line.strip("（）() ")
+    if len(name) < _HOUSE or not _may_be_house(line) or not text:
+        return False
+    signed = credits_of(text[0]) or credits.may_be_byline(text[0])
+    return bool(signed) or any(name in other for other in text)
 
 
 def _credits(lines: Sequence[str]) -> tuple[Contributor, ...] | None:
@@ -167,6 +180,20 @@ def doubtful_opening(lines: Sequence[str]) -> tuple[str, ...]:
             break
         doubtful.append(line)
     return tuple(doubtful)
+
+
+def bylines_in(lines: Sequence[str], name: str) -> Iterator[Erratum]:
+    """Yield a query for a line at the head or the end of a text that may name who wrote it."""
+    ends = dict.fromkeys((*lines[:2], *lines[-1:]))
+    for line in filter(credits.may_be_byline, ends):
+        yield Erratum(
+            "byline-in-text", Place(name),
+            Wording("正文开头或末尾这一行像署名，已按正文收入",
+                    "a line at the head or the end of the text looks like a byline; it was left there"),
+            Wording("是署名就写到文件头的 contributors，并从正文删去。",
+                    "If it is one, name them under ‘contributors’ and take the line out of the text."),
+            line, Kind.QUERY,
+        )  # fmt: skip
 
 
 def _unmarked(title: str) -> str:

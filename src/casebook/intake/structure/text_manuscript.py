@@ -32,7 +32,7 @@ from casebook.intake.structure.draft import (
     doubtful_characters,
     title_in_name,
 )
-from casebook.intake.structure.openings import doubtful_opening, split_opening
+from casebook.intake.structure.openings import bylines_in, doubtful_opening, split_opening
 from casebook.intake.structure.titles_and_headings import (
     BlockKind,
     TextBlock,
@@ -70,6 +70,8 @@ def read_plain(text: str, name: str, stem: str, centred: Sequence[float] = ()) -
     title = Stated(opening.title, OPENING) or title_in_name(stem, organisation.text)
     errata = [*doubtful_characters(text, name)]
     errata += [_like_a_title(name, line) for line in doubtful_opening(opening.lines)]
+    like_titles = {erratum.quote for erratum in errata}
+    errata += [e for e in bylines_in(opening.lines, name) if e.quote not in like_titles]
     errata += [_joined(name, joined)] if joined else []
     return Draft(
         to_markdown(blocks_of(opening.lines)), title, organisation, names, contributors,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from casebook.intake.formats.rich import Block, InlinePicture, Paragraph, Piece, Role, Span
+from casebook.intake.formats.rich import Block, InlinePicture, Paragraph, Piece, Role, Span, Table
 from casebook.intake.tidy import TidyChanges, flat, without_signs
 from casebook.typography import is_han, measure
 
@@ -224,27 +224,33 @@ def _may_head(text: str) -> bool:
     return 0 < measure(text) <= LONGEST_TITLE and not re.search("[。！？；].", text)
 
 
-LEAST_UNDER = 40
-"""Characters that stand under each line that is taken for a heading by its bold type alone."""
+LEAST_UNDER, _AVERAGE, _SENTENCE = 40, 30, 12
+"""Characters that stand under a line that is taken for a heading by its bold type alone: of any text;
+on the average of all such lines; of a whole sentence."""
 
 
 def bold_headings(blocks: Sequence[Block]) -> list[Block]:
     """Return `blocks` with short lines wholly in bold made headings, where a text has no others.
 
-    Only when there are two such lines and text stands under each: one alone is emphasis.
+    Only when there are two such lines and sentences stand under each: one alone is emphasis.
     """
     levels = Outline()
     if any(isinstance(shown, Paragraph) and levels.level(shown) is not None for shown in blocks):
         return [*blocks]
     heads: list[int] = []
     under: list[int] = []
+    spoken: list[bool] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Paragraph) and _is_bold_line(block):
             heads.append(at)
             under.append(0)
+            spoken.append(False)
         elif under:
-            under[-1] += LEAST_UNDER if not isinstance(block, Paragraph) else len(block.text)
-    if len(heads) < 2 or min(under) < LEAST_UNDER:
+            text = block.text.strip() if isinstance(block, Paragraph) else ""
+            under[-1] += len(text) if text else LEAST_UNDER * isinstance(block, Table)
+            whole = len(text) >= _SENTENCE and text[-1] in "。！？；：…”）"
+            spoken[-1] |= whole or len(text) >= LEAST_UNDER or isinstance(block, Table)
+    if len(heads) < 2 or not all(spoken) or sum(under) < _AVERAGE * len(heads):
         return [*blocks]
     return [
         replace(block, outline=1) if at in heads and isinstance(block, Paragraph) else block
