@@ -74,6 +74,11 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+_FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?)[^，。；]{0,6}$")
+_LEVEL = re.compile("(?<=[县市区])[域级城]")
+"""What makes a kind of place of the last character: 新建县域中心, 新建县级医院."""
+
+
 @rule("F705", Kind.QUERY, "knowledge")
 def place_renamed(piece: Piece) -> Iterator[Spot]:
     """The old name of a place, for a time when it had a new one.
@@ -97,11 +102,12 @@ def place_renamed(piece: Piece) -> Iterator[Spot]:
                 int(year)
                 for year in re.findall(r"((?:19|20)\d\d)年", re.split("[。！？]", before)[-1])
             ]
-            if _FORMER.search(before) or (years[-1] if years else book_year) <= int(since):
+            if (
+                _LEVEL.match(block.text, end)
+                or _FORMER.search(before)
+                or (years[-1] if years else book_year) <= int(since)
+            ):
                 continue
             message = Wording(f"“{old}”{since}年改为“{new}”", f"{old} is {new} since {since}")
             hint = Wording(f"核对所述时间。{entry.origin.zh}", f"Check the time. {entry.origin.en}")
             yield at(block, start, end, message, hint, new)
-
-
-_FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?)[^，。；]{0,6}$")

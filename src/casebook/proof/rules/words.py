@@ -20,7 +20,7 @@ _AGAIN = re.compile(
 """A phrase of three characters and more that follows itself, a clause that is told again behind a comma."""
 _SAID_TWICE = re.compile(
     ".?[一两大].?[一两大].?|(?:非常|特别|相当|很多|许多|太多|有时|永远|恭喜|感谢|谢谢|(?![随沿本有朝向按凭])[一-鿿]着|很.|研究"
-    "|讨论|商量|考虑|了解|学习|休息|锻炼|交流|体验|收拾|打扫|活动|放松|咕咚|骨碌|哗啦|来来|地因地|领跑领|共建共|手把手)"
+    "|讨论|商量|考虑|了解|学习|休息|锻炼|交流|体验|收拾|打扫|活动|放松|咕咚|骨碌|哗啦|来来|地因地|领跑领|共建共|建共建共|手把手)"
 )
 """Words that may be said twice (研究研究, 一步一步), and ends of words that meet (因地因时, 并跑领跑领域)."""
 _MEETING = re.compile("政府政府(?:信息|采购|投资|债|购买|性基金|工作报告|网站|门户)")

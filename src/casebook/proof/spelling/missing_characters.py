@@ -23,7 +23,7 @@ from casebook.proof.spelling.word_paths import Paths
 
 _LEAST_GAIN = 1.9
 """What both models must gain where laws leave no doubt."""
-_LEAST_LIKELY, _LEAST_WHOLE = 4.0, 5.0
+_LEAST_LIKELY, _LEAST_WHOLE = 5.8, 5.0
 """The same where laws have what stands there, but hardly ever; where they know the whole phrase alone."""
 _KNOWN, _USUAL = 3, 5
 """How often, as a logarithm, laws have what they are asked about; what is usual in them."""

@@ -32,6 +32,7 @@ from casebook.proof.spelling.han_runs import HanRuns
 from casebook.proof.spelling.hashing import LONGEST, position
 from casebook.proof.spelling.language import HAN, Language
 from casebook.proof.spelling.mapped_arrays import Numbers
+from casebook.proof.spelling.official_phrases import often
 from casebook.proof.spelling.similar_characters import KEYS, NEAR_SOUND, SHAPE, SOUND, STROKES
 from casebook.proof.spelling.suspects import Suspect
 from casebook.proof.spelling.word_paths import Paths, Words
@@ -39,11 +40,15 @@ from casebook.proof.spelling.word_paths import Paths, Words
 LEAST_ODDS = 1.5
 """The logarithm of the odds from which a correction is asked about, but for these slips."""
 LEAST_OF = {
-    PARTICLE: -0.25, MISSING: 0.75, SUPERFLUOUS: 0.75, HEARD: 1.0, TYPED: 1.0, NEAR_SOUND: 0.25,
+    PARTICLE: 0.6, MISSING: 0.75, SUPERFLUOUS: 0.75, HEARD: 1.0, TYPED: 1.0, NEAR_SOUND: 0.25,
     SHAPE: 1.0, KEYS: 1.0, STROKES: -1.0,
 }  # fmt: skip
 """The same for the slips that prose without faults seldom seems to have: of what is suspected there
 each kind has its small part."""
+_LEAST_OF_KNOWN, _LEAST_OF_USUAL = 1.8, 2.5
+"""The same where what stands there is a word of either model, and where laws write it, too: 查勘, 通达."""
+_OFTEN = 3
+"""How often, as a logarithm, laws write what is usual in them."""
 _BATCH = 30_000
 """Characters looked at in one go: as many as the memory of a small machine holds easily."""
 
@@ -111,7 +116,7 @@ def _suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, .
     edits, facts = _weighable(language, runs, ways, every)
     odds = evidence.weighed(facts)
     last: tuple[int, int] = (-1, -1)
-    for row in _best(runs, edits, odds):
+    for row in _best(language, runs, edits, odds):
         number = int(runs.text[runs.run[edits.at[row]]])
         suspect = _as_suspect(language, runs, edits, row, float(odds[row]))
         if number == last[0] and suspect.start < last[1]:
@@ -187,9 +192,10 @@ def _free(rows: Corrections, runs: HanRuns, words: Words, language: Language) ->
     return np.flatnonzero(~fixed[rows.start + rows.place] & ~numeral)
 
 
-def _best(runs: HanRuns, edits: Edits, odds: Numbers) -> list[int]:
+def _best(language: Language, runs: HanRuns, edits: Edits, odds: Numbers) -> list[int]:
     """Return the rows to ask about in order of place, where several touch only the best."""
-    rows = np.flatnonzero(odds >= _least_odds(edits.corrections.slip))
+    least = np.maximum(_least_odds(edits.corrections.slip), _least_of_words(language, runs, edits))
+    rows = np.flatnonzero(odds >= least)
     taken = np.zeros(len(runs.code) + 1, bool)
     kept = []
     for row in rows[np.argsort(-odds[rows], kind="stable")].tolist():
@@ -210,6 +216,19 @@ def _least_odds(slip: Numbers) -> Numbers:
         left = left & ~own
     for kind in (UNLIKE, PARTICLE, TRANSPOSED, MISSING, SUPERFLUOUS, HEARD, TYPED):
         least[slip == kind] = LEAST_OF.get(kind, LEAST_ODDS)
+    return least
+
+
+def _least_of_words(language: Language, runs: HanRuns, edits: Edits) -> Numbers:
+    """Return the odds that are asked where a whole word of two characters stands, which is another's."""
+    rows = edits.corrections
+    least = np.full(len(rows.slip), -np.inf)
+    own = np.flatnonzero((rows.end - rows.start == 2) & (rows.slip != TRANSPOSED))
+    whole = runs.window[2][rows.start[own]]
+    known = language.word_hash.position(whole) >= 0
+    usual = often(language.official, language.official_often, whole) >= _OFTEN
+    least[own[known]] = _LEAST_OF_KNOWN
+    least[own[known & usual]] = _LEAST_OF_USUAL
     return least
 
 
