@@ -55,7 +55,7 @@ def _contexts(text: str, start: int) -> Iterator[str]:
     before = _BEFORE.search(text, max(0, start - _REACH), start)
     behind = _BEHIND.match(text, start + 2)
     left, right = before[0] if before else "", behind[0] if behind else ""
-    for length in range(1, len(left) + 1):
+    for length in range(1 if len(left) == 1 else _REACH, len(left) + 1):
         yield f"{left[-length:]}～"
     for length in range(1, len(right) + 1):
         yield f"～{right[:length]}"

@@ -135,7 +135,7 @@ def body_misnamed(block: Running | Cell) -> Iterator[Spot]:
         if head not in block.text and tail not in block.text:
             continue
         for start, end in own_name.slips(block.text, entry.wrong):
-            chief = block.text[end : end + 1] == "长"  # 中国红十字会会 长
+            chief = block.text[end : end + 1] in ("长", "员")  # 中国红十字会会 长, 中国作协会 员
             if chief or block.text[start:end] in bodies.right or _LOCAL.search(block.text[:start]):
                 continue
             message = Wording(f"是不是“{entry.wrong}”", f"is {entry.wrong} meant?")

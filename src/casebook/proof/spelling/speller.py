@@ -47,6 +47,8 @@ LEAST_OF = {
 each kind has its small part."""
 _LEAST_OF_KNOWN, _LEAST_OF_USUAL = 1.8, 2.5
 """The same where what stands there is a word of either model, and where laws write it, too: 查勘, 通达."""
+_RARE = -12.0
+"""The value of a word of both models up to which it is not thought of for another: 汇演 for 会演."""
 _OFTEN = 3
 """How often, as a logarithm, laws write what is usual in them."""
 _BATCH = 30_000
@@ -189,7 +191,24 @@ def _free(rows: Corrections, runs: HanRuns, words: Words, language: Language) ->
         position(turned_characters.NUMERALS, language.letters[rows.word, 1].astype(np.uint64)) >= 0
     )
     numeral |= (put == ord("第")) & (rows.place == 0) & behind
-    return np.flatnonzero(~fixed[rows.start + rows.place] & ~numeral)
+    turned = (rows.slip == TRANSPOSED) & turned_characters.side_by_side(runs, rows.end)
+    at = rows.start + rows.place
+    return np.flatnonzero(~fixed[at] & ~numeral & ~turned & ~_in_parallel(runs, rows, at))
+
+
+def _in_parallel(runs: HanRuns, rows: Corrections, at: Numbers) -> Numbers:
+    """Whether a character is one of two in like places, or could be no other where it stands.
+
+    藏医藏药, 集聚力配置力; 宣城等市; 传承地 before a stop is a place.
+    """
+    code = np.concatenate([np.zeros(3, np.uint64), runs.code, np.zeros(3, np.uint64)])
+    stands = code[at + 3]
+    dropped = (stands == ord("等")) | (stands == code[at + 1]) | (stands == code[at + 5])
+    own = (rows.slip == SUPERFLUOUS) & dropped
+    own |= (rows.slip == MISSING) & (rows.place == 0) & (stands == code[at]) & (stands != 0)
+    ends = (rows.slip == PARTICLE) & (stands == ord("地")) & (code[at + 4] == 0)
+    parallel: Numbers = own | ends
+    return parallel
 
 
 def _best(language: Language, runs: HanRuns, edits: Edits, odds: Numbers) -> list[int]:
@@ -228,7 +247,8 @@ def _least_of_words(language: Language, runs: HanRuns, edits: Edits) -> Numbers:
     known = language.word_hash.position(whole) >= 0
     usual = often(language.official, language.official_often, whole) >= _OFTEN
     least[own[known]] = _LEAST_OF_KNOWN
-    least[own[known & usual]] = _LEAST_OF_USUAL
+    value = np.maximum(language.first.value[rows.word[own]], language.second.value[rows.word[own]])
+    least[own[known & (usual | (value < _RARE))]] = _LEAST_OF_USUAL
     return least
 
 

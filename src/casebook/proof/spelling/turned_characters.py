@@ -32,6 +32,10 @@ _SURE = -13.0
 """The value of a word that one model alone knows from which it is a word."""
 NUMERALS = np.array(sorted(map(ord, "〇零一二三四五六七八九十百千万亿两")), np.uint64)
 
+_BOTH = np.array(sorted(map(ord, "双齐并兼俱两")), np.uint64)
+"""What tells of two things side by side."""
+_RARE = -13.0
+"""Up to this value of both models a word is too rare to be thought of."""
 _PROVINCES = np.array(
     sorted(
         map(ord, "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新港澳台")
@@ -61,6 +65,7 @@ def suspects(
 ) -> list[tuple[Suspect, ...]]:
     """Return where characters of each of the `texts` of `runs` are turned round, in order of place."""
     chosen: list[list[Suspect]] = [[] for _ in range(texts)]
+    names = _behind_a_surname(language, runs, paths[0].covering())
     within = list(_within(language, runs))
     best = [_best_gains(within, path) for path in paths]
     for rows in (*within, *_across(language, runs), *_doubled(language, runs)):
@@ -68,6 +73,7 @@ def suspects(
         if rows.least == LEAST_GAIN:
             gains = [whole[at] for whole in best]
             least[_usual_in_laws(language, runs, at)] = LEAST_USUAL
+            least[names[rows.start] & (rows.end - rows.start == 2)] = np.inf
         else:
             gains = [
                 path.gain_of_two(rows.start, rows.end, rows.word, rows.second) for path in paths
@@ -86,6 +92,13 @@ def suspects(
                 )
             )
     return [_best(own) for own in chosen]
+
+
+def _behind_a_surname(language: Language, runs: HanRuns, cover: Numbers) -> Numbers:
+    """Whether before each place stands a surname that is part of no word: 林 of 林国英."""
+    before = np.roll(runs.code, 1)
+    named: Numbers = (position(language.surnames, before) >= 0) & (np.roll(cover, 1) == 1)
+    return named & (runs.place > 0)
 
 
 def _best_gains(within: Sequence[Turned], path: Paths) -> Numbers:
@@ -129,7 +142,8 @@ def _within(language: Language, runs: HanRuns) -> Iterator[Turned]:
             order[place], order[place + 1] = place + 1, place
             word = _word(language, runs, at, order)
             kept = (word >= 0) & (runs.code[at + place] != runs.code[at + place + 1])
-            kept &= ~_two_provinces(runs, at + place)
+            kept &= ~_two_provinces(runs, at + place) & ~side_by_side(runs, at + length)
+            kept &= np.maximum(language.first.value[word], language.second.value[word]) > _RARE
             start = at[kept]
             yield Turned(start, start + length, word[kept], word[kept], place, LEAST_GAIN)
 
@@ -151,6 +165,11 @@ def _two_provinces(runs: HanRuns, at: Numbers) -> Numbers:
         position(_PROVINCES, runs.code[at + 1]) >= 0
     )
     return both
+
+
+def side_by_side(runs: HanRuns, behind: Numbers) -> Numbers:
+    """Whether what stands at these places tells of two things before it: 量质双升."""
+    return np.isin(runs.code[behind], _BOTH)
 
 
 def _across(language: Language, runs: HanRuns) -> Iterator[Turned]:
@@ -178,8 +197,8 @@ def _doubled(language: Language, runs: HanRuns) -> Iterator[Turned]:
         at = at[runs.code[at + length - 2] != ord("一")]  # 一项项
         at = at[~_begins_another(language, runs, at, length)]
         word = _word(language, runs, at, range(length))
-        start = at[word >= 0]
-        word = word[word >= 0]
+        kept = word >= 0
+        start, word = at[kept], word[kept]
         end = start + length + 1
         yield Turned(start, end, word, word, length - 1, LEAST_DOUBLED, "superfluous")
 
