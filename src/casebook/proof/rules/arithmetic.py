@@ -7,7 +7,15 @@ from decimal import Decimal
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Cell, Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.quantities import PATTERN, Quantity, agree, alike, read, shown
+from casebook.proof.quantities import (
+    PATTERN,
+    Quantity,
+    agree,
+    alike,
+    quantities,
+    read,
+    shown,
+)
 from casebook.proof.rule_runner import rule
 from casebook.typography import number_of
 
@@ -67,6 +75,7 @@ def growth_differs(block: Running | Cell) -> Iterator[Spot]:
             yield from _times(block, match, b.value / a.value, c)
         elif c.unit in ("%", b.unit, "个百分点" if b.unit == "%" else "%"):
             yield from _growth(block, match, a, b, c)
+    yield from _came_to(block)
     for match in _ADDED.finditer(block.text):
         a, b, c = (read(block.text, match.start(name)) for name in ("a", "b", "c"))
         if a is None or b is None or c is None or not a.value or not alike(a, b):
@@ -78,6 +87,56 @@ def growth_differs(block: Running | Cell) -> Iterator[Spot]:
                 f"{match['b']} of {match['a']} is {shown(right)}%, not {match['c']}",
             )
             yield at(block, c.start, c.end, message, _ASK)
+
+
+_THEREBY = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|达|约|为)*(?P<c>\d+(?:\.\d+)?[%％])")
+_CLAUSE_BACK = 40
+"""How far before the first of two numbers its year may stand."""
+
+
+def _came_to(block: Running | Cell) -> Iterator[Spot]:
+    """Look for what was so much in a year, came to so much, and thereby grew by a share: 2021年，种植
+    面积为400亩，到2023年扩大到600亩，增长了60%."""
+    for match in _THEREBY.finditer(block.text) if re.search(_CAME, block.text) else ():
+        start = max(block.text.rfind(stop, 0, match.start()) for stop in "。！？；") + 1
+        numbers = [q for q in quantities(block.text, start, match.start()) if q.unit not in _TIMES]
+        c = read(block.text, match.start("c"))
+        if len(numbers) < 2 or c is None:
+            continue
+        a, b = numbers[-2:]
+        between, before = block.text[a.end : b.start], block.text[max(start, a.start - _CLAUSE_BACK) : a.start]  # fmt: skip
+        if not a.unit or a.unit in ("%", "") or a.unit != b.unit or a.about or b.about or not a.value:  # fmt: skip
+            continue
+        joint = re.fullmatch(
+            "[^，。；、（(]{0,3}[，、（(](?:共|净|总共|整整)?", block.text[b.end : match.start()]
+        )
+        came = re.fullmatch(rf"[^。；]{{0,20}}{_CAME}了?[到至成][^，。；\d]{{0,6}}", between)
+        known = any(
+            m.start("c") == c.start for pattern in _GROWTHS for m in pattern.finditer(block.text)
+        )
+        if (
+            joint
+            and came
+            and _SINCE.search(before)
+            and not known
+            and not agree(c, *_changes(a, b, c))
+        ):
+            words = block.text[a.start : a.end], block.text[b.start : b.end]
+            yield at(
+                block,
+                c.start,
+                c.end,
+                _change(
+                    {"a": words[0], "b": words[1], "c": match["c"]},
+                    shown(sum(_changes(a, b, c), Decimal(0)) / 2) + "%",
+                ),
+                _ASK,
+            )
+
+
+_TIMES = ("年", "月", "日", "天")
+_SINCE = re.compile(rf"{_YEAR}|[由从]|原来|原先|过去|以前|此前|年初|最初|开始时")
+"""What tells that the first of two numbers was then."""
 
 
 def _growth(
@@ -133,7 +192,7 @@ def _folds(block: Running | Cell, match: re.Match[str], a: Quantity, b: Quantity
         yield at(block, start, match.end("folds") + 1, message, _ASK)
 
 
-def _change(match: re.Match[str], right: str) -> Wording:
+def _change(match: re.Match[str] | dict[str, str], right: str) -> Wording:
     return Wording(
         f"由{match['a']}到{match['b']}，变化是{right}，不是{match['c']}",
         f"from {match['a']} to {match['b']} is a change of {right}, not {match['c']}",

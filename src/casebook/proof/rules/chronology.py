@@ -42,6 +42,9 @@ def age_differs(block: Running) -> Iterator[Spot]:
         said = re.split("[。！？]", said)[0] if not born["dash"] else said
         aged = _AGED.search(said)
         then = int(born["died"]) if born["died"] else _then(said[: aged.start()] if aged else "", block.text[: born.start()], bool(aged and aged["end"]))  # fmt: skip
+        if then is None and aged and _AT_THAT_TIME.match(aged[0]):
+            told = _THEN.findall(block.text[: born.start()])
+            then = int(told[-1]) if told else None
         if aged is None or then is None or then <= year:
             continue
         lived, age = then - year, int(aged["age"])
@@ -56,6 +59,10 @@ def age_differs(block: Running) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, _ASK)
 
 
+_AT_THAT_TIME = re.compile("当时|时年|那年|这一年")
+"""Of the time that was told last, in this sentence or before."""
+
+
 def _then(said: str, before: str, dead: bool) -> int | None:
     """Return the year in which somebody was as old as is told: the last one between birth and age;
     where the age is that at death, one told before in the sentence will do."""
@@ -64,8 +71,8 @@ def _then(said: str, before: str, dead: bool) -> int | None:
 
 
 _DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
-_BEGINNINGS = "启动|开工|动工|奠基|立项|筹建|入院|住院|成立|开始|试点|印发"
-_ENDS = "完工|上线|开业|开诊|开馆|封顶|交付|通车|运行|完成|竣工|结束|验收|结题|出院|投入使用|投用|启用|建成|落成|通过评审"
+_BEGINNINGS = "受理|立案|派驻|进驻|启动|开工|动工|奠基|立项|筹建|入院|住院|成立|开始|试点|印发"
+_ENDS = "结案|执结|修通|通水|完工|上线|开业|开诊|开馆|封顶|交付|通车|运行|完成|竣工|结束|验收|结题|出院|投入使用|投用|启用|建成|落成|通过评审"
 _COURSE = re.compile(
     rf"(?P<first>{_DATE})[^。；！？\d]{{0,24}}?(?:{_BEGINNINGS})[^。！？\d]{{0,30}}?[，、；][^。；！？\d]{{0,16}}?"
     rf"(?P<last>{_DATE}|(?P<day>\d{{1,2}}月\d{{1,2}}日))[^。；！？\d]{{0,16}}?(?:{_ENDS})"
@@ -77,6 +84,17 @@ _NEXT = re.compile(  # 项目于2022年6月立项。经过论证和施工，2022
 )
 _FOUNDED = re.compile(
     rf"(?:始建|创建|成立|建立|创办|组建|建院|建校)于(?P<first>{_DATE})[^。；！？\d]{{0,12}}[，、；](?P<last>{_DATE})[^。；！？\d]{{0,12}}?(?:更名|改名|改建|扩建|迁址|搬迁|升格|晋升|创建为|成为|挂牌|改制|合并)"
+)
+
+
+_ENTERED = "进厂|入厂|进矿|进院|参加工作|入职|参军|入伍|从教|从医|走上讲台|走上工作岗位|调入|拜师|当学徒|入学|考入"
+_HONOURED = "评上|被?评为|获评|荣获|获得|获|当选|晋升|提拔|退休|成为|取得|被?授予"
+_CAREER = re.compile(  # 他1978年进厂，1974年评上技术能手
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,8}}(?:{_ENTERED}|到[^，。；\d]{{2,12}}工作|(?:分配|来)到[^，。；\d]{{2,12}}(?=，))[^。；！？\d]{{0,16}}?，[^。；！？\d]{{0,8}}"
+    rf"(?P<last>{_DATE})[^。；！？\d]{{0,8}}?(?:{_HONOURED})"
+)
+_AFTERWARDS = re.compile(  # 2021年7月……。随后，2020年3月……
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,30}}[。；，](?:此后|随后|后来|接着|之后|紧接着)，?(?:于|在|又于)?(?P<last>{_DATE})"
 )
 
 
@@ -92,7 +110,9 @@ def ends_before_it_begins(block: Block) -> Iterator[Spot]:
     中文：先后颠倒。完成、竣工、出院的日期早于启动、开工、入院的日期；请作者核实。
     """
     for match in (
-        m for pattern in (_COURSE, _FOUNDED, _NEXT) for m in pattern.finditer(block.text)
+        m
+        for pattern in (_COURSE, _FOUNDED, _NEXT, _CAREER, _AFTERWARDS)
+        for m in pattern.finditer(block.text)
     ):
         first, last = _day(match["first"]), _day(match["last"])
         if match.groupdict().get("day"):  # 5月10日入院，5月6日出院: of the same year, in one month

@@ -113,6 +113,33 @@ def _turned(parts: Sequence[Part], lacking: Decimal) -> bool:
     return False
 
 
+_ACROSS = re.compile(
+    "党员|团员|女|男|民族|岁|以上|以下|留守|寄宿|困难|低保|残疾|学历|职称|高级|中级|博士|硕士|本科|研究生|骨干|专家|兼|重点|优秀|新增|首次|参加|获"
+)
+"""What a part may be called that lies across the others: 党员 are among the 医生 too."""
+_NEARLY_ALL = Decimal("0.1")
+"""The share of the whole by which parts of all kinds may be off for one wrong figure."""
+
+
+def _all_but_a_figure(text: str, parts: Sequence[Part], whole: Quantity) -> bool:
+    """Whether three or more kinds make the whole but for one figure of one number."""
+    off = abs(_total(parts) - whole.value)
+    if len(parts) < _KINDS or not off or off > whole.value * _NEARLY_ALL:
+        return False
+    if any(_ACROSS.search(part.name) for part in parts):
+        return False
+    every = quantities(text, parts[0].quantity.start, parts[-1].quantity.end)
+    if sum(alike(q, whole) for q in every) != len(parts):
+        return False  # one was not understood
+    steps = [whole.step, *(part.quantity.step for part in parts)]
+    slack = Decimal(0) if set(steps) == {Decimal(1)} else sum(steps, Decimal(0)) / 2
+    return re.fullmatch("[1-9]0*", shown(off)) is not None and off > slack
+
+
+_KINDS = 3
+"""Kinds from which on parts are likely to be all there are."""
+
+
 @rule("N222", Kind.QUERY, "number")
 def parts_differ_from_whole(block: Running | Cell) -> Iterator[Spot]:
     """Parts that together are more than the whole, or men and women that are not all.
@@ -144,6 +171,7 @@ def parts_differ_from_whole(block: Running | Cell) -> Iterator[Spot]:
         )
         too_many = total > whole.value and once and len(parts) > 1
         nearly = marked and len(parts) > 1 and _turned(parts, whole.value - total)
+        nearly = nearly or (marked and _all_but_a_figure(block.text, parts, whole))
         if too_many or nearly or (complete and total != whole.value):
             yield _differing(block, parts, whole, total)
     yield from _shares(block)
