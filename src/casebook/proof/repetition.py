@@ -63,9 +63,18 @@ class WholeText:
     share: float
 
 
+class _Shingled(NamedTuple):
+    """The paragraphs that are compared, the telling shingles of each, where each shingle stands, and
+    those that stand in two texts and no more."""
+
+    blocks: list[Block]
+    telling: list[set[str]]
+    places: dict[str, list[int]]
+    twice: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def passages(volume: Volume) -> tuple[Passage, ...]:
-    """Return the paragraphs that stand in an earlier text, or earlier in their own."""
+def _shingled(volume: Volume) -> _Shingled:
     blocks = [block for piece in volume.pieces for block in piece.blocks if _compared(block)]
     shingles = [_shingles(_NOISE.sub("", block.text)) for block in blocks]
     homes: dict[str, set[str]] = defaultdict(set)
@@ -76,7 +85,14 @@ def passages(volume: Volume) -> tuple[Passage, ...]:
             places[shingle].append(number)
     most = max(COMMON, COMMON_SHARE * len(volume.pieces))
     telling = [{s for s in own if len(homes[s]) <= most} for own in shingles]
-    return tuple(_repeated(blocks, telling, places))
+    twice = frozenset(shingle for shingle, own in homes.items() if len(own) == _TWO)
+    return _Shingled(blocks, telling, places, twice)
+
+
+@lru_cache(maxsize=1)
+def passages(volume: Volume) -> tuple[Passage, ...]:
+    """Return the paragraphs that stand in an earlier text, or earlier in their own."""
+    return tuple(_repeated(*_shingled(volume)[:3]))
 
 
 def _compared(block: Block) -> bool:
@@ -125,6 +141,84 @@ def _likeness(text: str, other: str) -> float:
     if len(short) < len(long) * 0.7 and short in long:
         return 100.0
     return same_words(text, other)
+
+
+class SharedRuns(NamedTuple):
+    """Part of a paragraph that stands in an earlier case, whole or with words left out: the block, its
+    characters there, a block of the earlier case, how many characters they share."""
+
+    block: Block
+    start: int
+    end: int
+    earlier: Block
+    many: int
+
+
+SHORTEST_RUN, LEAST_SHARED = 12, 45
+"""Characters on end that are of one passage; how many such characters two cases may not share."""
+_TWO = 2
+_LIKELY = 4
+"""Telling shingles that a paragraph shares with a case before the two are compared."""
+_OFFICIAL = re.compile(
+    "习近平|党中央|国务院|党的(?:十|二十)|社会主义|中华民族|中国共产党|中国梦|新时代|重要(?:讲话|论述|指示)|四个意识|两个维护|人民健康为中心"
+)
+"""What a formula of administration speaks of."""
+
+
+def shared_runs(volume: Volume) -> Iterator[SharedRuns]:
+    """Yield the parts of paragraphs that stand in an earlier case, of those that are no passage as a
+    whole; formulae of administration and quotations aside."""
+    blocks, telling, places, twice = _shingled(volume)
+    whole = {id(passage.block) for passage in passages(volume)}
+    for number, own in enumerate(telling):
+        block = blocks[number]
+        if (
+            len(own & twice) < _LIKELY
+            or block.piece.case is None
+            or block.quoted
+            or id(block) in whole
+        ):
+            continue
+        shared: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for shingle in own & twice:
+            homes = {blocks[n].piece.id: n for n in reversed(places[shingle]) if n < number}
+            for home, where in homes.items():
+                shared[home] += 1
+                first[home] = min(where, first.get(home, where))
+        shared.pop(block.piece.id, None)
+        for home, many in shared.most_common(2):
+            earlier = blocks[first[home]]
+            if many < _LIKELY or earlier.piece.case is None:
+                continue
+            if runs := _runs(block, earlier.piece, twice):
+                start, end, characters = runs
+                yield SharedRuns(block, start, end, earlier, characters)
+                break
+
+
+def _runs(block: Block, piece: Piece, twice: frozenset[str]) -> tuple[int, int, int] | None:
+    """Return where the runs begin and end that a paragraph shares with a case and no other, and their
+    characters."""
+    at = [n for n, sign in enumerate(block.text) if not _NOISE.fullmatch(sign)]
+    words = "".join(block.text[n] for n in at)
+    theirs = "\n".join(_NOISE.sub("", b.text) for b in piece.blocks if _compared(b))
+    known = {theirs[n : n + WIDTH] for n in range(len(theirs) - WIDTH + 1)}
+    runs: list[tuple[int, int]] = []
+    for n in range(len(words) - WIDTH + 1):
+        if words[n : n + WIDTH] not in known:
+            continue
+        if runs and n <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], n + WIDTH)
+        else:
+            runs.append((n, n + WIDTH))
+    kept = [
+        (start, end) for start, end in runs
+        if end - start >= SHORTEST_RUN and not _OFFICIAL.search(words, start, end)
+        and any(words[n : n + WIDTH] in twice for n in range(start, end - WIDTH + 1))
+    ]  # fmt: skip
+    many = sum(end - start for start, end in kept)
+    return (at[kept[0][0]], at[kept[-1][1] - 1] + 1, many) if many >= LEAST_SHARED else None
 
 
 def whole_texts(volume: Volume) -> tuple[WholeText, ...]:
