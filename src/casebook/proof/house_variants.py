@@ -14,7 +14,7 @@ from casebook.proof.blocks import AwardEntry, Block
 from casebook.proof.name_slips import alike, difference, told_apart
 
 _KINDS = (
-    ("有限公司", "有限责任公司", "股份有限公司"),
+    ("有限公司", "有限责任公司", "股份有限公司", "集团公司", "集团有限公司", "总公司"),
     ("卫生院", "卫生所", "卫生室"),
     ("党支部", "党总支"),
     ("审判庭", "审判厅"),

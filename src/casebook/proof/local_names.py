@@ -14,7 +14,7 @@ from casebook.proof.name_slips import alike, difference, one_sound, told_apart
 
 _LAST = (
     "中心卫生院|中心小学|中心幼儿园|人民医院|中医医院|中医院|卫生院|卫生室|医院|小学|中学|学校|学院|幼儿园|人民法院|法院|检察院|派出所|司法所|图书馆|文化馆"
-    "|博物馆|纪念馆|敬老院|养老院|福利院|合作社|社区|小区|街道|村|镇|乡|县"
+    "|博物馆|纪念馆|敬老院|养老院|福利院|合作社|社区|小区|街道|村|寨|屯|镇|乡|县"
     "|法庭|书院|车间|集团|水厂|电厂|纱厂|茶厂|书屋|驿站|分馆|分院|分局|卫生服务中心|卫生服务站|产业园|工业园|农场|林场|牧场|景区|水库|港区|矿区|小镇|工作室|讲习所|研究所|研究院"
 )
 _NAMED = re.compile(f"(?P<last>{_LAST})")
@@ -36,9 +36,11 @@ _ACTS = "(?=的(?:实践|做法|经验|探索)|党委|党支部|党总支|居委
 _USUAL = 2
 """So often in one text, a form is usual there."""
 _SHORT = re.compile("县|乡|镇")
+_HAMLET = re.compile("村|寨|屯")
+"""Places so small that a text seldom tells of two with nearly one name: each may be met once."""
 _AHEAD = frozenset("在到向从由为和与及是对将让被把给往去进入的了过访驻赴至离经省市县区镇乡州")
 """What may stand before a name."""
-_OF_MANY = re.compile("村|镇|乡|县|社区|小区|街道|小学|中学|学校|医院|学院|公司|集团")
+_OF_MANY = re.compile("村|寨|屯|镇|乡|县|社区|小区|街道|小学|中学|学校|医院|学院|公司|集团")
 """Houses and places of which a text names many."""
 
 
@@ -105,9 +107,12 @@ def _of_like_sound(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]
 
 
 def _of_less(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]:
-    """Yield forms met once that lack a character of a form usual in the same text, not the first."""
+    """Yield forms met once that lack a character, not the first, of a form usual in the same text, or, of
+    hamlets, of a form met once there."""
     for (stem, last), places in forms.items():
-        if _in_one_text(places) < _USUAL or not len(stem) > 2 or _SHORT.fullmatch(last):
+        often = _in_one_text(places) >= _USUAL
+        alone = _HAMLET.fullmatch(last) and len(places) == 1 and not _runs_on(places[0])
+        if not (often or alone) or not len(stem) > 2 or _SHORT.fullmatch(last):
             continue
         usual = {place.piece.id for place in places}
         for n in range(1, len(stem)):
@@ -119,8 +124,17 @@ def _of_less(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]:
                 and whole
                 and rare[0].piece.id in usual
                 and not _tells(stem[n], lacking)
+                and (often or not _told_together(rare[0], places[0]))
             ):
                 yield rare[0], places
+
+
+def _told_together(place: LocalName, other: LocalName) -> bool:
+    """Whether one sentence names both: then they are two places."""
+    if place.block is not other.block:
+        return False
+    first, last = sorted((place.start, other.start))
+    return not re.search("[。！？]", place.block.text[first:last])
 
 
 def _runs_on(place: LocalName) -> bool:

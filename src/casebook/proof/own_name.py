@@ -31,6 +31,30 @@ def slips(text: str, name: str) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+_COMPANY = ("有限责任公司", "股份有限公司", "集团有限公司", "集团公司", "有限公司", "总公司")
+"""Last words of a company's name, of which it has one; 公司 alone is short for each."""
+_ANY_COMPANY = re.compile("|".join(_COMPANY))
+_HOUSE_OF_IT = re.compile(
+    "隶属|母公司|上级|子公司|旗下|下属|所属|总部|控股|更名|改制|前身|原为|重组"
+)
+_LEAST_CORE = 3
+
+
+def other_kinds(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where `text` has the name of a company with another last word: 集团公司 for 有限责任公司."""
+    kind = next((word for word in _COMPANY if name.endswith(word)), "")
+    core = re.split("[省市县区州]", name.removesuffix(kind))[-1] if kind else ""
+    if len(core) < _LEAST_CORE or "集团" in core:
+        return
+    for match in re.finditer(f"{re.escape(core)}(?P<kind>{_ANY_COMPANY.pattern})", text):
+        sentence = (
+            re.split("[。！？]", text[: match.start()])[-1]
+            + re.split("[。！？]", text[match.end() :])[0]
+        )
+        if match["kind"] != kind and not _HOUSE_OF_IT.search(sentence):
+            yield match.span()
+
+
 def halves(name: str) -> tuple[str, str]:
     """Return the halves of a name, of which one stands unharmed where a character is off."""
     half = (len(name) + 1) // 2

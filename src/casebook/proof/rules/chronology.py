@@ -43,8 +43,8 @@ def age_differs(block: Running) -> Iterator[Spot]:
         aged = _AGED.search(said)
         then = int(born["died"]) if born["died"] else _then(said[: aged.start()] if aged else "", block.text[: born.start()], bool(aged and aged["end"]))  # fmt: skip
         if then is None and aged and _AT_THAT_TIME.match(aged[0]):
-            told = _THEN.findall(block.text[: born.start()])
-            then = int(told[-1]) if told else None
+            years = _THEN.findall(block.text[: born.start()])
+            then = int(years[-1]) if years else None
         if aged is None or then is None or then <= year:
             continue
         lived, age = then - year, int(aged["age"])

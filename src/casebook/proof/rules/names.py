@@ -191,6 +191,9 @@ def organisation_varies(piece: Piece) -> Iterator[Spot]:
         for start, end in own_name.slips(block.text, case.organisation):
             if (block.number, end) not in reported and fold(block.text[start:end]) not in known:
                 yield _not_quite(block, start, end, case.organisation)
+        for start, end in own_name.other_kinds(block.text, case.organisation):
+            if (block.number, end) not in reported and fold(block.text[start:end]) not in known:
+                yield _not_quite(block, start, end, case.organisation)
 
 
 def _not_quite(block: Block, start: int, end: int, organisation: str) -> Spot:

@@ -1,0 +1,30 @@
+"""A company's name is told from itself with another last word."""
+
+import pytest
+
+from casebook.proof import own_name
+
+COMPANY = "山西省平岭矿业有限责任公司"
+
+
+@pytest.mark.parametrize("kind", ["集团公司", "股份有限公司", "有限公司"])
+def test_a_company_with_another_last_word_is_found(kind: str) -> None:
+    text = f"平岭矿业{kind}设立了帮教室。"
+    assert list(own_name.other_kinds(text, COMPANY)) == [(0, 4 + len(kind))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平岭矿业有限责任公司设立了帮教室。",
+        "平岭矿业公司设立了帮教室。",
+        "公司隶属平岭矿业集团公司。",
+        "新光矿业集团公司派人学习。",
+    ],
+)
+def test_its_own_name_its_short_form_and_its_parent_stand(text: str) -> None:
+    assert not list(own_name.other_kinds(text, COMPANY))
+
+
+def test_only_companies_have_such_words() -> None:
+    assert not list(own_name.other_kinds("样例矿业集团公司", "北京市第一样例医院"))
