@@ -132,14 +132,9 @@ def test_a_function_keeps_what_it_is_of() -> None:
 
 
 @pytest.mark.parametrize(
-    "whole", ["02：15", "＋98.6", "38万人次", "25.1 万人次", "757场次", "9445通"]
+    "whole", ["02：15", "＋98.6", "38万人次", "25.1 万人次", "757场次", "9445通", "4 套"]
 )
 def test_a_number_keeps_its_sign_its_second_part_and_what_counts(whole: str) -> None:
     own = paragraph(f"最晚停留在{whole}的")
     start = own.text.index(whole)
     assert not any(own.breaks[start + 1 : start + len(whole)])
-
-
-def test_a_wide_range_is_divided_rather_than_that_its_line_stands_open() -> None:
-    own = paragraph("为0.86～0.92的")
-    assert own.breaks[own.text.index("～") + 1] == gaps.IN_STANDARD

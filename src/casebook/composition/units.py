@@ -14,7 +14,7 @@ _SHORT: Final = 14  # characters of a formula that is not divided
 
 _COUNTER: Final = re.compile(
     "[0-9][ \u00a0]?(?=[年月日号时分秒周天岁元角角万亿千百余多倍成人例次个名家项元位台件张份篇"
-    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部克米吨通副封座幅枚]|小时|平方|公[里斤顷]|毫)"
+    "本册页版章节条款级等层楼栋间所床辆支队组批届期轮场户村县市种类门科处室字部克米吨通副封座幅枚套面遍趟笔]|小时|平方|公[里斤顷]|毫)"
     "|(?:(?<=[0-9])|(?<=[0-9][ \u00a0]))"
     "(?:[万亿千百](?=[元人例名个份册件户])|余(?=[人次例名个])|[人场批班](?=次))"
     "|(?:(?<=[0-9]万)|(?<=[0-9][ \u00a0]万))人(?=次)"
@@ -53,10 +53,6 @@ _UNIT: Final = re.compile(
 )
 _GROUP: Final = re.compile("[0-9][ \u00a0](?=[0-9]{3,4}(?![0-9]))|(?<=[￥¥$€£])[ \u00a0](?=[0-9])")
 _RANGE: Final = re.compile("(?<![0-9.,])[0-9.]{1,3}[%℃‰]?[～~–—](?=[0-9.]{1,3}(?![0-9.,]))")
-# 0.86～0.93: so wide that its line may stand open before it
-_WIDE_RANGE: Final = re.compile(
-    "(?<![0-9.,])[0-9]{1,3}[.][0-9]{1,2}[%℃‰]?[～~–—](?=[0-9]{1,3}[.][0-9])"
-)
 # 22：30, 3：1 with the mark of Chinese text
 _PROPORTION: Final = re.compile("(?<![0-9])[0-9]{1,3}：(?=[0-9]{1,3}(?![0-9]))")
 _COMPOUND: Final = re.compile(
@@ -158,9 +154,6 @@ def _numbers(text: str, letters: str, breaks: bytearray, wraps: Callable[[int], 
     if "N" in letters:
         for match in _RANGE.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
-        for match in _WIDE_RANGE.finditer(text):
-            if breaks[match.end()]:
-                breaks[match.end()] = gaps.IN_STANDARD
     if "：" in text:
         for match in _PROPORTION.finditer(text):
             breaks[match.end()] = gaps.FORBIDDEN
