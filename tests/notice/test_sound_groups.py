@@ -57,3 +57,20 @@ def test_a_heading_that_is_not_kept_whole_leaves_no_group_of_its_list_alone() ->
     )
     read = reading(HEAD + lines)
     assert all("双学双比" in tier.name or all(a.check for a in tier.awards) for tier in read.tiers)
+
+
+def test_a_group_that_holds_a_line_of_the_page_is_not_sound() -> None:
+    lines = (
+        "一等奖\n1\t获奖单位：高新第一小学；作品名称：〈火箭汽车〉\n2\t获奖单位：高新第二小学；作品名称：〈树叶空调〉\n"
+        "2024-03-05 10:12 来源：星河网\n3\t获奖单位：高新第七小学；作品名称：〈记忆传输帽〉\n"
+    )
+    tiers = reading(HEAD + lines).tiers
+    assert all(
+        award.check for tier in tiers for award in tier.awards if "来源" in (award.title or "")
+    )
+
+
+def test_two_groups_of_names_with_a_wide_gap_between_are_doubted() -> None:
+    lines = "《叶的研究》  元善友、左欣然  袁立强\n《花的研究》  朱婉婷、汪舒  刘德春、袁成\n《果的研究》  王思源、杨晖  叶庆国\n"
+    tiers = reading(HEAD + f"二等奖 3名\n{lines}").tiers
+    assert all(a.check or len(a.fields) for tier in tiers for a in tier.awards)

@@ -60,10 +60,13 @@ _HONOUR_OF_PLACE = re.compile(
 _SEVERAL = re.compile(r"\S {3,}\S|\d\s*[.、．]\s*\S{2,12}[：:]|^\S{2,8}[：:]\S")
 _TELLING = re.compile(
     "更正|应为|特此|如有异议|公示期|详见|见附|予以通报|有误|供稿$|内部资料|版权所有"
+    r"|来源\s*[：:]|\d{4}-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2}"
 )
 _ROLE = re.compile(
     "(?:主编|编著|作者|译者|编剧|导演|选送|报送|推荐|单位|姓名)[\\s：:]?(?=[\\u4e00-\\u9fff]{3})"
 )
+_OTHER_MARK = re.compile("[，,]|(?<=[\u3400-\u9fff]{2})\\s{2,}(?=[\u3400-\u9fff]{2})")
+"""What parts names beside 、: a comma, a wide gap."""
 _NEXT = re.compile(
     rf"[、；;]\s*[（(]?\d{{1,3}}[）)]?\s*[.．、]?\s*(?:{PRIZE})?[^、；]{{0,12}}[：:]."
 )
@@ -229,7 +232,7 @@ class _View:
                 return f"“{title}”的头尾像有多余的字"
         if not any("\t" in row.text for row in rows) and _PARTING.search(award.organisation):
             return f"“{award.organisation}”里像还有一栏"
-        mixed = "、" in award.organisation and re.search("[，,]", award.organisation)
+        mixed = "、" in award.organisation and _OTHER_MARK.search(award.organisation)
         if mixed and names_in(award.organisation):
             return f"“{award.organisation}”里有两种标点，可能是两栏人名"
         if _BRACKETED_WORDS.search(award.organisation):

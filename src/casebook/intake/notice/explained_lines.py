@@ -102,3 +102,15 @@ def _of_annexes(sheet: Sheet) -> Iterator[int]:
             if any(title in text for text in known):
                 yield from (each.number for each in block[:size])
                 break
+
+
+def is_closed(heads: Sequence[Row], line: int, below: int) -> bool:
+    """Whether a numbered heading between `line` and the award at `below` goes on with the numbers of a
+    heading at or above `line`: 一、 … 二、. What stands in the part before governs no other."""
+    for style in LABELS.values():
+        numbers = [(row.number, label[0]) for row in heads if (label := label_of(row.text, style))]
+        between = [number for at, number in numbers if line < at < below]
+        above = [number for at, number in numbers if at <= line]
+        if above and above[-1] + 1 in between:
+            return True
+    return False

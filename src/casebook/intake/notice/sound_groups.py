@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from casebook.book import Award, Tier
+from casebook.intake.notice.explained_lines import is_closed
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE
 from casebook.intake.notice.lexicon import FIELDS, body_like
+from casebook.intake.notice.line_layout import is_residue
 from casebook.intake.notice.list_doubts import is_body, is_person, unlike_title
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.written_alike import Way
@@ -26,6 +28,11 @@ FEW = 2
 MOST = 0.75
 """The part of a group that must be without a check of its own."""
 _NUMBER = re.compile(r"[（(\[【]?(\d{1,4})[）)\]】]?(?=[^\d])")
+_STAMP = re.compile(
+    r"\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}:\d{2}|(?:来源|编辑|作者|浏览|发布)[^：:]{0,4}[：:]"
+)
+"""What the page says of itself: when it was put up, where from."""
+_OPENING, _CLOSING = "《〈「『【", "》〉」』】"
 _PEOPLE = (FIELDS["people"], FIELDS["teachers"], "姓名")
 
 
@@ -54,13 +61,18 @@ class Group:
     end: int
     head: int
 
-    def is_reached(self, doubt: Doubt) -> bool:
+    def is_reached(self, doubt: Doubt, heads: Sequence[Row]) -> bool:
         """Whether what a doubt rests on stands in the group, or above with no heading between, or
-        above at all where that names all that follows."""
+        above at all where that names all that follows, the numbers of `heads` not going on."""
         if not doubt.lines:
             return True
         top = min(self.start + 1, self.head or self.start + 1)
-        return any(line <= self.end and (doubt.below or line >= top) for line in doubt.lines)
+        first = (self.awards[0].lines or (0, 0))[0]
+        return any(
+            line <= self.end
+            and (line >= top or (doubt.below and not is_closed(heads, line, first)))
+            for line in doubt.lines
+        )
 
 
 def groups_of(sheet: Sheet, pairs: Sequence[tuple[Award, Tier]]) -> list[Group]:
@@ -123,10 +135,15 @@ def _is_covered(sheet: Sheet, group: Group) -> bool:
     times = Counter(line for first, last in spans for line in range(first, last + 1))
     first = min(span[0] for span in spans)
     return all(
-        times[row.number] == 1 and sheet.use(row) is Use.ENTRY
+        times[row.number] == 1 and sheet.use(row) is Use.ENTRY and not _of_page(row.text)
         for row in sheet.rows
         if first <= row.number <= group.end and sheet.use(row) is not Use.FURNITURE
     )
+
+
+def _of_page(text: str) -> bool:
+    """Whether a line belongs to the page on which the list stands, though an award holds the line."""
+    return is_residue(text) or _STAMP.search(text) is not None
 
 
 def _is_counted(group: Group, rows: Mapping[int, Row]) -> bool:

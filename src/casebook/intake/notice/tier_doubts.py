@@ -16,7 +16,7 @@ from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import BULLET, LABELS, label_at, label_of
-from casebook.intake.notice.explained_lines import explained
+from casebook.intake.notice.explained_lines import explained, is_closed
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE, kind_of_heading, undressed
 from casebook.intake.notice.lexicon import body_like, is_place, names_in, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
@@ -98,6 +98,9 @@ class _Doubts:
             if row.number not in clear and (row.number in alone or self._may_head(sheet, row))
         ]  # fmt: skip
         self.outer = 0 if self.outer in clear else self.outer
+        lasts = [tier.name.split()[-1:] for tier in tiers if tier.awards]
+        self.by_regions = all(last and _is_region(last[0]) for last in lasts)
+        self.series = sheet.marked(Use.HEADING)
         self.annexes = [row.number for row in sheet.marked(Use.HEADING) if annex_of(row)]
         self.outer = min(filter(None, (self.outer, self._first_place())), default=0)
         self.tails = list(_tails(sheet))
@@ -118,6 +121,10 @@ class _Doubts:
         last = next((row for row in reversed(self.strange) if row.number <= award.lines[1]), None)
         last = last if last is None or last.number >= start else None
         outer = self.outer and start <= self.outer < award.lines[0]
+        if outer and is_closed(self.series, self.outer, award.lines[0]):
+            outer = False
+        if last is not None and is_closed(self.series, last.number, award.lines[0]):
+            last = None
         if last is not None and (outer or last.number >= self._named(tier.name, award.lines[0])):
             text = last.text[:LONGEST]
             return f"第 {last.number} 行“{text}”没有读懂，可能是奖项或分组的名称"
@@ -135,7 +142,7 @@ class _Doubts:
         if where and (elsewhere := self._elsewhere(award, where)):
             return f"上面的标题说“{where}”，单位名称却像在{elsewhere}"
         honours = any(PRIZE_OR_GRADE.search(part) for part in tier.name.split())
-        if _is_region(name) and not honours and not all(_is_region(t.name) for t in self.tiers):
+        if _is_region(name) and not honours and not self.by_regions:
             return f"奖项的名称“{name}”像是地区"
         if not self.regional and _is_region(award.organisation):
             return f"“{award.organisation}”像是地区，不像获奖单位"
@@ -370,7 +377,7 @@ def _bare(text: str) -> str:
             r"[（(][^（）()]*\d[^（）()]*[）)][：:]?|\d+\s*[个名项件篇家]$|空缺$", "", compact(text)
         ),
     )
-    return re.sub(r"[^\w★☆]+|_|获得者$|获奖者$|名单$", "", text)
+    return re.sub("(?:获得者|获奖者|名单)$", "", re.sub(r"[^\w★☆]+|_", "", text))
 
 
 def _again(sheet: Sheet, tiers: Iterable[Tier]) -> Iterator[Tier]:

@@ -97,6 +97,8 @@ _PRAISED = re.compile("[十百]佳|最美|先进|优秀")
 """What the name of a prize begins with, and no name of a unit."""
 _IN_QUOTES = re.compile("“[^“”]{2,16}”")
 """A line of nothing but a quotation, as the name of a part of the competition is set."""
+_NOTE = re.compile(r"[（(][^（）()]*(?:并列|空缺|从缺|排名|不分先后)[^（）()]*[）)]")
+"""A line of its own that says something of the ranks above."""
 _OF_PAGE = re.compile(
     r"版权所有|共\s*\d+\s*页|第\s*\d+\s*页|名单[（(]续[）)]$|^续表$|时间\s*[:：]\s*\d{4}-"
 )
@@ -166,8 +168,9 @@ def _doubts(sheet: Sheet, part: _List, ways: Mapping[str, Way]) -> Iterator[tupl
     ]  # fmt: skip
     groups = groups_of(sheet, part.pairs)
     good = sound(sheet, groups, ways) if doubts else []
+    heads = sheet.marked(Use.HEADING)
     for group in groups if doubts else []:
-        own = [doubt for doubt in doubts if group not in good or group.is_reached(doubt)]
+        own = [doubt for doubt in doubts if group not in good or group.is_reached(doubt, heads)]
         for award in group.awards if own else ():
             yield award, f"这份名单没有全部读懂：{own[0].why}"
     for tier in {tier.id: tier for _, tier in part.pairs}.values():
@@ -190,7 +193,7 @@ def _of_lines(sheet: Sheet, part: _List) -> Iterator[Doubt]:
             continue
         if line_layout.is_residue(row.text) or not _WORDS.sub("", row.text):
             continue
-        if _OF_PAGE.search(row.text):
+        if _OF_PAGE.search(row.text) or _NOTE.fullmatch(row.text):
             continue
         right_below = above.number <= part.last < row.number
         short = (
