@@ -28,6 +28,7 @@ _TAIL = re.compile(r"[;；，,。|｜丨\s]*")
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]+)[）)】]$")
 _SENT_BY = re.compile(rf"(.{{2,40}}?)\s+({_ROLE})$")
 _WRITTEN_BY = re.compile(r"(文)\s*[:：]\s*(.{2,40})")
+_SIGNED_BY = re.compile(r"(.{2,16}?)\s*(供稿|撰稿|执笔|撰文|整理|摄影|采写)")
 _RESIDUE = re.compile(
     r"(?:上一[条篇]|下一[条篇]|发布时间|发布日期|浏览次数|阅读次数|阅读量?|点击数|点击量|字号|原标题|免责声明)"
     r"\s*[:：【\[（(\d].*"
@@ -89,6 +90,12 @@ def credits_of(line: str) -> tuple[Contributor, ...] | None:
     if written := _WRITTEN_BY.fullmatch(line):
         names = bare_names(written[2])
         return tuple(Contributor(name, written[1]) for name in names) or None
+    if enclosed and (
+        signed := [_SIGNED_BY.fullmatch(part) for part in re.split("[，,；;、]", line)]
+    ):
+        matches = [match for match in signed if match]
+        if len(matches) == len(signed):
+            return tuple(Contributor(match[1].strip(), match[2]) for match in matches)
     if enclosed and (sent := _SENT_BY.fullmatch(line)):
         return (Contributor(sent[1].strip(), sent[2]),)
     contributors: list[Contributor] = []

@@ -488,3 +488,45 @@ def test_the_name_of_a_form_and_how_to_fill_it_in_are_cut_and_nothing_of_a_text_
     before = f"<p>附件1</p><p>{TEXT}</p><p>{TEXT[::-1]}</p><p>案例报送登记表</p>"
     other = send("y.html", page(*rows, before=before), "2-066")
     assert body(other) == f"附件1\n\n{TEXT}\n\n{TEXT[::-1]}"
+
+
+def test_short_sections_under_labels_nobody_knows_are_the_text_of_a_form_without_a_cell_for_the_whole(
+    send: Send,
+) -> None:
+    first, last = (
+        "县里每年有六百多位老人在家中离世，疼痛没有人管。",
+        "两年来疼痛评分由七分降到三分，没有一起纠纷。",
+    )
+    rows = (f"作品名|{TITLE}|来稿机构|{UNIT}", f"缘起与挑战|3x1:{first}", "通联人|杜若|通联手机|13955551111",
+            f"看得见的变化|3x1:{last}", "补充说明|3x1:图片另寄。")  # fmt: skip
+    received = send("x.html", page(*rows, before="<p>案例遴选申请书</p>"))
+    assert body(received) == f"## 缘起与挑战\n\n{first}\n\n## 看得见的变化\n\n{last}"
+    assert private(received) == ["杜若", "13955551111"]
+
+
+def test_rows_of_authors_beside_what_tells_of_them_are_credited(send: Send) -> None:
+    rows = (f"参评单位|{UNIT}|参评题目|{TITLE}", "1x2:作者信息|姓名|所在部门|手机", f"宫商|声乐系|{PHONE}",
+            f"全文粘贴处|3x1:{TEXT}")  # fmt: skip
+    received = send("x.html", page(*rows, before="<p>参评信息采集表</p>"))
+    assert front(received)["contributors"] == [{"name": "宫商", "role": "作者"}]
+    assert body(received) == TEXT
+    assert PHONE in private(received)
+
+
+def test_labels_of_other_words_behind_a_text(send: Send) -> None:
+    lines = (TITLE, "一、缘起", TEXT, "二、做法", TEXT[::-1], f"来稿单位：{UNIT}", f"稿件名称：{TITLE}",
+             "撰写：张三 李四", "填报日期：2024年9月11日", "联络人：王五", f"电　话：{PHONE}")  # fmt: skip
+    received = send("x.txt", "\n".join(lines))
+    assert body(received) == f"## 一、缘起\n\n{TEXT}\n\n## 二、做法\n\n{TEXT[::-1]}"
+
+
+def test_the_unit_over_the_text_behind_a_form_is_not_printed_twice_whatever_its_title_is_called(
+    send: Send,
+) -> None:
+    rows = (f"推荐单位|{UNIT}", f"案例全称|{TITLE}", "联络方式|13955555555", "正文|见后")
+    behind = f"<p>以下为正文：</p><p>{TITLE}</p><p>{UNIT}</p><p>{TEXT}</p><p>（宣传科供稿，律己执笔）</p>"
+    received = send("x.html", page(*rows, before="<p>推荐登记表</p>", behind=behind))
+    assert body(received) == TEXT
+    assert front(received)["contributors"] == [
+        {"name": "宣传科", "role": "供稿"}, {"name": "律己", "role": "执笔"},
+    ]  # fmt: skip

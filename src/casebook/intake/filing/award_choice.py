@@ -182,7 +182,20 @@ def signed(draft: Draft, awards: Sequence[Award], stem: str = "") -> Draft:
     `stem` is the name of its file, which may hold the title.
     """
     draft = _housed(_parted(_filled(draft, awards), awards), awards, stem)
-    return _headed(_titled(draft, awards), awards)
+    return _without_repeated(_headed(_titled(draft, awards), awards))
+
+
+def _without_repeated(draft: Draft) -> Draft:
+    """Take off the head of the text what repeats its own title or unit in a line by itself."""
+    known = {fold(draft.title.text), fold(draft.organisation.text)} - {""}
+    parts = draft.body.split("\n\n")
+    at = 0
+    while at < min(len(parts) - 1, _LINES) and fold(_MARKUP.sub("", parts[at].strip())) in known:
+        at += 1
+    if not at or parts[0].startswith("#"):
+        return draft
+    opening = (*draft.opening, *(part.strip() for part in parts[:at]))
+    return replace(draft, body="\n\n".join(parts[at:]), opening=opening)
 
 
 def _filled(draft: Draft, awards: Sequence[Award]) -> Draft:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from casebook.book import Contributor
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import Detail, contacts_in
+from casebook.intake.credits import bare_names
 from casebook.intake.formats.rich import InlinePicture, paragraphs
 from casebook.intake.forms.form_grid import FormValue
 from casebook.intake.forms.labels import PEOPLE, WITHHELD, Field, Label, folded
@@ -22,6 +23,9 @@ _PERSON = re.compile(
     r"[\u4e00-\u9fff·]{2,4}|[\u4e00-\u9fff][ \u3000]+[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff·]{1,10}"
 )
 _LEFT = re.compile(r"[（(][\s:：，,、]*[）)]|[\s，,、；;:：]+(?=[）)]|$)", re.MULTILINE)
+_AUTHOR = re.compile("作者|主创|撰[稿写文]|执笔|完成人|创作")
+_ABOUT = re.compile("(?:基本)?(?:信息|情况|简况)$")
+"""What the label of rows of authors says beside that; it is no part of what they are called."""
 _TICKED = re.compile(r"[☑☒✔√■●▣][\s\u3000]*([^□☐☑☒✔√■●▣○\s\u3000]+)")
 _ASKED = re.compile(
     r"[（(【\[][^（）()【】]{0,12}(?:[限单多可]选|限[填报]|填写|勾选|打√)[^（）()【】]{0,12}[）)】\]]"
@@ -78,6 +82,8 @@ class Application:
         """Take a value that is no text of the manuscript."""
         label, value = entry.label, entry.text
         office = any(heading and heading.field is Field.OFFICE for heading in (label, entry.group))
+        author = label is not None and label.field is Field.PERSON and entry.group is not None
+        office = office and not (author and entry.group and _AUTHOR.search(entry.group.name))
         self.filled |= not entry.empty and not office
         self.shots += sum(
             isinstance(p, InlinePicture)
@@ -140,8 +146,11 @@ class Application:
         ]
         if not all(map(_PERSON.fullmatch, names)):
             names = [joined(value)]
+        if len(names) == 1:
+            names = [*bare_names(value)] if len(bare_names(value)) > 1 else names
         for name in names:
-            contributor = Contributor(name, folded(role.text) if role else "作者")
+            called = _ABOUT.sub("", folded(role.text)) if role else ""
+            contributor = Contributor(name, called or "作者")
             if name and contributor not in self.contributors:
                 self.contributors.append(contributor)
 

@@ -8,7 +8,7 @@ pipe tables are looked at; the text of a cell is Markdown already, its paragraph
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
@@ -53,7 +53,7 @@ _SENT = "(?:案例|申报|具体|详细|完整|全部|主要|事迹|作品|稿�
 _ELSEWHERE = re.compile(
     rf"[（(【\[《]?(?:{_SENT}(?:正文|全文|内容|材料|文稿|稿件|案例|文本|文档|详情)?(?:内容|材料)?[：:，,]?"
     r"(?:请?(?:详|另|参|可)?见(?:所?附件?|后附?|附后|另附|另页|另纸|附页|附文|附表|邮件|电子[版稿]|[wW]ord文?[档稿]?|压缩包|文档|正文|材料)|另附|附后|后附|另行?(?:报送|提供|提交|发送)|另页|另纸|另文|附件|同附件|后补|待补)"
-    r"(?:[一二三四\d]{1,2})?(?:文件|材料|[wW]ord(?:文[档稿])?|电子[版稿]|文档|文稿|附?页|纸|后|正文|（?[^）]{0,12}\.(?:docx?|pdf|wps)）?)?)[）)】\]》]?[。.；;]?"
+    r"(?:[一二三四\d]{1,2})?(?:文件|材料|[wW]ord(?:文[档稿])?|电子[版稿]|文档|文稿|附?页|纸|后|正文|（?[^）]{0,12}\.(?:docx?|pdf|wps)）?|[《“][^》”]{1,30}[》”])?)[）)】\]》]?[。.；;]?"
 )
 """What stands in the place of a text that is sent apart."""
 _FIRST = re.compile(r"[（(]?[一1１][、.．）)]")
@@ -63,8 +63,9 @@ _LEAST = 300
 """Characters of a text behind a form that is the manuscript itself."""
 _BETWEEN = 40
 """Characters between two tables of which the second goes on with the form of the first."""
-_ASKED, _UNASKED = 150, 80
-"""Characters of sentences under a label that asks for a word, and under one nobody knows: a text."""
+_ASKED, _UNASKED, _TOLD = 150, 80, 12
+"""Characters of sentences under a label that asks for a word, and under one nobody knows: a text; and
+in a form without a cell for the whole text."""
 _MOST_TITLES = 6
 
 
@@ -176,9 +177,11 @@ def _is_furniture(block: Block) -> bool:
     return bool(_NAME.fullmatch(line) or _ANNEX.fullmatch(line))
 
 
-def _sorted(entries: Iterator[FormValue], form: Application) -> list[FormValue]:
+def _sorted(entries: Iterable[FormValue], form: Application) -> list[FormValue]:
     """Take fields and what is private out of `entries`; return those that are text."""
     texts: list[FormValue] = []
+    entries = [*entries]
+    bodied = any(_is_body(entry) for entry in entries)
     for entry in entries:
         tables = [block for block in entry.blocks if isinstance(block, Table)]
         nested = [(table, grid) for table in tables if (grid := form_in(table, group=entry.label))]
@@ -188,13 +191,29 @@ def _sorted(entries: Iterator[FormValue], form: Application) -> list[FormValue]:
             texts += _sorted(iter([replace(e, group=e.group or group) for e in inner]), form)
             left = tuple(block for block in entry.blocks if not any(block is b for b in gone))
             entry = replace(entry, blocks=left)
-        if _is_text(entry):
+        if _is_text(entry) or (not bodied and _tells(entry)):
             form.gather(entry.group)
             form.filled |= not entry.empty
             texts.append(entry)
         else:
             form.take(entry)
     return texts
+
+
+def _is_body(entry: FormValue) -> bool:
+    asks = entry.label is not None and entry.label.field is Field.BODY
+    return asks and not entry.empty and not is_elsewhere(entry)
+
+
+def _tells(entry: FormValue) -> bool:
+    """Whether a value under a label that no lexicon has is whole sentences: 缘起与挑战, 破局之道.
+
+    So a form divides its text that has no cell for the whole of it.
+    """
+    label, text = entry.label, entry.text
+    unknown = label is not None and label.field is Field.REMARK and not label.weight
+    office = entry.group is not None and entry.group.field in WITHHELD | {Field.OFFICE}
+    return unknown and not office and len(text) >= _TOLD and text[-1] in "。！？”）"
 
 
 def _is_text(entry: FormValue) -> bool:

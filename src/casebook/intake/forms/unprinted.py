@@ -59,12 +59,16 @@ def _in_log(form: Application, text: str) -> Iterator[LeftOut]:
         ):
             continue
         office = field is Field.OFFICE or label is None
-        by_label.setdefault(answer.label, []).extend(
+        # what a label asks for that nobody knows is counted together: it may be the text in pieces
+        key = answer.label if label else ""
+        by_label.setdefault(key, []).extend(
             part
             for line in answer.value.split("\n")
             if (part := line.strip()) and not _is_known(part, office, text)
         )
     for name, parts in by_label.items():
+        if not name:
+            parts = [part for part in parts if _SENTENCE.search(part)]
         count = sum(map(len, parts))
         if count > LEAST and any(map(_SENTENCE.search, parts)):
             yield LeftOut(name, count, masked(parts[0])[:_SHOWN])

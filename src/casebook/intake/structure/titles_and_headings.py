@@ -224,7 +224,7 @@ def _may_head(text: str) -> bool:
     return 0 < measure(text) <= LONGEST_TITLE and not re.search("[。！？；].", text)
 
 
-LEAST_UNDER, _AVERAGE, _SENTENCE = 40, 30, 12
+LEAST_UNDER, _AVERAGE, _SENTENCE = 40, 24, 12
 """Characters that stand under a line that is taken for a heading by its bold type alone: of any text;
 on the average of all such lines; of a whole sentence."""
 
