@@ -5,6 +5,8 @@ import random
 import pytest
 from receiving import AWARDS, Send
 
+from casebook.intake.formats import webpage
+from casebook.intake.structure.composing import compose
 from casebook.intake.structure.text_manuscript import read_plain
 
 UNIT, TITLE = AWARDS[1].organisation, AWARDS[1].title
@@ -80,3 +82,36 @@ def test_prose_that_goes_into_no_text_is_told_and_stops_a_final_book(send: Send)
     )
     quiet = send("y.txt", "\n".join((*HEAD, f"单位承诺：{pledge}", "案例正文：", *BODY)), "2-066")
     assert [e for e in quiet.errata if e.rule == "form-prose-left-out"] == []
+
+
+LABELS = (
+    "缘起",
+    "破题之举",
+    "案例正文",
+    "主要做法",
+    "看得见的变化",
+    "具体内容",
+    "一句话总结",
+    "案例故事",
+)
+SECTIONS = ("先听，再问，后改，三步走完。", "县里的人说：这事能成，于是就成了。", "每户一本账，一月一公布，谁都能看。",
+            "镇上的老人排着队来，队伍拐了两个弯。")  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_sentence_in_a_cell_of_a_form_stands_in_the_case_or_is_told(seed: int) -> None:
+    chance = random.Random(seed)
+    sections = chance.sample(SECTIONS, chance.randrange(2, 5))
+    pairs = list(zip(chance.sample(LABELS, len(sections)), sections, strict=True))
+    others = [
+        ("联系人", "王五"),
+        ("填报时间", "2024年9月6日"),
+        ("备注", "无"),
+        ("单位意见", "情况属实，同意。"),
+    ]
+    rows = [("申报单位", UNIT), ("案例名称", TITLE), *chance.sample(others, 2), *pairs]
+    cells = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in rows)
+    page = f"<html><body><p>案例申报表</p><table>{cells}</table></body></html>"
+    draft = compose(webpage.read(page.encode(), "x.html"), "x.html", "x")
+    if "form-prose-left-out" not in {erratum.rule for erratum in draft.errata}:
+        assert [value for _, value in pairs if value not in draft.body] == []

@@ -181,7 +181,10 @@ def _sorted(entries: Iterable[FormValue], form: Application) -> list[FormValue]:
     """Take fields and what is private out of `entries`; return those that are text."""
     texts: list[FormValue] = []
     entries = [*entries]
-    bodied = any(_is_body(entry) for entry in entries)
+    divided = any(
+        entry.label and entry.label.field is Field.SECTION and entry.text for entry in entries
+    )
+    bodied = any(map(_is_body, entries)) and not divided
     for entry in entries:
         tables = [block for block in entry.blocks if isinstance(block, Table)]
         nested = [(table, grid) for table in tables if (grid := form_in(table, group=entry.label))]

@@ -17,8 +17,8 @@ from casebook.intake.forms.form_lines import INSTRUCTION, OPINION, is_stamp
 from casebook.intake.forms.labels import Field, label_of
 from casebook.intake.matching.organisations import fold
 
-LEAST = 60
-"""Characters of sentences that are told; fewer are a remark."""
+LEAST, UNKNOWN = 60, 11
+"""Characters of sentences that are told, fewer are a remark; and under labels nobody knows."""
 _SENTENCE = re.compile("[。！？；]")
 _PRINTED = frozenset(
     (Field.ORGANISATION, Field.TITLE, Field.SUBTITLE, Field.CATEGORY, Field.CREDIT, Field.PERSON)
@@ -70,7 +70,8 @@ def _in_log(form: Application, text: str) -> Iterator[LeftOut]:
         if not name:
             parts = [part for part in parts if _SENTENCE.search(part)]
         count = sum(map(len, parts))
-        if count > LEAST and any(map(_SENTENCE.search, parts)):
+        least = LEAST if name else UNKNOWN
+        if count > least and any(map(_SENTENCE.search, parts)):
             yield LeftOut(name, count, masked(parts[0])[:_SHOWN])
 
 
