@@ -15,7 +15,7 @@ _DOUBLED = re.compile(
 )
 _AGAIN = re.compile(
     "(?P<phrase>(?![一又每])[一-鿿]{3,12})(?P=phrase)"
-    "|(?:^|(?<=[，。；！？：、]))(?P<clause>[一-鿿]{4,24})[，、](?P=clause)(?=[，。；！？、]|$)"
+    "|(?:(?:^|(?<=[，。；！？：、]))(?P<clause>[一-鿿]{4,24})[，、](?P=clause)|(?P<end>[一-鿿]{6,24})[，、](?P=end))(?=[，。；！？、]|$)"
 )
 """A phrase of three characters and more that follows itself, a clause that is told again behind a comma."""
 _SAID_TWICE = re.compile(
@@ -74,7 +74,7 @@ def doubled_word(block: Running) -> Iterator[Spot]:
             continue
         yield _twice(block, match, match[0][: len(match[0]) // 2])
     for match in _AGAIN.finditer(block.text):
-        phrase = match["phrase"] or match["clause"]
+        phrase = match["phrase"] or match["clause"] or match["end"]
         if len(set(phrase)) > 2:
             yield _twice(block, match, phrase)
 
