@@ -59,7 +59,7 @@ _NOT_BEHIND = {
 }  # fmt: skip
 """What makes another word of one when it stands before it: 源源不断, 改变, 所学."""
 
-_MORE = "[^，。；、的等！？”中过]{2}"
+_MORE = "[^，。；、的等！？”中过与和及]{2}"
 _ACTS = (
     "接待|介绍|讲解|解释|说明|回答|解答|告诉|询问|检查|查看|记录|倾听|聆听|听取|学习|阅读|整理|梳理|分析|研究|总结|指出|指导|帮助"
     "|劝说|开导|安慰|叮嘱|嘱咐|提醒|解决|处理|处置|化解|调解|完成|执行|履行|落实|开展|参加|参与|投入|配合|服务|照顾|护理|陪伴|守护"
@@ -87,7 +87,7 @@ _FULLY = re.compile(f"(?:{_IN_FULL})(?=[，。；！、”]|$)")
 _WELL = re.compile(f"(?:{_HOW_IT_WENT})(?=[，。；！]|、{_HAN}{{1,6}}[，。；]|$)")
 _NOW = re.compile(f"(?:更加?|越来越|十分|非常|很|格外|日益|有些|异常|特别|愈加)?(?:{_BECOME})")
 _SO_THAT = re.compile(
-    f"直{_HAN}|说不出|喘|流下|流出|热泪|掉下?|合不拢|团团转|跳了?起|不得了|不行|要命|满头|浑身|满脸|泪|哭|睡不着|吃不下|连|差点|一夜|整夜|手足"
+    f"直{_HAN}|说不出|喘|流下|流出|热泪|掉下?|合不拢|团团转|跳了?起|不得了|不行|要命|满头|浑身|满脸|泪流|睡不着|吃不下|连|差点|一夜|整夜|手足"
 )
 _ASKS = (
     ("的", "calm stirred", _SAID_ACT, "地"),
@@ -102,12 +102,16 @@ _ASKS = (
 """Which particle behind which words, where what follows fits, and what is written there."""
 
 
+_GIVEN = re.compile("(?:进行|得到|获得|予以|给予|做到|作出|做出)了?(?:更加?|很|最)?$")
+"""Verbs that make a noun of what follows: 进行及时的检查."""
+
+
 def beside(text: str) -> Iterator[ParticleSlip]:
     """Yield the particles of `text` that stand for another, as the words beside them tell."""
     for match in _PARTICLE.finditer(text):
         start = match.start()
         word, classes = _before(text, start)
-        if not word:
+        if not word or _GIVEN.search(text[max(0, start - len(word) - 5) : start - len(word)]):
             continue
         behind = start + 1
         act = _ACT.match(text, behind) if "adverb" in classes and match[0] != "地" else None

@@ -39,10 +39,13 @@ def comma_in_list(block: Running) -> Iterator[Spot]:
 
 _BEGINNING = "(?:^|(?<=[。！？]))"
 _ASKED = re.compile(
-    f"{_BEGINNING}(?:那么，|可是，|但是，|那|可)?(?:为什么|难道|究竟|到底|凭什么|何以|怎样才能|怎么才能|如何才能)[^，。；：？！“”]{{4,30}}(?P<stop>。)"
+    f"{_BEGINNING}(?:那么，|可是，|但是，|那|可)?(?:为什么|难道|凭什么|何以|怎样才能|怎么才能|如何才能)[^，。；：？！“”]{{4,30}}(?P<stop>。)"
     "|[^吗，。；：？！“”]吗(?P<particle>。)(?!”)"
     "|(?:什么|怎么|谁|哪|如何|怎样|多少)[^，。；：？！“”]{0,16}呢(?P<also>。)"
 )
+
+_NOT_ASKED = re.compile("知道?|不清|难说|说不准")
+"""In a sentence that says nobody knows, nobody asks: 还不知道有什么呢."""
 
 
 @rule("P131", Kind.QUERY, "punctuation")
@@ -57,6 +60,9 @@ def question_without_mark(block: Running) -> Iterator[Spot]:
     中文：疑问句末尾用了句号。以“为什么”“难道”开头的单句、以“吗”结尾的句子是问句，末尾用问号。
     """
     for match in _ASKED.finditer(block.text):
+        clause = re.split("[。！？；]", block.text[: match.end() - 1])[-1]
+        if _NOT_ASKED.search(clause):
+            continue
         where = match.end() - 1
         message = Wording("问句末尾用了句号", "a question ends in a full stop")
         yield at(block, where, where + 1, message, Wording("改为“？”。", "Write ？."), "？")

@@ -288,7 +288,9 @@ def caption_ends_in_stop(block: Caption) -> Iterator[Spot]:
         yield at(block, where, where + 1, message, Wording("删去。", "Delete it."), "")
 
 
-_COMMA_BEFORE_DENG = re.compile("、(?=等(?![级待候距于同效量次额价分高份渗张第不得着了靠要人、]))")
+_COMMA_BEFORE_DENG = re.compile(
+    "、(?=等(?![级待候距于同效量次额价分高份渗张第不得着了靠要人红车、]))"
+)
 """Before 等 that closes a list; 等不得, 等着, 靠、等、要 are of waiting, 等级 and others words of their own."""
 
 
