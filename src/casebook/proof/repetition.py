@@ -154,13 +154,13 @@ class SharedRuns(NamedTuple):
     many: int
 
 
-SHORTEST_RUN, LEAST_SHARED = 12, 45
-"""Characters on end that are of one passage; how many such characters two cases may not share."""
+SHORTEST_RUN, LONGEST_RUN, LEAST_SHARED = 12, 20, 45
+"""Characters on end that are of one passage; how many the longest has; how many two cases share at least."""
 _TWO = 2
 _LIKELY = 4
 """Telling shingles that a paragraph shares with a case before the two are compared."""
 _OFFICIAL = re.compile(
-    "习近平|党中央|国务院|党的(?:十|二十)|社会主义|中华民族|中国共产党|中国梦|新时代|重要(?:讲话|论述|指示)|四个意识|两个维护|人民健康为中心"
+    "习近平|党中央|国务院|党的(?:十|二十)|社会主义|中华民族|中国共产党|中国梦|新时代|重要(?:讲话|论述|指示)|四个意识|两个维护|五位一体|四个全面|新发展理念|新发展格局"
 )
 """What a formula of administration speaks of."""
 
@@ -217,8 +217,10 @@ def _runs(block: Block, piece: Piece, twice: frozenset[str]) -> tuple[int, int, 
         if end - start >= SHORTEST_RUN and not _OFFICIAL.search(words, start, end)
         and any(words[n : n + WIDTH] in twice for n in range(start, end - WIDTH + 1))
     ]  # fmt: skip
-    many = sum(end - start for start, end in kept)
-    return (at[kept[0][0]], at[kept[-1][1] - 1] + 1, many) if many >= LEAST_SHARED else None
+    sizes = [end - start for start, end in kept]
+    if sum(sizes) < LEAST_SHARED or max(sizes) < LONGEST_RUN:
+        return None
+    return at[kept[0][0]], at[kept[-1][1] - 1] + 1, sum(sizes)
 
 
 def whole_texts(volume: Volume) -> tuple[WholeText, ...]:

@@ -116,6 +116,28 @@ _ONE_SIDED = re.compile(
 _BOTH = re.compile("有没有|是否|能否|能不能|如何|怎样|好坏|高低|程度|与否")
 
 
+_BADLY = {
+    "水平": "改善|改进|扩大|增加|加快", "条件": "提高|提升|增强|加强|改进", "环境": "提高|增强|加强|扩大", "规模": "提高|改善|改进|加强",
+    "意识": "改善|扩大|优化", "作风": "提高|扩大|增加|丰富", "收入": "改善|加强|改进|优化", "面貌": "提高|增强|加强|扩大", "质量": "扩大|增加|加快|丰富",
+    "能力": "扩大|增加|加快|丰富", "成本": "改善|增强|扩大|优化", "速度": "扩大|改善|增强", "结构": "提高|扩大|增强", "积极性": "改善|扩大|优化",
+}  # fmt: skip
+"""What is not said of what: 条件 is bettered (改善) and not raised (提高)."""
+_TWO_AND_TWO = re.compile(
+    rf"(?P<a>{'|'.join(_BADLY)})[和与、][^，。；、]{{0,4}}?(?P<b>{'|'.join(_BADLY)})(?:都|也|均|得到|有|取得|获得|了|不断|明显|显著|很大|较大|大幅|进一步|逐步|持续|的|地)*"
+    r"(?P<first>[\u4e00-\u9fff]{2})[和与、](?P<second>[\u4e00-\u9fff]{2})(?=[，。；])"
+)
+
+
+def _badly_joined(text: str) -> Iterator[re.Match[str]]:
+    """Yield two things with two verbs of which one is not said of both: 水平和条件得到提高和改进."""
+    for match in _TWO_AND_TWO.finditer(text):
+        pairs = [
+            (n, v) for n in (match["a"], match["b"]) for v in (match["first"], match["second"])
+        ]
+        if any(v in _BADLY[n].split("|") for n, v in pairs):
+            yield match
+
+
 @rule("W633", Kind.QUERY, "logic")
 def patterns_mixed(block: Running) -> Iterator[Spot]:
     """Two patterns of a sentence in one, or two sides answered by one.
@@ -126,13 +148,20 @@ def patterns_mixed(block: Running) -> Iterator[Spot]:
         能否持久，取决于要有一支队伍  →  要持久，就要有一支队伍
 
     Clause: 《报刊编校中常见语法错误例说》（句式杂糅）
-    中文：两种句式混在一句里，或两面对一面。“关键在于……是分不开的”“原因是……造成的”“能否……取决于要有”“由于……的努力下”“解决……得到解决”等，只留一种说法。
+    中文：两种句式混在一句里，或两面对一面。“关键在于……是分不开的”“原因是……造成的”“能否……取决于要有”“由于……的努力下”“解决……得到解决”等，只留一种说法；“水平和条件得到提高和改进”之类，主谓不能都搭配的分开说。
     """
     for pattern in _MIXED:
         for match in pattern.finditer(block.text):
             message = Wording("两种句式混在一句里", "two patterns of a sentence in one")
             hint = Wording("只留一种说法。", "Keep one of the two.")
             yield at(block, match.start(), match.end(), message, hint)
+    for match in _badly_joined(block.text):
+        message = Wording(
+            f"“{match['a']}”“{match['b']}”与“{match['first']}”“{match['second']}”不能都搭配",
+            f"{match['first']} and {match['second']} are not both said of {match['a']} and {match['b']}",
+        )
+        hint = Wording("分开说，各用各的动词。", "Say each with its own verb.")
+        yield at(block, match.start(), match.end(), message, hint)
     for match in _ONE_SIDED.finditer(block.text):
         if not _BOTH.search(re.split("[。；]", block.text[match.end("two") :])[0]):
             message = Wording("前面说两面，后面只说一面", "two sides, and one answer")

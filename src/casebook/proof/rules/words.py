@@ -72,6 +72,8 @@ def doubled_word(block: Running) -> Iterator[Spot]:
         said_twice = _SAID_TWICE.match(match[0]) or _MEETING.match(block.text, match.start())
         if word and (said_twice or set(word) <= _SOUNDS):
             continue
+        if word and _of_two_words(block, match):
+            continue
         yield _twice(block, match, match[0][: len(match[0]) // 2])
     for match in _AGAIN.finditer(block.text):
         phrase = match["phrase"] or match["clause"] or match["end"]
@@ -83,6 +85,14 @@ def _twice(block: Block, match: re.Match[str], put: str) -> Spot:
     message = Wording(f"“{match[0]}”重复", f"{match[0]} stands twice")
     hint = Wording("删去一个。", "Delete one.")
     return at(block, match.start(), match.end(), message, hint, put)
+
+
+def _of_two_words(block: Running, match: re.Match[str]) -> bool:
+    """Whether the first of two like words ends a name that the text has elsewhere, and the second is a
+    verb: 法律援助援助的不只是一笔钱."""
+    name = block.text[max(0, match.start() - 2) : match.start()] + match["word"]
+    behind = block.text[match.end() : match.end() + 1]
+    return len(name) > 3 and behind in tuple("的了着过") and block.piece.text.count(name) > 2
 
 
 @rule("W611", Kind.ERRATUM)
