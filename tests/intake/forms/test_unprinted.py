@@ -45,6 +45,13 @@ def test_a_date_takes_no_paragraph_behind_its_line(send: Send, line: str) -> Non
     assert "2024" not in text
 
 
+def test_the_lines_that_are_filled_are_no_part_of_a_value(send: Send) -> None:
+    lines = (f"申报单位：＿＿{UNIT}＿＿", f"案例名称：__{TITLE}__", "主 创 人：____张三____", *BODY)
+    received = send("x.txt", "\n".join(("优秀案例申报材料", *lines)))
+    assert "＿" not in received.log.read_text("utf-8")
+    assert "__" not in received.log.read_text("utf-8")
+
+
 def test_an_opinion_takes_its_own_lines_and_nothing_else(send: Send) -> None:
     opinion = ("单位意见：", "情况属实，同意推荐。", "（盖章）", "2024年9月6日")
     received = send("x.txt", "\n".join((*HEAD, *opinion, *BODY)))

@@ -495,4 +495,5 @@ def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list
 
 def _stripped(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     lead = len(flat(pieces)) - len(flat(pieces).lstrip(" \u3000_＿"))
-    return cut(pieces, lead)[1]
+    rest = cut(pieces, lead)[1]
+    return cut(rest, len(flat(rest).rstrip(" \u3000_＿")))[0]

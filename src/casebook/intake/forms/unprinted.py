@@ -19,7 +19,7 @@ from casebook.intake.matching.organisations import fold
 
 LEAST, UNKNOWN = 60, 11
 """Characters of sentences that are told, fewer are a remark; and under labels nobody knows."""
-_SENTENCE = re.compile("[。！？；]")
+_SENTENCE = re.compile("[。！？]")
 _PRINTED = frozenset(
     (Field.ORGANISATION, Field.TITLE, Field.SUBTITLE, Field.CATEGORY, Field.CREDIT, Field.PERSON)
 )
