@@ -169,6 +169,7 @@ def shared_runs(volume: Volume) -> Iterator[SharedRuns]:
     """Yield the parts of paragraphs that stand in an earlier case, of those that are no passage as a
     whole; formulae of administration and quotations aside."""
     blocks, telling, places, twice = _shingled(volume)
+    theirs: dict[str, frozenset[str]] = {}
     whole = {id(passage.block) for passage in passages(volume)}
     for number, own in enumerate(telling):
         block = blocks[number]
@@ -191,19 +192,26 @@ def shared_runs(volume: Volume) -> Iterator[SharedRuns]:
             earlier = blocks[first[home]]
             if many < _LIKELY or earlier.piece.case is None:
                 continue
-            if runs := _runs(block, earlier.piece, twice):
+            if home not in theirs:
+                theirs[home] = _all_shingles(earlier.piece)
+            if runs := _runs(block, theirs[home], twice):
                 start, end, characters = runs
                 yield SharedRuns(block, start, end, earlier, characters)
                 break
 
 
-def _runs(block: Block, piece: Piece, twice: frozenset[str]) -> tuple[int, int, int] | None:
+def _all_shingles(piece: Piece) -> frozenset[str]:
+    text = "\n".join(_NOISE.sub("", block.text) for block in piece.blocks if _compared(block))
+    return frozenset(text[n : n + WIDTH] for n in range(len(text) - WIDTH + 1))
+
+
+def _runs(
+    block: Block, known: frozenset[str], twice: frozenset[str]
+) -> tuple[int, int, int] | None:
     """Return where the runs begin and end that a paragraph shares with a case and no other, and their
     characters."""
     at = [n for n, sign in enumerate(block.text) if not _NOISE.fullmatch(sign)]
     words = "".join(block.text[n] for n in at)
-    theirs = "\n".join(_NOISE.sub("", b.text) for b in piece.blocks if _compared(b))
-    known = {theirs[n : n + WIDTH] for n in range(len(theirs) - WIDTH + 1)}
     runs: list[tuple[int, int]] = []
     for n in range(len(words) - WIDTH + 1):
         if words[n : n + WIDTH] not in known:

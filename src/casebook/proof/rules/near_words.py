@@ -68,6 +68,12 @@ _FAR = 24
 """How many characters before a word a collocation may begin."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of the list: most are never asked for."""
+    return re.compile(pattern)
+
+
 class Collocations:
     """Finds the words of the list where their clause is one that only another word is used in.
 
@@ -75,17 +81,14 @@ class Collocations:
     """
 
     def __init__(self, text: str) -> None:
-        self._lines: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], ListLine]]] = (
-            defaultdict(list)
-        )
+        self._lines: dict[str, list[tuple[str, str, ListLine]]] = defaultdict(list)
         for number, row in enumerate(text.splitlines(), 1):
             if row.startswith("#"):
                 continue
             wrong, right, context, source = row.split("\t")
             before, behind = context.split("～")
             line = ListLine(wrong, right, source, Place(_COLLOCATIONS, number))
-            patterns = re.compile(f"(?:{before})$"), re.compile(behind)
-            self._lines[wrong].append((*patterns, line))
+            self._lines[wrong].append((f"(?:{before})$", behind, line))
         self._pattern = re.compile("|".join(map(re.escape, self._lines)))
 
     def find(self, text: str) -> Iterator[Taken]:
@@ -93,7 +96,7 @@ class Collocations:
         for match in self._pattern.finditer(text):
             left = text[max(0, match.start() - _FAR) : match.start()]
             for before, behind, line in self._lines[match[0]]:
-                if behind.match(text, match.end()) and before.search(left):
+                if _compiled(behind).match(text, match.end()) and _compiled(before).search(left):
                     yield Taken(match.start(), line)
                     break
 
