@@ -92,7 +92,7 @@ def _of_two_words(block: Running, match: re.Match[str]) -> bool:
     verb: 法律援助援助的不只是一笔钱."""
     name = block.text[max(0, match.start() - 2) : match.start()] + match["word"]
     behind = block.text[match.end() : match.end() + 1]
-    return len(name) > 3 and behind in tuple("的了着过") and block.piece.text.count(name) > 2
+    return len(name) > 3 and behind in tuple("的了着过") and block.piece.text.count(name) > 1
 
 
 @rule("W611", Kind.ERRATUM)
