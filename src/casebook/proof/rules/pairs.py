@@ -131,7 +131,7 @@ def unpaired_mark(block: Block) -> Iterator[Spot]:
         char = block.text[place]
         if char in "）)" and _LISTED.search(block.text[:place]):
             continue
-        if char == "“" and _quotation_goes_on(block):
+        if char == "“" and _quotation_goes_on(block, place):
             continue
         if char == "’" and _YEAR.match(block.text, place):
             continue
@@ -153,9 +153,12 @@ def closed_below(block: Block) -> bool:
     return PAIRS.get(block.text[marks[0]]) == following.text[marks_below[0]]
 
 
-def _quotation_goes_on(block: Block) -> bool:
-    following = block.following
-    return following is not None and following.text.startswith("“")
+def _quotation_goes_on(block: Block, place: int) -> bool:
+    """Whether a quotation that begins at `place`, as a paragraph or as what is said, goes on in the
+    next paragraph."""
+    following, before = block.following, block.text[:place].rstrip()
+    begins = not before or before[-1] in "：:"
+    return begins and following is not None and following.text.startswith("“")
 
 
 @rule("P105", Kind.ERRATUM, "punctuation")
