@@ -13,7 +13,8 @@ from casebook.rounds.page_comparison import PagePair
 from casebook.rounds.reflow import Pages
 
 pytestmark = pytest.mark.slow
-LONG = "\n\n".join(f"第{n}段开头，{'有一些话，说完了。' * 6}" for n in range(30))
+LONG = "\n\n".join(f"第{n}段开头，有一些话，说完了。" for n in range(90))
+"""Of a line each: no paragraph is set otherwise where it comes to stand on another page."""
 PICTURE = "\n![图 样例](../media/1.png)\n"
 
 

@@ -37,6 +37,11 @@ def comma_in_list(block: Running) -> Iterator[Spot]:
         yield at(block, match.start("comma"), match.end("comma"), message, hint, "、")
 
 
+def _clause(text: str) -> str:
+    """Return the sentence that `text` ends in."""
+    return re.split("[。！？；]", text)[-1]
+
+
 _BEGINNING = "(?:^|(?<=[。！？]))"
 _ASKED = re.compile(
     f"{_BEGINNING}(?:那么，|可是，|但是，|那|可)?(?:为什么|难道|凭什么|何以|怎样才能|怎么才能|如何才能)[^，。；：？！“”]{{4,30}}(?P<stop>。)"
@@ -60,8 +65,7 @@ def question_without_mark(block: Running) -> Iterator[Spot]:
     中文：疑问句末尾用了句号。以“为什么”“难道”开头的单句、以“吗”结尾的句子是问句，末尾用问号。
     """
     for match in _ASKED.finditer(block.text):
-        clause = re.split("[。！？；]", block.text[: match.end() - 1])[-1]
-        if _NOT_ASKED.search(clause):
+        if _NOT_ASKED.search(_clause(block.text[: match.end() - 1])):
             continue
         where = match.end() - 1
         message = Wording("问句末尾用了句号", "a question ends in a full stop")
@@ -73,6 +77,8 @@ _WHAT = "什么|谁|怎么|怎样|如何|哪|多少|几|是否|能否|会不会|
 _TOLD = re.compile(
     f"(?:{_LEARNT})(?:楚|白)?了(?!吗)[^，。；！？“”：]{{0,24}}(?:{_WHAT})[^，。；！？“”：吗呢]{{0,14}}(?P<mark>？)"
 )
+_ADDRESSED = re.compile("[你您咱]")
+"""Whoever is spoken to is asked: 你们弄清了村民想种什么？"""
 
 
 @rule("P132", Kind.QUERY, "punctuation")
@@ -87,6 +93,9 @@ def mark_on_indirect_question(block: Running) -> Iterator[Spot]:
     中文：陈述句用了问号。“弄清了……什么”“讨论了……如何”只是转述疑问，全句是陈述，末尾用句号或逗号。
     """
     for match in _TOLD.finditer(block.text):
+        before = block.text[: match.start()]
+        if before.count("“") > before.count("”") or _ADDRESSED.search(_clause(before)):
+            continue
         message = Wording("陈述句末尾用了问号", "a statement ends in a question mark")
         hint = Wording("改为“。”或“，”。", "Write 。 or ，.")
         yield at(block, match.start("mark"), match.end("mark"), message, hint, "。")

@@ -31,14 +31,15 @@ def numbered(text: str) -> tuple[int, int] | None:
 
 @rule("S401", Kind.ERRATUM)
 def empty_text(piece: Piece) -> Iterator[Spot]:
-    """A case whose file holds no text.
+    """A case that holds headings or pictures, but no text.
 
-    Why: it would be printed as a title over an empty page.
+    Why: it would be printed as headings over an empty page. A file with its head only is counted
+    as missing.
 
-        (front matter only)  →  the manuscript
-        中文：只有文件头  →  补上正文
+        (headings only)  →  the manuscript
+        中文：只有标题  →  补上正文
 
-    中文：案例没有正文。只有文件头，会印出空页。
+    中文：案例没有正文。只有标题或图，会印出空页；只有文件头的算作未到。
     """
     if piece.case and not any(
         isinstance(block, Prose | ListEntry | Cell) for block in piece.blocks
