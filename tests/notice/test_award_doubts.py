@@ -32,6 +32,11 @@ def test_a_title_without_marks_that_holds_more_is_doubted(title: str) -> None:
     assert "北京市第一医院" not in unmarked(f"一等奖\n{lines}")
 
 
+def test_a_title_that_holds_who_sent_it_in_is_doubted() -> None:
+    lines = "1. 吕河市检察院：刘某侵占立案监督案（省检察院研究室供稿）\n2. 上海市检察院：王某盗窃立案监督案\n"
+    assert "吕河市检察院" not in unmarked(f"精品案例\n{lines}")
+
+
 def test_a_group_without_a_name_beside_named_ones_is_doubted() -> None:
     lines = "第九幼儿园　莲龙幼儿园\n小学\n滨北小学　杏滨小学\n中学\n莲花中学　禾山中学\n"
     text = f"2010年厦门市绿色学校名单\n{lines}"

@@ -63,6 +63,15 @@ def test_what_a_line_among_entries_was_taken_for_is_told(lines: str, line: str, 
     assert rule in rules_by_line(read)[number]
 
 
+def test_a_work_that_a_sentence_of_the_letter_grants_something_is_told() -> None:
+    lines = "江城博物馆的《鲸落》众望所归，摘得特别奖。\n根据《评选办法》授予以下作品奖项。\n"
+    read = reading(f"展览推介结果公布\n{lines}一等奖\n1. 豫中博物院《瓷》\n2. 潭州博物馆《简》\n")
+    rules = rules_by_line(read)
+    awarded = [award.title for tier in read.tiers for award in tier.awards]
+    assert "鲸落" in awarded or "perhaps-entry" in rules.get(2, [])
+    assert "perhaps-entry" not in rules.get(3, [])
+
+
 def test_headings_by_their_words_are_not_told() -> None:
     read = reading(f"{HEAD}一等奖\n1. 北京医院《甲》\n二等奖（1个）\n1. 上海医院《乙》\n")
     assert not {"doubtful-heading", "line-between-entries"} & {e.rule for e in read.errata}

@@ -59,7 +59,7 @@ _HONOUR_OF_PLACE = re.compile(
 """An honour by its words, of a place: 湖北省卫生村."""
 _SEVERAL = re.compile(r"\S {3,}\S|\d\s*[.、．]\s*\S{2,12}[：:]|^\S{2,8}[：:]\S")
 _TELLING = re.compile(
-    "更正|应为|特此|如有异议|公示期|详见|见附|予以通报|有误|供稿$|内部资料|版权所有"
+    "更正|应为|特此|如有异议|公示期|详见|见附|予以通报|有误|供稿[）)】]?$|内部资料|版权所有"
     r"|来源\s*[：:]|\d{4}-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2}"
 )
 _ROLE = re.compile(

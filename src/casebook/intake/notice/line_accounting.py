@@ -66,6 +66,11 @@ _GRANTS = re.compile(
         f"授予|荣获|获得|评为|命名|表彰|记功|嘉奖|夺得|摘得|入选|(?:获|为|是)[^，。；]{{0,14}}{HONOUR}"
     )
 )
+_WORK = re.compile("《([^《》]{2,60})》")
+_DOCUMENT = re.compile(
+    "^关于|(?:办法|规定|条例|章程|细则|通知|方案|意见|决定|规程|规则|标准|法)(?:（.*）)?$"
+)
+"""A title of what an award rests on: 根据《…评选办法》授予."""
 _SENTENCES = re.compile("[。；！;]")
 _CLAUSES = re.compile("[，,]")
 _LISTING = re.compile("[有是为為][：:，,]|如下[：:]")
@@ -240,11 +245,14 @@ class _Account:
         return compact(text) in self.held
 
     def _in_clauses(self, text: str) -> Iterator[str]:
-        """Yield the pieces that stand in a row in a clause that grants something, where one of them
-        is an award or reads like the name of one."""
+        """Yield works that a sentence grants something, and the pieces that stand in a row in a
+        clause that does, where one of them is an award or reads like the name of one."""
         for sentence in _SENTENCES.split(text):
             if not _GRANTS.search(sentence) or _HOPING.match(sentence):
                 continue
+            for work in _WORK.finditer(sentence):
+                if _GRANTS.search(sentence, work.end()) and not _DOCUMENT.search(work[1]):
+                    yield work[1]
             listed = _LISTING.search(sentence) is not None
             for clause in _CLAUSES.split(_PARENS.sub("", sentence)):
                 pieces = [_VERBS.sub("", piece).strip() for piece in clause.split("、")]
