@@ -213,9 +213,11 @@ def inside(arguments: Sequence[str]) -> None:
     if what == "stock":
         import weasyprint
 
-        sheets = (ROOT / "layouts/standard/print").glob("*.css")
+        from casebook import layout
+
+        sheets = layout.sheets(layout.roots("standard", folder.parent), "print")
         weasyprint.HTML(filename=str(folder), base_url=arguments[2]).write_pdf(
-            arguments[3], stylesheets=[str(sheet) for sheet in sorted(sheets)]
+            arguments[3], stylesheets=[str(sheet) for sheet in sheets]
         )
     elif what == "typst":
         import typst as compiler
