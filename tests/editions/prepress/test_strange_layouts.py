@@ -102,7 +102,7 @@ def test_colours_that_take_four_plates_are_told(strange: Strange) -> None:
 
 def test_a_picture_of_72_ppi_across_the_page_is_told(strange: Strange) -> None:
     messages = [message.en for message in strange.messages_of("coarse-in-print")]
-    # a picture may be set up to 18 % smaller that its page be full
+    # a picture may be set up to 15 % smaller that its page be full
     assert any(re.search(r"\b[78]\d ppi only \(382 × 100 ", words) for words in messages), messages
 
 
