@@ -18,7 +18,7 @@ from casebook.proof.spelling.hashing import hashed
 from casebook.proof.spelling.language import Language
 from casebook.proof.spelling.mapped_arrays import Numbers
 from casebook.proof.spelling.official_phrases import often
-from casebook.proof.spelling.suspects import Suspect
+from casebook.proof.spelling.suspects import Suspect, likeliest
 from casebook.proof.spelling.word_paths import Paths
 
 _LEAST_GAIN = 1.9
@@ -83,16 +83,7 @@ def suspects(
                 "missing", round(sum(both), 1), (round(both[0], 1), round(both[1], 1)),
             )
         )  # fmt: skip
-    return [_best(own) for own in chosen]
-
-
-def _best(own: list[Suspect]) -> tuple[Suspect, ...]:
-    """Return the suspects that touch none of more weight, in order of place."""
-    kept: list[Suspect] = []
-    for suspect in sorted(own, key=lambda s: -s.odds):
-        if not any(suspect.start < other.end and other.start < suspect.end for other in kept):
-            kept.append(suspect)
-    return tuple(sorted(kept, key=lambda s: s.start))
+    return [likeliest(own) for own in chosen]
 
 
 def _same_texts(language: Language, rows: Corrections) -> Iterator[Numbers]:

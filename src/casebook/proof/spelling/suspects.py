@@ -1,5 +1,6 @@
 """A place where another character was probably meant, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -19,3 +20,12 @@ class Suspect:
     odds: float
     gains: tuple[float, ...] = ()
     checker: str = ""
+
+
+def likeliest(suspects: Iterable[Suspect]) -> tuple[Suspect, ...]:
+    """Return those of `suspects` of one text that touch none of more weight, in order of place."""
+    kept: list[Suspect] = []
+    for suspect in sorted(suspects, key=lambda s: -s.odds):
+        if not any(suspect.start < other.end and other.start < suspect.end for other in kept):
+            kept.append(suspect)
+    return tuple(sorted(kept, key=lambda s: s.start))

@@ -15,7 +15,7 @@ from casebook.proof.spelling.hashing import LONGEST, hashed, hashed_at, position
 from casebook.proof.spelling.language import UNKNOWN, Language, joined
 from casebook.proof.spelling.mapped_arrays import Numbers
 from casebook.proof.spelling.official_phrases import often
-from casebook.proof.spelling.suspects import Suspect
+from casebook.proof.spelling.suspects import Suspect, likeliest
 from casebook.proof.spelling.word_paths import Paths
 
 LEAST_GAIN = 9.5
@@ -91,7 +91,7 @@ def suspects(
                     in_text, in_text + int(rows.end[row]) - start, put, rows.slip, min(both), both
                 )
             )
-    return [_best(own) for own in chosen]
+    return [likeliest(own) for own in chosen]
 
 
 def _behind_a_surname(language: Language, runs: HanRuns, cover: Numbers) -> Numbers:
@@ -122,15 +122,6 @@ def _usual_in_laws(language: Language, runs: HanRuns, at: Numbers) -> Numbers:
         times = often(language.official, language.official_often, hashed(np.stack(side, axis=1)))
         usual |= inside & (times >= _USUAL)
     return usual
-
-
-def _best(own: list[Suspect]) -> tuple[Suspect, ...]:
-    """Return the suspects that touch none of more weight, in order of place."""
-    kept: list[Suspect] = []
-    for suspect in sorted(own, key=lambda s: -s.odds):
-        if not any(suspect.start < other.end and other.start < suspect.end for other in kept):
-            kept.append(suspect)
-    return tuple(sorted(kept, key=lambda s: s.start))
 
 
 def _within(language: Language, runs: HanRuns) -> Iterator[Turned]:
