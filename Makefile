@@ -30,17 +30,25 @@ DESK_TESTS := tests/desk
 PAGE_TESTS := tests/press tests/composition tests/weasy tests/pagination
 EDITION_TESTS := tests/editions tests/rounds
 INTAKE_TESTS := tests/intake tests/notice
+OTHER_TESTS := $(addprefix --ignore=,$(DESK_TESTS) $(PAGE_TESTS) $(EDITION_TESTS) $(INTAKE_TESTS))
 TESTS := test-desk test-pages test-press test-intake test-editions
+# Four parts at once keep a desk or a browser waiting longer than it may: what failed is run again,
+# and has failed if it fails then too. A part that breaks off (any other status) is not run again.
+PYTEST = $(BIN)/python -m pytest -o cache_dir=.pytest_cache/$@
+define run_tests
+$(PYTEST) $(FAST) $(1) || { [ $$? = 1 ] && echo "$@: what failed is run again" && \
+	$(PYTEST) --last-failed --last-failed-no-failures=none $(1); }
+endef
 test-desk: .venv/dev
-	$(BIN)/python -m pytest $(FAST) $(DESK_TESTS)
+	$(call run_tests,$(DESK_TESTS))
 test-pages: .venv/dev
-	$(BIN)/python -m pytest $(FAST) $(PAGE_TESTS)
+	$(call run_tests,$(PAGE_TESTS))
 test-editions: .venv/dev
-	$(BIN)/python -m pytest $(FAST) $(EDITION_TESTS)
+	$(call run_tests,$(EDITION_TESTS))
 test-intake: .venv/dev
-	$(BIN)/python -m pytest $(FAST) $(INTAKE_TESTS)
+	$(call run_tests,$(INTAKE_TESTS))
 test-press: .venv/dev
-	$(BIN)/python -m pytest $(FAST) $(addprefix --ignore=,$(DESK_TESTS) $(PAGE_TESTS) $(EDITION_TESTS) $(INTAKE_TESTS))
+	$(call run_tests,$(OTHER_TESTS))
 
 check: .venv/dev
 	@$(MAKE) --no-print-directory --keep-going -j4 FAST='-m "not slow"' \

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import tiny
+from casebook.desk import shutdown
 from casebook.desk.background_work import BackgroundWork
 from casebook.errata import Erratum, Place, StopPress, Tell, Wording
 from started_desk import started_desk
@@ -74,6 +75,26 @@ def test_what_stops_work_is_told_and_the_next_is_done() -> None:
         return rules
 
     assert asyncio.run(stopped())[::2] == ["no-award", "work-broke-off"]
+
+
+def test_who_asks_while_the_desk_ends_is_broken_off_too() -> None:
+    class Asked:
+        times = 0
+
+        def shutdown(self) -> None:
+            self.times += 1
+
+    async def ended() -> tuple[set[bool], int]:
+        tasks, connection = {asyncio.create_task(asyncio.sleep(600))}, Asked()
+        async with shutdown.breaking_off(tasks, {connection}):
+            await asyncio.sleep(shutdown.PATIENCE / 2)
+            tasks.add(asyncio.create_task(asyncio.sleep(600)))  # its browser connected just then
+            await asyncio.wait(tasks)
+        return {task.cancelled() for task in tasks}, connection.times
+
+    cancelled, times = asyncio.run(asyncio.wait_for(ended(), 60))
+    assert cancelled == {True}
+    assert times
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.3, 1.5], ids="{} s into the trial".format)

@@ -100,11 +100,12 @@ def serve(
     class Server(uvicorn.Server):
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             await app.part()
-            await shutdown.break_off(self.server_state.tasks)
-            await super().shutdown(sockets)
+            state = self.server_state
+            async with shutdown.breaking_off(state.tasks, state.connections):
+                await super().shutdown(sockets)
 
     config = uvicorn.Config(
-        shutdown.QuietShutdown(app), log_level="warning", timeout_graceful_shutdown=1, server_header=False,
+        shutdown.QuietShutdown(app), log_level="warning", timeout_graceful_shutdown=20, server_header=False,
         proxy_headers=False, access_log=False,
         ssl_certfile=pair.chain if pair else None, ssl_keyfile=pair.key if pair else None,
     )  # fmt: skip

@@ -2,9 +2,11 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Set
+from contextlib import asynccontextmanager, contextmanager, suppress
 from types import FrameType
+from typing import Protocol
+from weakref import WeakSet
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,15 +42,38 @@ class QuietShutdown:
                     await send({"type": "http.response.body", "body": b""})
 
 
-async def break_off(tasks: Collection[asyncio.Task[None]]) -> None:
-    """Wait for `tasks` a moment, then break those off that still work."""
-    if not tasks:
-        return
-    _, working = await asyncio.wait(set(tasks), timeout=PATIENCE)
-    for task in working:
-        task.cancel()
-    if working:
-        await asyncio.wait(working, timeout=PATIENCE)
+class Connection(Protocol):
+    """A connection of the server's: asked to, it closes once it has answered."""
+
+    def shutdown(self) -> None: ...
+
+
+@asynccontextmanager
+async def breaking_off(
+    tasks: Set[asyncio.Task[None]], connections: Set[Connection]
+) -> AsyncIterator[None]:
+    """Let answers on their way end, then break off those that work still, and all that come yet.
+
+    Both sets are the server's own: a browser that was connecting when the desk was stopped asks
+    after the server has looked who is there.
+    """
+    breaking = asyncio.create_task(_break_off(tasks, connections))
+    try:
+        yield
+    finally:
+        breaking.cancel()
+
+
+async def _break_off(tasks: Set[asyncio.Task[None]], connections: Set[Connection]) -> None:
+    await asyncio.sleep(PATIENCE)
+    broken_off = WeakSet[asyncio.Task[None]]()  # cancelled a second time it could not say so
+    while True:
+        for task in [task for task in tasks if task not in broken_off]:
+            task.cancel()
+            broken_off.add(task)
+        for connection in list(connections):
+            connection.shutdown()
+        await asyncio.sleep(PATIENCE / 10)
 
 
 @contextmanager
