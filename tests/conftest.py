@@ -1,6 +1,7 @@
 """What all tests share: CI draws the same examples each time, a developer new ones.
 
-Tests that lay out books, open a browser or start processes are slow; `make check` leaves them out.
+Tests that lay out books, open a browser, start processes or try hundreds of texts are slow;
+`make check` leaves them out.
 A module that holds such tests stands in `SLOW`, a single test bears the mark itself.
 """
 
@@ -27,6 +28,15 @@ SLOW = frozenset(
     "test_book test_history test_legibility test_walks test_losses test_cli "
     "editions/prepress/test_press_edition editions/prepress/test_archive_edition editions/prepress/test_x4_rules "
     "editions/prepress/test_strange_layouts press/test_font_weights "
+    "errata/test_rules desk/test_more_attacks desk/test_attacks_on_writing desk/test_crashed_browser "
+    "desk/test_form_pages desk/test_settling_answers weasy/test_contract composition/test_tables "
+    "composition/test_shaping press/test_sheet_checks editions/prepress/test_overprinted_words "
+    "intake/test_adoption intake/forms/test_forms_read intake/manuscript/test_yaml_editing "
+    "intake/manuscript/test_yaml_file intake/filing/test_inbox intake/photos/test_photo_joining "
+    "intake/specimen/test_consignment intake/structure/test_form_division notice/test_notice_files "
+    "notice/test_mutations notice/test_seed notice/test_variants notice/test_shapes "
+    "journal/test_kept_contents proof/rules/test_large_texts proof/test_settling "
+    "proof/reports/test_reports proof/spelling/test_speller test_notice_summary "
     "intake/matching/test_match intake/specimen/test_specimen".split()
 )
 ROOT = Path(__file__).parent
