@@ -17,6 +17,10 @@ _NUMBERED = re.compile(
     "第[一二三四五六七八九十百千零〇0-9]+[编章节条款项目篇部](?:之[一二三四五六七八九十])?$|^附[件录表图]?[一二三四五六七八九十]?$"
 )
 """The number of an article, a chapter, a supplement: a space parts it from its words."""
+_LABEL = re.compile(
+    r"\s*(?:[附续]?[图表]|附[件录]|专栏|案例|例|步骤)[ ]?[0-9A-Z]+(?:[-–—.．][0-9A-Z]+)*"
+)
+"""The label of a table, a picture, an example at the head of a caption (GB/T 7713): the same."""
 _CREDITED = re.compile(
     "（[^（）]*(?:记者|通讯员|作者|撰稿|供稿|供图|整理|摄|[文图]/)[^（）]*）|(?<=[。！？”])（[^（），。；]+）$"
 )
@@ -109,6 +113,8 @@ def typed_gap(block: Running | Heading) -> Iterator[Spot]:
     for match in re.finditer(pattern, block.text):
         if re.match(r"^(?:\d+[.．]|[（(]?\d+[）)])$", block.text[: match.start()]):
             continue  # a heading's own number
+        if (label := _LABEL.match(block.text)) and match.end() <= label.end() + len(match[0]):
+            continue  # 表 1 标题: a space parts a label from its words
         if _in_date(block.text, match.start()) or re.match(
             r" +\d\d?:\d\d", block.text[match.start() :]
         ):
