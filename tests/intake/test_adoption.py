@@ -187,6 +187,17 @@ def test_a_title_the_notice_has_not_leaves_a_specimen(book: Path) -> None:
     assert book_reader.read(book).book.specimen
 
 
+def test_a_book_is_no_specimen_once_its_editor_wrote_what_the_notice_has_not(book: Path) -> None:
+    without = NOTICE.replace("样例市教育局文件\n", "").replace("样例市教育局", "")
+    made = take(book, without)
+    assert "book.yaml issuer" in {stay.name for stay in made.stays}
+    reading = book_reader.read(book)
+    assert reading.book.specimen
+    assert [e.quote for e in reading.queries if e.rule == "specimen-book"] == ["编者单位写在这里"]
+    edit(book, "book.yaml", "编者单位写在这里", "我的单位")
+    assert not book_reader.read(book).book.specimen
+
+
 def test_a_real_book_of_the_same_words_is_not_taken_for_a_sample(book: Path) -> None:
     take(book)
     edit(book, "book.yaml", "# subtitle: 案例选编", "subtitle: 案例选编")

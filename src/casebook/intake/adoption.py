@@ -308,8 +308,9 @@ _SAMPLE_ITSELF = Wording(
     "this is the sample notice, not one of yours; the sample was left as it is",
 )
 _NO_FACT = Wording(
-    "还是样例文字，通报里没有，请自己填写",
-    "still the sample's; the notice has none, write your own",
+    "还是样例文字，通报里没有，请自己填写；填好以前每页印着“样例”",
+    "still the sample's; the notice has none, write your own: until then every page says that the "
+    "book is a specimen",
 )
 _NO_BOOK = Wording(
     "这里没有 book.yaml：名单已写出，书还要用 casebook new 新建",

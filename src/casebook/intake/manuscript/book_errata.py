@@ -232,6 +232,21 @@ def specimen(place: Place, kind: Kind) -> Erratum:
     )
 
 
+def sample_fact(place: Place, value: str, kind: Kind) -> Erratum:
+    """A book bears the title or the issuer of a new one; a final one may not."""
+    return Erratum(
+        "specimen-book",
+        place,
+        Wording(
+            "这里还是新书的样例文字，每页印着“样例”",
+            "this is still the sample of a new book; every page says that it is a specimen",
+        ),
+        Wording("写上这本书自己的。", "Write this book's own."),
+        value,
+        kind,
+    )
+
+
 def missing(case: Case) -> Erratum:
     """A final book lacks a manuscript."""
     return Erratum(

@@ -26,6 +26,8 @@ from casebook.errata import Erratum, Kind, Place, StopPress
 from casebook.intake.manuscript import awards_file, imprint_facts, text_files, yaml_file
 from casebook.intake.manuscript import book_errata as faults
 from casebook.intake.manuscript.schema import (
+    SAMPLE_ISSUER,
+    SAMPLE_TITLE,
     BookFile,
     CaseFront,
     Item,
@@ -142,9 +144,12 @@ class _Reader:
         placed = (*placed, *loose)
         matter = self._matter(facts)
         self._errata.extend(imprint_facts.errata(facts, file))
+        kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.NOTE
         if facts.specimen:
-            kind = Kind.ERRATUM if facts.status is Status.FINAL else Kind.NOTE
             self._errata.append(faults.specimen(file.place(("specimen",)), kind))
+        else:
+            for key, value in _samples(facts).items():
+                self._errata.append(faults.sample_fact(file.place((key,)), value, kind))
         if facts.status is Status.FINAL:
             self._errata.extend(faults.missing(case) for case in placed if case.body is None)
             self._errata = [
@@ -342,6 +347,12 @@ def _items(facts: BookFile, file: yaml_file.YamlFile) -> Iterator[tuple[Item, Pl
             yield item, file.place(("order", matter.value, index))
 
 
+def _samples(facts: BookFile) -> dict[str, str]:
+    """Return the keys of `facts` that a new book has filled and nobody else has, with their values."""
+    pairs = (("title", facts.title, SAMPLE_TITLE), ("issuer", facts.issuer, SAMPLE_ISSUER))
+    return {key: value for key, value, sample in pairs if value == sample}
+
+
 def _book(
     facts: BookFile,
     tiers: tuple[Tier, ...],
@@ -377,7 +388,7 @@ def _book(
             Stet(s.rule, s.where, s.because, s.quote, file.place(("stets", i)))
             for i, s in enumerate(facts.stets)
         ),
-        specimen=facts.specimen,
+        specimen=facts.specimen or bool(_samples(facts)),
         press=imprint_facts.press(facts),
         places={key: file.place((key,)) for key in ("press", "imprint", "paper", "cover")},
     )

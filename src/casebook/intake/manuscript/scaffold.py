@@ -5,8 +5,8 @@ every page that it is a specimen. What an editor has not touched of it is known 
 whichever version wrote it, so that the first notice may take its place.
 
 `book.yaml` is filled line by line, so that whatever an editor has written, comments too, stays as
-it is. A sample that the notice has nothing for becomes a comment: no page may print it. As long as
-a sample title or issuer stands, the book goes on saying that it is a specimen.
+it is. A sample that the notice has nothing for becomes a comment: no page may print it. A sample
+title or issuer stays, and as long as it stands every page says that the book is a specimen.
 """
 
 import re
@@ -27,7 +27,7 @@ from casebook import files as folders
 from casebook.book import Tier
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import yaml_file
-from casebook.intake.manuscript.schema import BookFile
+from casebook.intake.manuscript.schema import SAMPLE_ISSUER, SAMPLE_TITLE, BookFile
 from casebook.intake.manuscript.typed import check
 
 _FILES = (
@@ -170,7 +170,6 @@ def _page(name: str, facts: Mapping[str, str]) -> str:
     return Template(page.read_text("utf-8")).substitute(facts)
 
 
-TITLE, ISSUER = "书名写在这里", "编者单位写在这里"
 NOTES = "front/notes.md"
 _COMMENT = r"\s*(?:#.*)?$"
 _FIRST = r'    - \{tier: "1"\} +# awards.yaml 里 id 为 1 的等次：隔页加全部案例\s*'
@@ -210,9 +209,9 @@ class NoticeFacts(NamedTuple):
         """Each fact with its line in `book.yaml`, empty when the notice has none, and the
         scaffold's."""
         named = (
-            ("title", self.title, "title", TITLE, "暂取通报里的活动名，请改成书名"),
-            ("issuer", self.issuer, "issuer", ISSUER, "取自通报"),
-            ("imprint 编者", self.issuer, "  编者", ISSUER, "取自通报"),
+            ("title", self.title, "title", SAMPLE_TITLE, "暂取通报里的活动名，请改成书名"),
+            ("issuer", self.issuer, "issuer", SAMPLE_ISSUER, "取自通报"),
+            ("imprint 编者", self.issuer, "  编者", SAMPLE_ISSUER, "取自通报"),
         )
         return tuple(
             (name, f"{_dumped(key, value)}  # {why}" if value else "", f"{key}: {sample}")
@@ -263,9 +262,7 @@ def filled(
         _order(book, stated)
     if before is not None:
         _renewed(book, stated, before)
-    left = any(re.fullmatch(rf"(title: {TITLE}|issuer: {ISSUER}){_COMMENT}", x) for x in book.lines)
-    if not left:
-        book.change("specimen: true", lambda _: ())
+    book.change("specimen: true", lambda _: ())
     made = "\n".join(book.lines).replace("\n", ending)
     sound = check(BookFile, yaml_file.parse(made, "book.yaml"))[0]
     return Filled(made, tuple(book.taken), tuple(book.silenced)) if sound else Filled(text)
@@ -278,7 +275,7 @@ def is_specimen(text: str) -> bool:
 
 def samples(text: str) -> tuple[str, ...]:
     """Return the facts of `book.yaml` that are still the scaffold's and that pages print."""
-    known = {"title": TITLE, "issuer": ISSUER}
+    known = {"title": SAMPLE_TITLE, "issuer": SAMPLE_ISSUER}
     return tuple(
         name for name, value in known.items() if re.search(rf"(?m)^{name}: {value}\s*(#|$)", text)
     )

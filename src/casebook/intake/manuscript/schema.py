@@ -17,6 +17,9 @@ from casebook.intake.manuscript.production_schema import (
 )
 from casebook.intake.manuscript.typed import Count, Day, Field, InkLimit, Language, Model
 
+SAMPLE_TITLE, SAMPLE_ISSUER = "书名写在这里", "编者单位写在这里"
+"""What a new book has as its title and its issuer until its editor or a notice says otherwise."""
+
 Plain = Literal["half-title", "title-page", "imprint", "contents", "colophon"]
 
 
