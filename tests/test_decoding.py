@@ -91,6 +91,25 @@ def test_names_of_one_archive_are_read_together(codec: str, given: list[str]) ->
     assert names([name.encode(codec) for name in given]) == given
 
 
+@pytest.mark.parametrize(
+    ("codec", "given"),
+    [
+        ("gb18030", ["图1.jpg"]),
+        ("gb18030", ["折叠书架进楼道.docx", "图1.jpg", "图/图2.png", "眉山.jpg"]),
+        ("utf-8", ["Müller.txt", "Привет.txt"]),
+    ],
+)
+def test_a_name_that_seems_to_be_utf_8_is_read_as_it_was_meant(
+    codec: str, given: list[str]
+) -> None:
+    assert names([name.encode(codec) for name in given]) == given
+
+
+def test_names_of_two_programs_in_one_archive_are_read_each_by_itself() -> None:
+    given = [("图1.jpg", "gb18030"), ("案例.docx", "utf-8"), ("Привет.txt", "utf-8")]
+    assert names([name.encode(codec) for name, codec in given]) == [name for name, _ in given]
+
+
 @given(st.binary(max_size=60))
 def test_any_bytes_are_text_or_told(data: bytes) -> None:
     result = decode(data, "a.txt")

@@ -159,7 +159,21 @@ def names(raw: Sequence[bytes]) -> list[str]:
     codec = next((candidate for name, codecs in _CODECS if guessed and name == guessed.encoding
                   for candidate in codecs if _strict(together, candidate) is not None), None)  # fmt: skip
     order = ("utf-8", codec) if codec else ("utf-8", "gb18030", "cp950", "cp932")
-    return [_mended(_first(part, order)) for part in raw]
+    encoding = guessed.encoding if guessed and codec else "gb18030"
+    return [
+        _mended(_named(part, encoding, codec or encoding) or _first(part, order)) for part in raw
+    ]
+
+
+def _named(raw: bytes, encoding: str, codec: str) -> str | None:
+    """Return a name in the encoding of the others where UTF-8 only seems to fit: 图 is ͼ in it.
+
+    None where nothing but the order of encodings decides.
+    """
+    plain, text = _strict(raw, "utf-8"), _strict(raw, codec)
+    if plain is None or text is None or _score(Decoded(plain, "utf-8")) >= _ENOUGH:
+        return None
+    return text if _score(Decoded(text, encoding)) >= _ENOUGH else None
 
 
 _DRAWN = re.compile("[\u2500-\u25a0]")
