@@ -91,6 +91,7 @@ def test_the_caption_in_a_name(stem: str, caption: str) -> None:
         ("图一：为新生佩戴校徽", "图1.jpg", "为新生佩戴校徽", "", False),
         ("DSC_3.jpg：图2：为新生佩戴校徽", "DSC_3.jpg", "为新生佩戴校徽", "", False),
         ("请将图片按顺序排版，谢谢！", "图1.jpg", None, "", False),
+        ("渗滤池照片放在第二段后面。", "渗滤池.jpg", "", "第二段", False),
     ],
 )
 def test_a_line_of_a_note(
@@ -131,6 +132,10 @@ BODY = (
         (Figure("p", "x", anchor="主要做法"), "图3 义诊现场", How.NOTE),
         (Figure("p", "x", anchor="成效", before=True), "图3 义诊现场", How.NOTE),
         (Figure("p", "x", anchor="末段"), "末段[^1]。", How.NOTE),
+        (Figure("p", "x", anchor="第二段"), "一段。", How.NOTE),
+        (Figure("p", "x", anchor="第二自然段", before=True), "## 一、主要做法", How.NOTE),
+        (Figure("p", "x", anchor="最后一段"), "末段[^1]。", How.NOTE),
+        (Figure("p", "x", anchor="第九段"), "末段[^1]。", How.END),
     ],
 )
 def test_a_picture_goes_where_it_is_called(figure: Figure, behind: str, how: How) -> None:

@@ -258,3 +258,11 @@ def test_a_text_may_call_a_photo_by_the_name_of_its_file(tmp_path: Path) -> None
     assert at(tmp_path / "book")[1] == "[]"
     assert "picture-placed" in rules(batch)
     assert "picture-by-order" not in rules(batch)
+
+
+def test_a_text_may_call_a_photo_by_a_short_name_in_marks(tmp_path: Path) -> None:
+    files = {"稿.txt": text("盈余买了蒸箱，见照片“蒸箱”。", "后来换了灶。"), "蒸箱.jpg": shot(1)}
+    batch = receive(tmp_path / "in" / "局", tmp_path / "book", files)
+    assert at(tmp_path / "book")[1] == "[]"
+    assert "picture-placed" in rules(batch)
+    assert "picture-by-order" not in rules(batch)

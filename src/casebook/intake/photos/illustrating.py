@@ -31,7 +31,11 @@ _UNNUMBERED = re.compile(
     r"|[（(【\[](?:此处|这里)?(?:附|插入?|配|放)?(?:图片?|照片)[）)】\]]"
 )  # fmt: skip
 _NAMED = 4
-"""Characters of a file's name that a text may call a picture by."""
+"""Characters of a file's name that a text may call a picture by; a shorter name stands in marks."""
+_PARAGRAPH = re.compile(
+    r"(?:正文|文中|文章)?的?(?:第([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})个?|(最后一?|末尾?))(?:自然)?段(?:文字|话|落)?"
+)
+"""A paragraph of the text called by its number."""
 _MARKED_UP = re.compile(r"[\n\[\]<>*`\\]")
 _ALONE = re.compile(
     rf"^[（(【\[]?\s*(?:附?图片?|照片|插图|配图)\s*{_NUMERAL}(?![0-9０-９])[^。！？；]{{0,60}}$"
@@ -208,10 +212,12 @@ def _place(figure: Figure, blocks: Sequence[_Block]) -> tuple[int, How] | None:
 
 def _calls_by_name(block: _Block, stem: str) -> bool:
     """Whether a paragraph calls a picture by the name of its file: 见照片IMG_0001."""
-    if block.literal or len(stem) < _NAMED or stem.isdigit():
+    if block.literal or len(stem) < 2 or stem.isdigit():
         return False
     name = re.escape(stem)
-    call = rf"(?:图片?|照片|插图|配图|相片|附件)\s*[“‘《（(]?\s*{name}(?![0-9A-Za-z_])|{name}\.(?:jpe?g|png|heic)"
+    call = rf"(?:图片?|照片|插图|配图|相片|附件)\s*[“‘《（(]\s*{name}\s*[”’》）)]|{name}\.(?:jpe?g|png|heic)"
+    if len(stem) >= _NAMED:
+        call += rf"|(?:图片?|照片|插图|配图|相片|附件)\s*[“‘《（(]?\s*{name}(?![0-9A-Za-z_])"
     return re.search(call, block.text.replace("\\", ""), re.IGNORECASE) is not None
 
 
@@ -246,7 +252,8 @@ def _anchored(figure: Figure, blocks: Sequence[_Block]) -> int | None:
     wanted = _bare(figure.anchor)
     fitting = [at for at, block in enumerate(blocks) if wanted and wanted in _bare(block.text)]
     if not fitting:
-        return None
+        at = _counted(figure.anchor, blocks)
+        return at - 1 if at is not None and figure.before else at
     at = next((place for place in fitting if blocks[place].level), fitting[0])
     if figure.before:
         return at - 1
@@ -255,6 +262,19 @@ def _anchored(figure: Figure, blocks: Sequence[_Block]) -> int | None:
     later = range(at + 1, len(blocks))
     end = next((place for place in later if 0 < blocks[place].level <= level), len(blocks))
     return min(end - 1, max(_last(blocks), at)) if end == len(blocks) else end - 1
+
+
+def _counted(anchor: str, blocks: Sequence[_Block]) -> int | None:
+    """Return the paragraph that words call by its number: 第二段, 最后一段."""
+    match = _PARAGRAPH.fullmatch(anchor.strip())
+    plain = [
+        at for at, block in enumerate(blocks)
+        if not (block.literal or block.level or _FOOT.match(block.text))
+    ]  # fmt: skip
+    if match is None or not plain:
+        return None
+    number = plain_number(match[1]) if match[1] else len(plain)
+    return plain[number - 1] if 0 < number <= len(plain) else None
 
 
 def _is_caption(text: str) -> bool:

@@ -54,7 +54,8 @@ _WHERE = re.compile(
 )  # fmt: skip
 _PLACED = re.compile(r"(?:放|插|置|排|配)(?:在|于|到|入|进)?|位置|见")
 _UNQUOTED = re.compile(
-    r"(?:放|插|置|排|配)(?:在|于|到|入)(?:文中|正文)?(?:的)?([^，,；;。“”]{2,30}?)(?:这?[一部]?[句段节分](?:话|文字)?)?"
+    r"(?:放|插|置|排|配)(?:在|于|到|入)(?:文中|正文)?(?:的)?"
+    r"(第[0-9０-９一二三四五六七八九十]{1,3}个?(?:自然)?段(?:文字|话|落)?|[^，,；;。“”]{2,30}?)(?:这?[一部]?[句段节分](?:话|文字)?)?"
     r"的?(之后|后面|后边|下面|下方|以后|之前|前面|上面|上方|后|前)(?=$|[，,；;。)）])"
 )
 """Where a picture goes, the words it stands by not quoted: 放在主要做法之后."""
@@ -68,6 +69,8 @@ _ORDER = re.compile(
     r"|原图|大图|版权|备用|可用可不用|待定|如需|需要|另发|已发|附后|微信|邮箱|\d{7}"
 )
 """Words by which a line of a note is said to the editor and not to the reader."""
+_PICTURE_ONLY = re.compile(r"的?(?:这|该|那)?[张幅]?(?:照片|图片|相片|插图|配图|附图|图)")
+"""Words that only say that it is a picture: 渗滤池照片放在第二段后面."""
 _APART = re.compile(
     r"[；;。]|[，,、]\s*(?=(?:图片|照片|附图|插图|配图|图)\s*(?:[0-9０-９]|[一二三四五六七八九十]))"
 )
@@ -260,7 +263,7 @@ def _caption(text: str) -> str:
     clauses = re.split(r"(?<=[，,])", text.strip(_EDGE))
     orders = (at for at, clause in enumerate(clauses) if _ORDER.search(clause))
     text = "".join(clauses[: next(orders, len(clauses))]).strip(_EDGE)
-    if sum(map(is_ideograph, text)) < 2 or len(text) > 60:
+    if sum(map(is_ideograph, text)) < 2 or len(text) > 60 or _PICTURE_ONLY.fullmatch(text):
         return ""
     return _QUOTED.sub(lambda match: match[1], text) if _QUOTED.fullmatch(text) else text
 
