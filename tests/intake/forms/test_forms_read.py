@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 import application_forms
+import forms_asked
 import forms_sent
 import forms_trades
 import pytest
@@ -12,10 +13,11 @@ from casebook.intake.filing.award_choice import signed
 from casebook.intake.structure.draft import Draft
 from casebook.intake.structure.manuscript_reader import read
 
+MAKERS = (
+    *application_forms.MAKERS, *forms_trades.MAKERS, *forms_sent.MAKERS, *forms_asked.MAKERS,
+)  # fmt: skip
 FORMS = tuple(
-    made
-    for maker in (*application_forms.MAKERS, *forms_trades.MAKERS, *forms_sent.MAKERS)
-    if maker.__name__ != "old_word" and (made := maker()) is not None
+    made for maker in MAKERS if maker.__name__ != "old_word" and (made := maker()) is not None
 )
 
 

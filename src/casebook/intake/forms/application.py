@@ -14,7 +14,7 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.contact_details import Detail, contacts_in
 from casebook.intake.credits import bare_names
 from casebook.intake.formats.rich import InlinePicture, paragraphs
-from casebook.intake.forms.form_grid import FormValue
+from casebook.intake.forms.form_values import FormValue
 from casebook.intake.forms.labels import PEOPLE, WITHHELD, Field, Label, folded
 from casebook.intake.matching.organisations import fold
 
@@ -81,7 +81,7 @@ class Application:
     def take(self, entry: FormValue) -> None:
         """Take a value that is no text of the manuscript."""
         label, value = entry.label, entry.text
-        office = any(heading and heading.field is Field.OFFICE for heading in (label, entry.group))
+        office = any(heading and heading.of_office for heading in (label, entry.group))
         author = label is not None and label.field is Field.PERSON and entry.group is not None
         office = office and not (author and entry.group and _AUTHOR.search(entry.group.name))
         self.filled |= not entry.empty and not office
@@ -244,6 +244,15 @@ def _many(name: str, titles: tuple[str, ...]) -> Erratum:
                 f"the file holds {len(titles)} application forms; it was not filed"),
         Wording("请拆成每份一个文件再收。", "Split it, one file for each form, and receive them."),
         " / ".join(titles),
+    )  # fmt: skip
+
+
+def in_rows(name: str, count: int) -> Erratum:
+    """A workbook with a manuscript in each of many rows."""
+    return Erratum(
+        "forms-in-one-file", Place(name),
+        Wording(f"表格里一行一篇，有 {count} 篇", f"a manuscript in each row, {count} of them"),
+        Wording("请单独收这个文件，会逐行收下。", "Receive this file alone: each row is taken."),
     )  # fmt: skip
 
 

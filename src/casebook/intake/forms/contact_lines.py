@@ -13,8 +13,8 @@ from casebook.intake.contact_details import Detail, contacts_in
 from casebook.intake.credits import credits_of
 from casebook.intake.formats.rich import Block, Paragraph, Span, Table
 from casebook.intake.forms.application import Application
-from casebook.intake.forms.form_grid import FormValue
 from casebook.intake.forms.form_lines import is_stamp
+from casebook.intake.forms.form_values import FormValue
 from casebook.intake.forms.labels import WITHHELD, Field, Label, label_of, pairs_of
 from casebook.intake.matching.organisations import organisations_in
 from casebook.typography import is_ideograph

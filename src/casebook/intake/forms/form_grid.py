@@ -13,15 +13,12 @@ from dataclasses import dataclass, replace
 
 from casebook.intake.contact_details import contacts_in
 from casebook.intake.formats.rich import (
-    Block,
     Cell,
-    InlinePicture,
     Paragraph,
-    Piece,
-    Span,
     Table,
     paragraphs,
 )
+from casebook.intake.forms.form_values import FormValue, values_in
 from casebook.intake.forms.labels import (
     PEOPLE,
     TEXTS,
@@ -34,7 +31,6 @@ from casebook.intake.forms.labels import (
     pairs_of,
     unknown,
 )
-from casebook.intake.tidy import cut, flat
 
 ENOUGH_NAMED, ENOUGH, ENOUGH_INSIDE = 2, 4, 7
 """What the labels of a table must weigh together: under the name of a form (申报表), at the head of
@@ -44,32 +40,14 @@ _ATTRIBUTES = frozenset(
 )
 _AUTHOR = frozenset({Field.CREDIT, Field.PERSON, Field.ORGANISATION, Field.HEAD})
 _ROLES = frozenset({Field.CREDIT, Field.CONTACT, Field.HEAD})
+_ONCE = frozenset(
+    {Field.ORGANISATION, Field.RECOMMENDER, Field.TITLE, Field.SUBTITLE, Field.CATEGORY}
+)
+"""What is answered once: a second cell under such a label answers something else."""
 _CELLS, _SPAN, _DOWN = 1000, 100, 16
 """Cells of a table, columns of a cell, paragraphs of a label: more no form has."""
 _ASKING = 12
 """Characters of a label that no lexicon has."""
-
-
-@dataclass(frozen=True)
-class FormValue:
-    """A value of a form, the label that asks for it, and the label of the rows they stand in."""
-
-    label: Label | None
-    blocks: tuple[Block, ...]
-    group: Label | None = None
-
-    @property
-    def text(self) -> str:
-        """The words of the value, a line a paragraph."""
-        texts = (paragraph.text.strip() for paragraph in paragraphs(self.blocks))
-        return "\n".join(filter(None, texts))
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was filled in."""
-        pieces = (piece for paragraph in paragraphs(self.blocks) for piece in paragraph.pieces)
-        shots = any(isinstance(piece, InlinePicture) for piece in pieces)
-        return not shots and not self.text.strip("_＿ \u3000/／—-无")
 
 
 @dataclass(eq=False)
@@ -152,7 +130,7 @@ class Grid:
             nested = any(isinstance(block, Table) for block in box.cell.blocks)
             box.label = None if nested else label_of(box.text)
             if box.label is None:
-                box.pairs = _inside(box.cell.blocks)
+                box.pairs = values_in(box.cell.blocks)
         for row in range(self._height):
             self._fill_heads(row)
             self._judge_runs(row)
@@ -191,11 +169,29 @@ class Grid:
             for box in boxes:
                 if box.label is None and box.pairs is None and self._asks(box):
                     box.label = unknown(box.text)
+        self._ask_bands()
         for box in self._boxes:
             right = self._right(box)
             if box.label is None and right is not None and right.label is not None:
                 box.group = 1 < right.cell.down + 1 <= box.cell.down and _may_ask(box)
                 box.label = unknown(box.text) if box.group else None
+
+    def _ask_bands(self) -> None:
+        """Take words alone in their row for the label of the sentences under them, as others are.
+
+        Only where labels stand so over their values, and behind a value: what stands right under a
+        label answers it.
+        """
+        alone = [box for box in self._boxes if box.cell.across == self._width]
+        if not any(box.label and box.label.field in TEXTS for box in alone):
+            return
+        for box in alone:
+            above, below = self._at.get((box.row - 1, 0)), self._below(box)
+            bare = box.label is None and box.pairs is None and _may_ask(box)
+            answered = above is not None and above.label is None and above.text
+            follows = below in alone and below is not None and below.label is None
+            if bare and answered and follows and below and "。" in below.text:
+                box.label = unknown(box.text)
 
     def _asks(self, box: _Box) -> bool:
         right, left = self._right(box), self._at.get((box.row, box.column - 1))
@@ -388,7 +384,7 @@ class Grid:
 
     def _over(self, box: _Box) -> _Box | None:
         """Return the label that stands over `box` and has no value of its own beside it."""
-        row = box.row - 1
+        row, between = box.row - 1, False
         while row >= 0:
             other = self._at.get((row, box.column))
             if other is None or other.pairs is not None:
@@ -396,11 +392,14 @@ class Grid:
             if other.label is not None:
                 if other.group:
                     return None
+                if between and other.label.field in _ONCE and not other.header:
+                    return None
                 right = self._right(other)
                 free = not other.served and (right is None or right.label is not None)
                 return other if free or other.header else None
             if self._left_label(other) is not None:
                 return None
+            between = between or bool(other.text)
             row = other.row - 1
         return None
 
@@ -440,60 +439,3 @@ def _joined(entries: Sequence[FormValue]) -> Iterator[FormValue]:
         last = entry
     if last is not None:
         yield last
-
-
-def _inside(blocks: Sequence[Block]) -> list[FormValue] | None:
-    """Return the labels and values that stand together in one cell, or None."""
-    lines = [block for block in blocks if isinstance(block, Paragraph) and block.text.strip()]
-    if not lines or isinstance(blocks[0], Table):
-        return None
-    first = lines[0]
-    apart = first.text.rstrip().endswith(("：", ":")) or len(blocks) > 1
-    lead = label_of(first.text) if apart else None
-    if lead is not None and lead.field in TEXTS | {Field.OFFICE}:
-        at = blocks.index(first)
-        return [FormValue(lead, tuple(blocks[at + 1 :]))]
-    return paired(blocks)
-
-
-def paired(blocks: Sequence[Block]) -> list[FormValue] | None:
-    """Return the pairs that the paragraphs of a cell are made of, or None when it begins with none.
-
-    What follows a label that asks for text belongs to it, until a line that begins with another.
-    """
-    entries: list[FormValue] = []
-    for block in blocks:
-        opened = entries[-1].label if entries else None
-        loose = opened is not None and opened.field not in TEXTS | {Field.OFFICE}
-        line = flat(block.pieces).strip() if isinstance(block, Paragraph) else ""
-        pairs = pairs_of(line, loose) if line else None
-        if pairs and opened and opened.field in TEXTS and pairs[0][0].field not in TEXTS:
-            pairs = pairs if pairs[0][0].weight > 1 or pairs[0][0].field in WITHHELD else None
-        if pairs:
-            entries += entries_in(block, pairs) if isinstance(block, Paragraph) else []
-        elif not entries:
-            if isinstance(block, Paragraph) and not block.text.strip():
-                continue
-            return None
-        else:
-            entries[-1] = replace(entries[-1], blocks=(*entries[-1].blocks, block))
-    return entries or None
-
-
-def entries_in(paragraph: Paragraph, pairs: Sequence[tuple[Label, str]]) -> list[FormValue]:
-    """Return the entries of a paragraph that is pairs; the value of a single one keeps its faces."""
-    if len(pairs) == 1:
-        label, value = pairs[0]
-        colon = re.search("[:：】］]|(?<=[^\\[])\\]", flat(paragraph.pieces))
-        rest = cut(paragraph.pieces, colon.end())[1] if colon and value else ()
-        answer = replace(paragraph, pieces=_stripped(rest), mark=None)
-        return [FormValue(label, (answer,) if rest else ())]
-    return [
-        FormValue(label, (Paragraph((Span(value),)),) if value else ()) for label, value in pairs
-    ]
-
-
-def _stripped(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    lead = len(flat(pieces)) - len(flat(pieces).lstrip(" \u3000_＿"))
-    rest = cut(pieces, lead)[1]
-    return cut(rest, len(flat(rest).rstrip(" \u3000_＿")))[0]

@@ -13,7 +13,8 @@ from itertools import pairwise
 from casebook.intake.contact_details import contacts_in
 from casebook.intake.credits import is_name
 from casebook.intake.formats.rich import Block, Paragraph, Span, Table
-from casebook.intake.forms.form_grid import FormValue, entries_in, form_in
+from casebook.intake.forms.form_grid import form_in
+from casebook.intake.forms.form_values import FormValue, entries_in
 from casebook.intake.forms.labels import (
     TEXTS,
     WITHHELD,
@@ -277,11 +278,33 @@ def _belongs(pairs: Sequence[tuple[Label, str]], opened: Label | None) -> bool:
     if opened is None:
         return True
     first = pairs[0][0]
+    if opened.field is Field.SUMMARY and first.field is Field.KEYWORDS:
+        return True
     return first.field in WITHHELD | TEXTS | {Field.OFFICE} or first.weight > 1
 
 
 def entries_of(blocks: Sequence[Block]) -> Iterator[FormValue]:
-    """Yield the entries of lines of labels; what follows a label that asks for text is its value."""
+    """Yield the entries of lines of labels; what follows a label that asks for text is its value.
+
+    Paragraphs under a label that asks for a summary are the text itself where no other label asks
+    for that: nobody sums up in several paragraphs, and the label was left empty.
+    """
+    entries = [*_line_entries(blocks)]
+    bodied = any(entry.label and entry.label.field is Field.BODY for entry in entries)
+    for entry in entries:
+        label = entry.label
+        filled = sum(
+            isinstance(block, Paragraph) and bool(block.text.strip()) for block in entry.blocks
+        )
+        if not bodied and filled > 1 and label and label.field is Field.SUMMARY:
+            yield FormValue(label, ())
+            yield replace(entry, label=None)
+        else:
+            yield entry
+
+
+def _line_entries(blocks: Sequence[Block]) -> Iterator[FormValue]:
+    """Yield the entries of lines of labels as they follow each other."""
     last: FormValue | None = None
     for block in blocks:
         opened = last.label if last and last.label and _opens(last.label, last.text) else None

@@ -14,7 +14,7 @@ from dataclasses import replace
 from casebook.intake.formats.rich import Block, Cell, Paragraph, Span, Table, paragraphs
 from casebook.intake.forms.application import SUMMARY, TEXT, UNSET, Answer, Application, joined
 from casebook.intake.forms.contact_lines import without_contact_lines
-from casebook.intake.forms.form_grid import FormValue, form_in
+from casebook.intake.forms.form_grid import form_in
 from casebook.intake.forms.form_lines import (
     INSTRUCTION,
     STAMP,
@@ -25,6 +25,7 @@ from casebook.intake.forms.form_lines import (
     is_stamp,
     lines_end,
 )
+from casebook.intake.forms.form_values import FormValue
 from casebook.intake.forms.labels import (
     TEXTS,
     WITHHELD,
@@ -49,6 +50,8 @@ _ANNEX = re.compile(rf"{_ANNEX_NUMBER}|{_CONTINUED.pattern}")
 _PROMPT = re.compile(
     r"[（(【\[].*(?:字以内|字以上|不少于|不超过|可另附|另附页|请填写|填写|请简要|限\d+字|\d+字).*[）)】\]]"
 )
+_LIMITED = re.compile(r"[（(【\[][^（）()]*\d+\s*字[^（）()]*[）)】\]]\s*[:：]?$")
+"""How long a text may be, as a form prints it behind the label of a section."""
 _SENT = "(?:案例|申报|具体|详细|完整|全部|主要|事迹|作品|稿件|论文|文字|电子版?|word|WORD|Word)*"
 _ELSEWHERE = re.compile(
     rf"[（(【\[《]?(?:{_SENT}(?:正文|全文|内容|材料|文稿|稿件|案例|文本|文档|详情)?(?:内容|材料)?[：:，,]?"
@@ -110,7 +113,8 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         at += 1
     if form.met:
         first = _untitled(remaining[:before], form)
-        remaining = _united(text, first, list(_headed(remaining[before:], form)), form)
+        behind = _without_annex(remaining[before:], form)
+        remaining = _united(text, first, list(_headed(behind, form)), form)
     else:
         remaining = [*came]
     return without_contact_lines(remaining, form), form
@@ -130,7 +134,7 @@ def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
             form.cut("", label.text)
             continue
         if opinion and isinstance(block, Paragraph) and line:
-            if label is None and (is_stamp(line) or answers(opinion, block)):
+            if is_stamp(line) or (label is None and answers(opinion, block)):
                 form.cut(line)
                 continue
             opinion = None
@@ -138,8 +142,25 @@ def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
             yield block
         elif label.field is Field.BODY:
             form.answers.append(Answer(label.text, "", TEXT))
+        elif asked := _LIMITED.search(line):  # how long it may be is the form's word
+            form.cut(asked[0])
+            yield replace(block, pieces=(Span(_heading(label)),), outline=0)
         else:
             yield replace(block, outline=0)
+
+
+def _without_annex(blocks: Sequence[Block], form: Application) -> list[Block]:
+    """Return what stands behind a form without the word 附件 that begins it."""
+    first = next((at for at, block in enumerate(blocks) if not _is_blank(block)), 0)
+    block = blocks[first] if blocks else None
+    if not isinstance(block, Paragraph) or not _ANNEX.fullmatch(line := joined(block.text)):
+        return [*blocks]
+    form.cut(line)
+    return [*blocks[:first], *blocks[first + 1 :]]
+
+
+def _is_blank(block: Block) -> bool:
+    return isinstance(block, Paragraph) and not block.text.strip()
 
 
 def _named(blocks: Sequence[Block]) -> bool:
@@ -215,7 +236,8 @@ def _tells(entry: FormValue) -> bool:
     """
     label, text = entry.label, entry.text
     unknown = label is not None and label.field is Field.REMARK and not label.weight
-    office = entry.group is not None and entry.group.field in WITHHELD | {Field.OFFICE}
+    group = entry.group
+    office = group is not None and (group.field in WITHHELD or group.of_office)
     return unknown and not office and len(text) >= _TOLD and text[-1] in "。！？”）"
 
 
@@ -228,8 +250,9 @@ def _is_text(entry: FormValue) -> bool:
         return not is_short(scrap) or any(isinstance(block, Table) for block in entry.blocks)
     if label.field in TEXTS:
         return True
-    if label.field in WITHHELD or any(
-        heading and heading.field in WITHHELD | {Field.OFFICE} for heading in (label, entry.group)
+    if any(
+        heading and (heading.field in WITHHELD or heading.of_office)
+        for heading in (label, entry.group)
     ):
         return False
     return len(entry.text) > (_ASKED if label.weight else _UNASKED) and "。" in entry.text
@@ -329,7 +352,8 @@ def _section(entry: FormValue, many: bool, numbered: bool, form: Application) ->
             if blocks
             else False
         )
-        if (label.field in (Field.SECTION, Field.REMARK) and not opens) or (
+        named = label.field in (Field.SECTION, Field.REMARK) and not opens
+        if (named and not _CONTINUED.fullmatch(joined(label.text))) or (
             many and label.field is Field.SUMMARY
         ):
             yield Paragraph((Span(_heading(label) if numbered else label.name),), outline=0)

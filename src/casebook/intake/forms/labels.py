@@ -56,7 +56,18 @@ class Label:
     field: Field
     weight: int
 
+    @property
+    def heads_block(self) -> bool:
+        """Whether it is the name of a block of labels (基本信息, 单位信息) and asks for nothing itself."""
+        return self.field is Field.OFFICE and _BLOCK.search(self.name) is not None
 
+    @property
+    def of_office(self) -> bool:
+        """Whether it asks for an opinion, a stamp or a day, which are no part of a case."""
+        return self.field is Field.OFFICE and not self.heads_block
+
+
+_BLOCK = re.compile(r"(?<!作者)信息$")
 _SPACE = re.compile(r"[\s\u3000_＿]+")
 _NOTE = re.compile(r"[（(【\[［][^（）()【】\[\]［］]*[）)】\]］]")
 _LIMIT = re.compile(r"(?:限|不超过|不少于|控制在|约)?\d{2,5}字(?:以内|以上|左右|内)?$")
@@ -64,6 +75,9 @@ _NUMBER = re.compile(
     r"^(?:[※*★☆●■□◆▲]+|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])+"
 )
 _ENDS = "：:、，,；;※*"
+_POLITE = "(?:您的?|贵|请(?:您)?(?:填写|输入|选择|上传|写明))"
+_ADDRESSED = re.compile(rf"^{_POLITE}(?=[\u4e00-\u9fff]{{2}})")
+"""How a questionnaire asks: 您的单位名称, 请填写案例名称."""
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(?:[0-9０-９]{1,2}|[一二三四五①-⑨])$")
 """The number behind a label that is asked more than once: 联系人1."""
 _JOINTS = re.compile(r"[/／、及和与&＆]|以及")
@@ -84,7 +98,7 @@ _ENDINGS = (
     (re.compile(r"(?:作者|执笔|撰稿|主创|(?:完成|创作|创造|创建|发明|设计|撰写|编写|编著|执笔|撰稿|写作|主创|参与|申报|投稿|供稿|讲述|制作|编导|摄影|合作|参加)(?:人|者|人员|成员|团队))(?:姓名|名单)?$"),
      Field.CREDIT),
     (re.compile(r"(?:简介|概述|摘要|梗概)$"), Field.SUMMARY),
-    (re.compile(r"(?:正文|全文|内容|事迹|事迹材料|案例材料|文稿|原文)(?:(?:粘贴|填写|录入|撰写)处)?$"), Field.BODY),
+    (re.compile(r"(?:正文|全文|内容|描述|事迹|事迹材料|案例材料|文稿|原文)(?:(?:粘贴|填写|录入|撰写)处)?$"), Field.BODY),
     (re.compile(r"(?:做法|举措|措施|成效|效果|启示|经验|背景|缘由|缘起|起因|过程|意义|价值|创新点|亮点|特色|反响|展望|思考|体会|反思|感悟)$"),
      Field.SECTION),
 )  # fmt: skip
@@ -120,7 +134,7 @@ def _lexicon() -> dict[str, tuple[Field, int]]:
 
 def folded(text: str) -> str:
     """Return a label without spaces, numbers before it, notes and colons behind it."""
-    text = _NUMBER.sub("", _SPACE.sub("", text)).rstrip(_ENDS)
+    text = _ADDRESSED.sub("", _NUMBER.sub("", _SPACE.sub("", text))).rstrip(_ENDS)
     bare = _LIMIT.sub("", _NOTE.sub("", text)).strip(_ENDS)
     return (bare or text.strip("（）()")).translate(_simplified())
 
@@ -194,9 +208,9 @@ def _at_head() -> re.Pattern[str]:
         r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|信箱|地址|传真|微信|联系人|联络人|联络员|号码|账号|帐号"
         r"|单位|名称|题目|标题|类别|类型|作者|方式|日期|正文|全文|内容|事迹|(?:审核|审批|填表|填报|报送)人)"
     )
-    note = r"(?:[（(][^（）()\n]{0,30}[）)])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"
+    note = r"(?:[ \u3000]*[（(\[][^（）()\[\]\n]{0,30}[）)\]])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"
     return re.compile(
-        rf"[【［\[]?(?P<label>(?:{'|'.join(spaced)}|{ended}){note})(?:[ \u3000]*[:：]|[】］\]][:：]?)",
+        rf"[【［\[]?(?P<label>{_POLITE}?(?:{'|'.join(spaced)}|{ended}){note})(?:[ \u3000]*[:：]|[】］\]][:：]?)",
         re.IGNORECASE,
     )
 

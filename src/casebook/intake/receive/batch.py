@@ -17,7 +17,7 @@ from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import ArrivedFile, Role
 from casebook.intake.filing.case_files import CaseFiles
 from casebook.intake.formats import ocr, office
-from casebook.intake.formats.file_kinds import kind_of_file
+from casebook.intake.formats.file_kinds import kind_of_bytes, kind_of_file
 from casebook.intake.receive import scan_proposals
 from casebook.intake.receive.file_outcomes import OtherFile, settle
 from casebook.intake.receive.forms_beside import facts_of
@@ -203,7 +203,8 @@ def _parts(
     entries[at] = replace(divided, role=Role.DIVIDED)
     parts: list[Manuscript] = []
     for number, data in enumerate(pieces, 1):
-        path = unpacked / f"form-{at}" / f"第{number}份.docx"
+        ending = "docx" if kind_of_bytes(data, "").key == "docx" else "html"
+        path = unpacked / f"form-{at}" / f"第{number}份.{ending}"
         atomic.put(path, data)
         inner = f"{divided.inner}/{path.name}".removeprefix("/")
         entry = ArrivedFile(path, divided.parcel, inner, kind_of_file(path), Role.MANUSCRIPT)

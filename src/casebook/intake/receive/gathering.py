@@ -21,7 +21,7 @@ from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.unpacking import too_many_within
 from casebook.intake.photos import side_papers
 from casebook.intake.receive.forms_beside import forms_beside, told_beside
-from casebook.intake.structure import forms_as_files, letters
+from casebook.intake.structure import forms_as_files, letters, registers
 from casebook.intake.structure.draft import names_a_house
 
 PHOTOGRAPHED = re.compile(
@@ -226,6 +226,8 @@ class _Gathering:
         pictures = [
             item.path for item in entries if item.role in (Role.PICTURE, Role.SCAN, Role.PAPER)
         ]
+        if not any(item.role in (Role.MANUSCRIPT, Role.CONTAINER) for item in entries):
+            entries = [_register(item) for item in entries]
         texts = [item for item in entries if item.role is Role.MANUSCRIPT]
         sheets = [
             item for item in entries if item.kind.key in forms_as_files.KINDS and item not in texts
@@ -262,7 +264,8 @@ class _Gathering:
             elif (
                 entry.role is Role.OTHER and entry.path not in beside and entry.kind.key != "empty"
             ):
-                self.errata.append(_no_manuscript(entry))
+                apart_texts = _register(entry).role is Role.MANUSCRIPT
+                self.errata.append(_listed(entry) if apart_texts else _no_manuscript(entry))
         for entry in containers:
             deeper = place.depth + (entry.kind.key not in LETTERS)
             self._container(entry, deeper, inside=opened is not None)
@@ -331,6 +334,17 @@ def _is_form(path: Path, kind: FileKind) -> bool:
         return False
 
 
+def _register(entry: ArrivedFile) -> ArrivedFile:
+    """Return a workbook that lists manuscripts, a row each, as a manuscript; any other file as it is."""
+    if entry.role is not Role.OTHER or entry.kind.key not in forms_as_files.KINDS:
+        return entry
+    try:
+        listed = registers.is_register(files.read(entry.path), entry.kind.key, entry.name)
+    except OSError:
+        return entry
+    return replace(entry, role=Role.MANUSCRIPT) if listed else entry
+
+
 def _role(path: Path, kind: FileKind) -> Role:
     if kind.key == "empty":
         return Role.OTHER
@@ -372,6 +386,18 @@ def _no_manuscript(entry: ArrivedFile) -> Erratum:
         f"this is {entry.kind.name.en} and no manuscript; it was kept as it came",
         Wording(
             "若是文稿，请另存为 .docx 再收。", "If it is one, save it as .docx and receive it."
+        ),
+    )
+
+
+def _listed(entry: ArrivedFile) -> Erratum:
+    return _query(
+        "no-manuscript",
+        entry.name,
+        "表格里一行一篇，但旁边另有文稿，没有逐行收；已原样保存",
+        "a manuscript in each row, but others lie beside it: its rows were not taken; it was kept",
+        Wording(
+            "要收表格里的正文，请单独收这个文件。", "To take its rows receive this file alone."
         ),
     )
 

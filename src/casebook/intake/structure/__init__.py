@@ -6,6 +6,7 @@ openings            what stands before the text: title, unit, authors
 writing             blocks -> the Markdown of a case
 composing           a document of blocks (Word, web page) -> Draft
 text_manuscript     plain text and Markdown -> Draft
+registers           a workbook with a manuscript in each row -> a form for each
 forms_as_files      a file that is a form: PDF, workbook; several forms in one file
 loss_check          is every word of the file in what was made of it?
 letters             the text of a mail: what of it is to the editor and no manuscript

@@ -20,12 +20,13 @@ from casebook.intake.formats.pdf_text import Row
 from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table, paragraphs
 from casebook.intake.formats.spreadsheet import Grid
 from casebook.intake.formats.word.office_package import DivisibleDocument
-from casebook.intake.forms.application import Application
+from casebook.intake.forms.application import TEXT, Application
 from casebook.intake.forms.form_lines import is_stamp, laid_out, parted
 from casebook.intake.forms.form_taking import taken
 from casebook.intake.forms.labels import Field, label_of, pairs_of
 from casebook.intake.matching.match import titles_at
 from casebook.intake.matching.organisations import fold
+from casebook.intake.structure import registers
 from casebook.intake.structure.draft import FORM, Draft, Stated, names_a_house
 from casebook.intake.structure.titles_and_headings import join_wraps
 from casebook.intake.tidy import TidyChanges
@@ -126,8 +127,9 @@ def _words(line: Chars) -> str:
 
 
 KINDS = frozenset({"xlsx", "xlsb", "xls", "ods"})
-_LEAST = 150
-"""Characters of text that a form must hold to be a manuscript itself."""
+_LEAST, _ASKED = 150, 50
+"""Characters of text that a form must hold to be a manuscript itself; of sentences under a label that
+asks for the text."""
 
 
 def workbook_form(data: bytes, kind: str, name: str) -> Document | None:
@@ -139,7 +141,7 @@ def workbook_form(data: bytes, kind: str, name: str) -> Document | None:
         block for grid in spreadsheet.drawn(data, kind, name) for block in _sheet_blocks(grid)
     )
     rest, form = taken(blocks)
-    text = sum(len(paragraph.text) for paragraph in paragraphs(tuple(rest)))
+    text = "".join(paragraph.text for paragraph in paragraphs(tuple(rest)))
     return Document(blocks) if _is_manuscript(form, text) else None
 
 
@@ -176,8 +178,12 @@ def facts_of(form: Application) -> Draft:
     )  # fmt: skip
 
 
-def _is_manuscript(form: Application, text: int) -> bool:
-    return form.met and bool(form.title or form.organisation) and text >= _LEAST
+def _is_manuscript(form: Application, text: str) -> bool:
+    """Whether a form holds its text: a long one, or sentences where the form asks for the text."""
+    labels = [label_of(answer.label) for answer in form.answers if answer.became == TEXT]
+    asked = any(label and label.field in (Field.BODY, Field.SECTION) for label in labels)
+    enough = len(text) >= (_ASKED if asked and "。" in text else _LEAST)
+    return form.met and bool(form.title or form.organisation) and enough
 
 
 def _sheet_blocks(grid: Grid) -> Iterator[Block]:
@@ -231,10 +237,14 @@ _OLD = {"doc": "doc", "rtf": "rtf", "odt": "odt"}
 
 
 def divided(data: bytes, name: str) -> tuple[bytes, ...]:
-    """Return a Word file for each form in `data`; nothing when they cannot be told apart.
+    """Return a file for each form in `data`, a Word file, or a page for each row of a workbook that
+    lists manuscripts; nothing when they cannot be told apart.
 
     Raises `StopPress` when the file cannot be read.
     """
+    kind = file_kinds.kind_of_bytes(data, "").key
+    if kind in KINDS:
+        return registers.pages_in(data, kind, name)
     package = _package(data, name)
     if package is None:
         return ()

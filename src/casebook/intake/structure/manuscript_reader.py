@@ -26,11 +26,13 @@ from casebook.intake.formats import (
 )
 from casebook.intake.formats.file_kinds import TEXT_ENDINGS, Family, FileKind, endings_of
 from casebook.intake.formats.rich import Document, InlinePicture, Media, paragraphs
+from casebook.intake.forms import application
 from casebook.intake.structure import (
     confidential,
     forms_as_files,
     letters,
     loss_check,
+    registers,
     text_manuscript,
 )
 from casebook.intake.structure.composing import compose
@@ -114,7 +116,10 @@ def _workbook(known: FileKind) -> Route:
     def route(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
         document = forms_as_files.workbook_form(data, known.key, name)
         if document is None:
-            raise StopPress([_unknown_kind(name, known)])
+            listed = registers.pages_in(data, known.key, name)
+            raise StopPress(
+                [application.in_rows(name, len(listed)) if listed else _unknown_kind(name, known)]
+            )
         errata = spreadsheet.read(data, known.key, name).errata
         return Read(compose(replace(document, errata=errata), name, stem), known.key)
 
