@@ -66,9 +66,13 @@ def test_records_of_several_lines_with_a_line_left_over_are_doubted() -> None:
     assert all(check for _, check in checks(f"一等奖\n{lines}"))
 
 
-def test_awards_below_heads_of_a_table_pasted_cell_by_cell_are_doubted() -> None:
+def test_awards_of_a_table_pasted_cell_by_cell_are_doubted_where_a_cell_is_missing_or_too_many() -> (
+    None
+):
     lines = "姓名\n单位\n奖项\n王芳\n北京市第一医院\n一等奖\n李明\n上海市第二医院\n一等奖\n张伟\n天津市第三医院\n二等奖\n"
-    assert all(check for _, check in checks(lines))
+    assert not any(check for _, check in checks(lines))
+    assert all(check for _, check in checks(lines.replace("上海市第二医院\n", "")))
+    assert all(check for _, check in checks(lines.replace("李明\n", "李明\n男\n")))
 
 
 RANKS = "一等奖（1个）\n1. 北京市第一医院《甲文在这里》\n二等奖（1个）\n1. 上海市第二医院《乙文在那里》\n"

@@ -28,6 +28,28 @@ def test_a_cell_that_is_missing_leaves_the_lines_as_they_are() -> None:
     assert all(award.check for tier in read.tiers for award in tier.awards)
 
 
+PRIZED = "序号\n作品名称\n完成方式\n单位\n奖项\n" + "".join(
+    f"{n}\n{title}\n独立\n{unit}\n{prize}\n"
+    for n, (unit, title, prize) in enumerate(
+        [(*pair, prize) for pair, prize in zip(PAIRS, ("一等奖", "一等奖", "二等奖"), strict=True)],
+        1,
+    )
+)
+
+
+def test_a_column_of_prizes_and_an_unknown_head_are_no_headings_of_a_table_a_cell_a_line() -> None:
+    read = reading(f"{HEAD}{PRIZED}上一篇：通知\n")
+    assert pairs(read) == PAIRS
+    assert [tier.name.split()[-1] for tier in read.tiers if tier.awards] == ["一等奖", "二等奖"]
+    assert not any(award.check for tier in read.tiers for award in tier.awards)
+
+
+@pytest.mark.parametrize("line", ["独立\n", "周末课堂\n", "2\n"])
+def test_a_counted_table_that_lacks_a_cell_is_only_proposed(line: str) -> None:
+    read = reading(HEAD + PRIZED.replace(line, "", 1))
+    assert all(award.check for tier in read.tiers for award in tier.awards)
+
+
 def test_each_prize_at_the_head_of_a_column_stands_above_its_units() -> None:
     rows = "一等奖\t二等奖\n城东粮油店\t滨河副食店\n人民路超市\t北关食品店\n"
     read = reading(f"{HEAD}示范店名单\n{rows}")

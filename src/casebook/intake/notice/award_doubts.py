@@ -13,6 +13,7 @@ from dataclasses import replace
 from casebook.book import Award, Tier
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.colon_lists import PRAISED
+from casebook.intake.notice.entry_doubts import ends_in_name
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import (
     BRACKETED,
@@ -47,7 +48,7 @@ _BRACKETED_WORDS = re.compile("[『〈【].+[』〉】]")
 _COUNTED_NAME = re.compile(r"(?:[A-Z]\d{1,3}|\d{1,3})\s*[-－—.．、）)]|[A-Z]\d{1,3}\s+|[①-⑳•●◆■]")
 """What stands at the beginning of a name that is the number of the entry."""
 _LEFT_OVER = re.compile(
-    r"[*＊#※]$|[\u4e00-\u9fff”]\d{1,2}$|^\d{1,3}[.．、]|[…．.·]{3,}\s*\d*$|^[～＿＋→∥|｜＞=]|[～＿＋→∥|｜＞=]$"
+    r"[*＊#※]$|(?<=[\u3400-\u9fff”）)》])[.．，,、；;：:]$|[\u4e00-\u9fff”]\d{1,2}$|^\d{1,3}[.．、]|[…．.·]{3,}\s*\d*$|^[～＿＋→∥|｜＞=]|[～＿＋→∥|｜＞=]$"
 )
 HONOURED = re.compile(
     "文明|先进|优秀|奖|表扬|表彰|等?功$|称号|荣誉|之星|标兵|号$|手$|岗$|星级|[ⅠⅡⅢⅣA-D甲乙丙][类等级]"
@@ -71,6 +72,10 @@ _NEXT = re.compile(
     rf"[、；;]\s*[（(]?\d{{1,3}}[）)]?\s*[.．、]?\s*(?:{PRIZE})?[^、；]{{0,12}}[：:]."
 )
 """The number of the next entry and a colon behind it, inside a text."""
+_AUTHORED = re.compile("((?:[\u3400-\u9fff·]{2,4}[，、, ]*)+?)\\s*[．.]\\s*(?=[^\\d\\s.．])")
+"""Names and a full stop before a title, as bibliographies set the authors."""
+_GAP = re.compile("(?<=[\u3400-\u9fff]{2})(?:\u3000{2,}| {2,})(?=[\u3400-\u9fff]{2})")
+"""What parts two columns of a line that has no tabs."""
 _BETWEEN = re.compile(r"[\s、，；：:/／|｜—]+")
 _POST = re.compile("[长员师手工任记人民警组队班站区]$")
 _OF_ALL = ("获奖单位", "获奖作品", "获奖个人", "获奖人员", "获奖论文", "获奖项目")
@@ -228,10 +233,19 @@ class _View:
         if title and not wrapped:
             if _PARTING.search(title) and not any("\t" in row.text for row in rows):
                 return f"“{title}”里像还有一栏"
+            authors = _AUTHORED.match(title)
+            if authors and names_in(authors[1]):
+                return f"“{title}”前面像作者"
             if _LEFT_OVER.search(title):
                 return f"“{title}”的头尾像有多余的字"
         if not any("\t" in row.text for row in rows) and _PARTING.search(award.organisation):
             return f"“{award.organisation}”里像还有一栏"
+        tabs = any("\t" in row.text for row in rows)
+        if not tabs and ends_in_name(award.organisation) and not names_in(award.organisation):
+            return f"“{award.organisation}”末尾像人名"
+        texts = [award.organisation, title, *(text for _, text in award.fields)]
+        if not tabs and (text := next(filter(_holds_column, texts), "")):
+            return f"“{text}”里像有两栏"
         mixed = "、" in award.organisation and _OTHER_MARK.search(award.organisation)
         if mixed and names_in(award.organisation):
             return f"“{award.organisation}”里有两种标点，可能是两栏人名"
@@ -244,7 +258,6 @@ class _View:
         head = kind_of_label(award.organisation) and not named_by_ending(award.organisation)
         if len(award.organisation) <= LONGEST_HEAD and head:
             return f"“{award.organisation}”像是表头"
-        texts = [award.organisation, title, *(text for _, text in award.fields)]
         if any(_TELLING.search(text) for text in texts):
             return "里面有说明的话，不都是获奖者"
         if _ROLE.match(award.organisation) or "\t" in award.organisation:
@@ -306,6 +319,12 @@ def _each_its_own(tiers: Sequence[Tier]) -> bool:
     firsts, lasts = {parts[0] for parts in long}, {parts[-1] for parts in long}
     few = len(lasts) * 2 <= len(long)
     return alone and len(long) == len(named) >= FULL and len(firsts) == len(long) and few
+
+
+def _holds_column(text: str) -> bool:
+    """Whether a wide gap, which parts columns, stands in a field between what are not the two
+    characters of a name."""
+    return _GAP.search(text) is not None
 
 
 def _has_persons(award: Award) -> bool:

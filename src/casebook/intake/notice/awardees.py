@@ -78,7 +78,7 @@ _WORK = re.compile(
     rf"(?:作品|论文|文章|案例|项目|课例|课题|报告|通讯|消息|专著|著作|征文|节目|小品|舞蹈|歌曲|合唱|散文|诗歌|诗词|小说|摄影|书法|绘画|{_ART}|微课|视频|短视频|微视频|微电影|调研报告|系列报道|评论|剧目|话剧|成果|教学设计|专题片|组照|图片|一文)*$"
 )
 _ROLE = re.compile(
-    r"^由?(?P<who>[^，、]{2,12}(?:、[^，、]{2,8})*?)(?P<role>采写|撰写|编辑|主持|申报|报送|选送|推荐|创作|完成|拍摄|编导|作曲|作词|演唱|表演|指导|制作|主编|摄影|执导|编排|设计|组织|主讲|执教)的?$"
+    r"^由?(?P<who>[^，、]{2,12}(?:、[^，、]{2,8})*?)(?P<role>采写|撰写|合写|合著|编辑|主持|申报|报送|选送|推荐|创作|完成|拍摄|编导|作曲|作词|演唱|表演|指导|制作|主编|摄影|执导|编排|设计|组织|主讲|执教)的?$"
 )
 _ROLE_FIELDS = {"编辑": "编辑", "指导": "teachers", "主编": "主编", "作曲": "作曲", "作词": "作词"}
 OF_WORKS = re.compile("的(?:作品|论文|征文|书法|摄影|绘画)$")
@@ -421,12 +421,13 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
     roles = [_ROLE.match(part.strip()) for part in re.split("[，,]", text)]
     if roles and all(roles):
         fields: list[tuple[str, str]] = []
-        for match in roles:
-            assert match is not None
-            maker, role = match["who"], match["role"]
-            kind = _ROLE_FIELDS.get(role) or ("organisation" if body_like(maker) else "people")
-            fields.append((role if kind in dict(fields) else kind, maker))
-        return fields, Rank.LIKELY, ""
+        ranks, doubts = [Rank.LIKELY], [""]
+        for match in filter(None, roles):
+            made, rank, doubt = _in_role(match["who"], match["role"])
+            fields += [(match["role"] if n in dict(fields) else n, v) for n, v in made]
+            ranks.append(rank)
+            doubts.append(doubt)
+        return fields, min(ranks), max(doubts)
     bare = _WORK.sub("", text.strip())
     art = re.search(_ART, text.strip()[len(bare) :])
     bare = re.sub(r"(?:同志|老师|等人?)$", "", bare).strip(" ，、：:")
@@ -448,6 +449,21 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
             return [("organisation", bare)], Rank.LIKELY, ""
         return [("organisation", bare)], Rank.ODD, ODD
     return list(values), rank, doubt
+
+
+def _in_role(maker: str, role: str) -> tuple[list[tuple[str, str]], Rank, str]:
+    """Return the fields of whoever had a `role` in a piece: 某法院任奕 and 某法院刘沛与黄蕊 are a unit and
+    its people."""
+    kind = _ROLE_FIELDS.get(role) or ("organisation" if body_like(maker) else "people")
+    if role in _ROLE_FIELDS or body_like(maker) or names_in(maker):
+        return [(kind, maker)], Rank.LIKELY, ""
+    first, *others = re.split("[、与和及]", maker)
+    unit = dict(who(first)[0]) if all(map(is_name, others)) else {}
+    if {"organisation", "people"} <= unit.keys() and maker.startswith(unit["organisation"]):
+        people = maker[len(unit["organisation"]) :].removeprefix(unit.get("职务", ""))
+        pairs = {**unit, "people": people}
+        return list(pairs.items()), Rank.LIKELY, who(first)[2]
+    return [(kind, maker)], Rank.ODD, ODD
 
 
 def _alike(awardees: list[Awardee]) -> Iterator[Awardee]:

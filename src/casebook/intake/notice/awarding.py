@@ -76,6 +76,8 @@ _PRAISE = re.compile(f"(?:{PRAISED.pattern}).")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^（）()]{2,12})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 _TIE = re.compile(r"\s*[（(]并列[^（）()]{0,4}[）)]$")
 """Behind a name: that another has the same rank."""
+_KIND_OF_PAPER = re.compile(r"\s*[\[［][JMDCNRAPSZ](?:/OL)?[\]］]")
+"""What bibliographies set behind a title: 某题[J]. 某刊, 2021(3)."""
 _BULLET = re.compile(r"[•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁◈❖➤]")
 """A sign that stands before entries, and before no name and no title."""
 
@@ -246,6 +248,7 @@ class Awarding:
         unit, title = _chief(values, "organisation"), _chief(values, "title")
         organisation = values.pop(unit, "") if unit else ""
         printed_title = _unwrapped(values.pop(title, None)) if title else None
+        values, printed_title = _titled(values, printed_title)
         school = next((h.name for h in section.chain if h.kind == "school"), "") if section else ""
         place = next((h.name for h in section.chain if h.kind == "place"), "") if section else ""
         check = entry.check or _bulleted(organisation, printed_title)
@@ -309,6 +312,18 @@ def _bulleted(organisation: str, title: str | None) -> str:
     """Return the doubt of a field that begins with a bullet: it numbers the entry."""
     field = next((text for text in (organisation, title or "") if _BULLET.match(text)), "")
     return f"“{field}”前面的符号像是条目符号，不是文字" if field else ""
+
+
+def _titled(values: dict[str, str], title: str | None) -> tuple[dict[str, str], str | None]:
+    """Return fields and title, the title a remark that is nothing but one, 《某剧》, where there is no
+    other, and without what bibliographies set behind it, which is a remark."""
+    if not title and re.fullmatch("《[^《》]+》", values.get("remarks", "")):
+        title = values.pop("remarks")[1:-1]
+    kind = _KIND_OF_PAPER.search(title or "")
+    if not title or kind is None or not kind.start():
+        return values, title
+    rest = title[kind.start() :].strip()
+    return _once([*values.items(), ("remarks", rest)]), title[: kind.start()]
 
 
 def _chief(values: dict[str, str], kind: str) -> str:

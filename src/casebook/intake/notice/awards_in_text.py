@@ -400,7 +400,7 @@ def _fresh(
     named_before = {
         value for each in names.awardees for name, value in each.values if name in _CHIEF
     }
-    if named_before <= known:
+    if named_before <= known or any(_is_excerpt(value, known) for value in named_before):
         return ()
     excerpt = names.count is not None and names.count > len(names.awardees)
     listed = any(tier.endswith(grant.prize) or grant.prize.endswith(tier) for tier in tiers if tier)
@@ -413,6 +413,13 @@ def _fresh(
 
 
 _CHIEF = ("organisation", "people", "title")
+_FIRST_OF = re.compile(rf"[“「《](?P<name>[^“”「」《》]+)[”」》]等\s*(?:{NUMBER})")
+
+
+def _is_excerpt(text: str, known: frozenset[str]) -> bool:
+    """Whether a text quotes the first of a list that stands below: “某装置”等9项成果."""
+    match = _FIRST_OF.match(text)
+    return match is not None and match["name"] in known
 
 
 def _doubt(names: Names, alone: bool) -> str:

@@ -19,6 +19,7 @@ from casebook.book import Award, Tier
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.entries import BULLET
+from casebook.intake.notice.explained_lines import pasted_heads
 from casebook.intake.notice.heading_words import kind_of_heading
 from casebook.intake.notice.lexicon import (
     FIELDS,
@@ -227,12 +228,20 @@ def _miscounted(tiers: Sequence[Tier], sums: Iterable[Sum]) -> Iterator[tuple[st
     for tier in tiers:
         if tier.declared and _near(len(tier.awards), tier.declared):
             why = f"通报说这一奖项有 {tier.declared} 个，读到 {len(tier.awards)} 个"
-            yield from ((award.id, why) for award in tier.awards)
+            yield from ((award.id, why) for award in _suspected(tier.awards, tier.declared))
     for whole in sums:
         here = whole.awards(tiers)
         if whole.declared and here and _near(len(here), whole.declared):
             why = f"标题说共 {whole.declared} 个，读到 {len(here)} 个"
-            yield from ((award.id, why) for award in here)
+            yield from ((award.id, why) for award in _suspected(here, whole.declared))
+
+
+def _suspected(awards: Sequence[Award], declared: int) -> Sequence[Award]:
+    """Return the awards among which the wrong ones are, where more or fewer than `declared` were read:
+    those in doubt already if the others are no more than declared."""
+    clear = sum(not award.check for award in awards)
+    within = clear <= declared < len(awards)
+    return [award for award in awards if award.check] if within else awards
 
 
 def _near(read: int, declared: int) -> bool:
@@ -275,7 +284,8 @@ def _below_heads(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[str, str
         if all(sheet.use(row) in _IN_LIST and kind_of_label(row.text) and not named_by_ending(row.text) for row in (upper, two))
     ]  # fmt: skip
     first = min((upper.number for upper, _ in runs), default=0)
-    for tier in tiers if first else ():
+    clear = pasted_heads(sheet, [award for tier in tiers for award in tier.awards])
+    for tier in tiers if first and first not in clear else ():
         for award in tier.awards:
             if award.lines and award.lines[0] > first:
                 yield award.id, "表头的几栏各占一行，条目可能错位"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from casebook.intake.notice import line_layout
 from casebook.intake.notice.lexicon import body_like, kind_of_label, names_in
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import (
@@ -317,10 +318,23 @@ def _mark_signature(sheet: Sheet) -> None:
             sheet.mark(_apart(signers) if crowd else signers, Use.SIGNATURE)
         elif signers:
             apart = _apart(signers)
-            known = all(
+            known = _unlike_list(apart, last) or all(
                 _JOURNAL.fullmatch(signer.text) or _is_issuer(sheet, signer) for signer in apart
             )
             sheet.mark(apart, Use.SIGNATURE if known else Use.UNREAD)
+
+
+def _unlike_list(signers: list[Row], last: Row | None) -> bool:
+    """Whether bodies below a blank line stand alone above a date, and the `last` line of the list has
+    a number, a title or several fields, which they have not: they sign, and are not awarded."""
+    parts = [
+        part for row in signers for part in re.split(r"[ \u3000]{2,}|\u3000", row.text) if part
+    ]
+    bodies = all(body_like(part) > 1 and len(part) > 4 for part in parts)
+    if last is None or not (bodies and signers[-1].gap):
+        return False
+    fields = line_layout.layout(last.text) & {"\t", "——", "《", "（", "/", "|", "，", "：", "；"}
+    return bool(line_layout.numbered(last.text) or fields)
 
 
 def _signed(row: Row) -> bool:

@@ -258,7 +258,7 @@ def _of_body(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         yield "不像单位名称"
     elif title_words(value) > 1 + body_like(value):
         yield "像题目"
-    elif not headed and _ends_in_name(value):
+    elif not headed and ends_in_name(value):
         yield "末尾像人名"
 
 
@@ -273,7 +273,7 @@ def _jointly(value: str) -> bool:
     return len(parts) > 1 and all(len(part) > 3 and body_like(part.strip()) > 1 for part in parts)
 
 
-def _ends_in_name(value: str) -> bool:
+def ends_in_name(value: str) -> bool:
     """Whether a person stands behind the whole name of a body: 某医院王芳."""
     return not re.search(r"[长员师手工任记民]$", value) and any(
         (body_like(value[:-size]) > 1 or re.search("[部科室组处站队]$", value[:-size]))

@@ -14,6 +14,8 @@ from casebook.book import Award, Tier
 from casebook.intake.notice.division import annex_of
 from casebook.intake.notice.entries import LABELS, label_of
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE
+from casebook.intake.notice.lexicon import kind_of_label
+from casebook.intake.notice.line_layout import named_by_ending
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.written_alike import Way, ways_of
 from casebook.typography import has_han
@@ -23,6 +25,9 @@ _OF_ALL = re.compile(
     r"(?:结果|名单|名次|项目|作品|展示|揭晓|公布|公示|公告|单位|选手)(?:\[[^\[\]]*\])?$"
 )
 """A line that says of what event all awards are."""
+LONGEST_HEAD = 8
+"""Characters of the head of a column on a line of its own."""
+_JUDGED = {"organisation", "school", "people", "prize", "number"}
 FEWEST = 2
 """Records of one way explain their lines."""
 
@@ -34,6 +39,7 @@ def explained(sheet: Sheet, tiers: Sequence[Tier]) -> set[int]:
     lines = {row.number: row for row in sheet.rows}
     return {
         *_of_records(awards, ways, lines), *_counted(sheet, awards), *_of_annexes(sheet),
+        *pasted_heads(sheet, awards),
         title_of_all(sheet, tiers),
     }  # fmt: skip
 
@@ -63,6 +69,40 @@ def _of_records(
         for row in (rows[at] for at in range(first + 1, last + 1) if at in rows):
             if alike or row.text.partition("：")[0].strip() in labels:
                 yield row.number
+
+
+def pasted_heads(sheet: Sheet, awards: Sequence[Award]) -> set[int]:
+    """Return the lines of the heads of a table whose cells are a line each, where every award below
+    takes as many lines as there are heads, and its first line counts it or each head is of a kind by
+    which its cells were judged."""
+    heads = list(_run_of_heads(sheet))
+    if len(heads) < FEWEST:
+        return set()
+    texts = {row.number: row.text for row in sheet.rows}
+    below = [award for award in awards if award.lines and award.lines[0] > heads[-1].number]
+    judged = all(kind_of_label(row.text) in _JUDGED for row in heads)
+    aligned = all(
+        award.lines is not None
+        and award.lines[1] - award.lines[0] >= len(heads) - 1
+        and (judged or texts[award.lines[0]] == str(award.number))
+        for award in below
+    )
+    return {row.number for row in heads} if below and aligned else set()
+
+
+def _run_of_heads(sheet: Sheet) -> Iterator[Row]:
+    """Yield the first lines that stand below each other and are each the head of a column; an unknown
+    one stands only among headings behind that of the numbers."""
+    counted = False
+    for above, row in pairwise([*sheet.rows[:1], *sheet.rows]):
+        kind = kind_of_label(row.text) if sheet.use(row) is Use.HEADING else ""
+        named = bool(kind) and not named_by_ending(row.text) and len(row.text) <= LONGEST_HEAD
+        if named and kind == "number":
+            counted = True
+        if named or (counted and sheet.use(row) is Use.HEADING):
+            yield row
+        elif counted or (kind_of_label(above.text) and sheet.use(above) is Use.HEADING):
+            return
 
 
 def _shape(award: Award, ways: dict[str, Way]) -> tuple[Way | None, int]:

@@ -362,7 +362,7 @@ def _of_title(text: str) -> float:
     score = 0.6 * said + (0.5 if len(text) >= 6 else -0.5)
     if names_in(text):
         score -= 2.5
-    if ends > 1:
+    if ends > 1 or ("——" in text and body_like(text.partition("——")[0]) > 1):
         score -= 2.0
     if region_of(text):
         score -= 0.5

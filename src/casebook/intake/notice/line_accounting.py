@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from casebook.book import Tier
 from casebook.errata import Erratum
 from casebook.intake.matching.traditional import either
-from casebook.intake.notice import line_layout, notice_errata
+from casebook.intake.notice import line_layout, notice_errata, odd_members
 from casebook.intake.notice.award_doubts import HONOURED
 from casebook.intake.notice.division import annex_of
 from casebook.intake.notice.entries import LABELS, label_of
@@ -92,6 +92,7 @@ def unaccounted(
     """
     account = _Account(sheet, tiers, headings)
     places = {erratum.place for erratum in reported}
+    counted = list(odd_members.counted_heads(sheet))
     for row in sheet.rows:
         use = sheet.use(row)
         if (
@@ -105,7 +106,7 @@ def unaccounted(
             names = account.names_in_heading(row)
             if names:
                 yield notice_errata.perhaps_entry(sheet.place(row), use, names, row.text)
-            elif not account.is_heading(row):
+            elif row in counted or not account.is_heading(row):
                 yield notice_errata.doubtful_heading(sheet.place(row), row.text)
         elif account.is_within(row) and not account.is_apart(row, use):
             yield notice_errata.between_entries(sheet.place(row), use, row.text)

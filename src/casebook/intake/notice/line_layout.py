@@ -358,6 +358,15 @@ def is_residue(text: str) -> bool:
     return _RESIDUE.search(text) is not None
 
 
+_CLOSES = re.compile("(?:特此|希望|请各?|望各?|以上|附[：:]).*[。！]$")
+"""A sentence with which a letter ends below its list."""
+
+
+def is_aside(text: str) -> bool:
+    """Whether a line below a list is no rest of an entry: it is of the page, or closes the letter."""
+    return is_residue(text) or _CLOSES.match(text) is not None
+
+
 def entry_like(text: str) -> bool:
     """Whether `text` may be an entry: no sentence, no residue of a web page, no paragraph."""
     if not text.strip() or len(text) > LONGEST or is_residue(text):

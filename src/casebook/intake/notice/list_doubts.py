@@ -368,7 +368,7 @@ def unlike_title(text: str) -> bool:
         return True
     if DATE.match(bare) or (re.match(r"\d{4}\s*[年.-]", bare) and len(bare) < 9):
         return True
-    if re.fullmatch(r"[A-Za-z]{0,6}[-\d.]{3,}[A-Z]?", bare):
+    if re.fullmatch(r"[A-Za-z]{0,6}[-\d.*＊×]{3,}[\dA-Z]*", bare):
         return True
     body = body_like(bare) > 1 and not title_words(bare) and not re.search(r"[\s“：—，]", bare)
     return bool(names_in(bare)) or body or _CLASS.search(bare) is not None

@@ -405,7 +405,8 @@ class _Reader:
         """Return the doubt of an entry below which a line is left that may belong to it."""
         last = next((name for name, text in reversed(values) if text), "")
         slot = next((slot for slot in self.template.slots if slot.field == last), None)
-        if not self.cutting.left(run) or slot is None or slot.marks:
+        left = [row for row in self.cutting.left(run) if not line_layout.is_aside(row.text)]
+        if not left or slot is None or slot.marks:
             return ""
         whole = slot.kind == "organisation" and body_like(dict(values)[last]) > 1
         return "" if whole else "下面一行没有读懂，可能属于这一条"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 from casebook.book import Tier
@@ -22,6 +22,7 @@ from casebook.intake.notice import (
     locating,
     notice_errata,
     notice_lines,
+    odd_members,
 )
 from casebook.intake.notice.award_doubts import vouched
 from casebook.intake.notice.awarding import Awarding, TextTier, shapes_of
@@ -86,21 +87,18 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     line_proposals.unexplained(sheet, awarding)
     strange = leftovers.Known(sheet, letter, awarding.tiers(), ()).strange
     again = leftovers.read_again(sheet, awarding, strange, given)
-    annexes = [_annexed(*pair) for pair in zip(division.annexes, lists, strict=True)]
+    annexes = list(map(_annexed, division.annexes, lists))
     headings = [text for annex in annexes for text in (annex.label, annex.heading)]
     if not given:
         line_proposals.propose_all(sheet, awarding, strange)
         known = leftovers.Known(sheet, letter, awarding.tiers(), headings)
         fused_lines.propose(sheet, awarding, known.strange)
         clause_names.propose(sheet, awarding)
-    sums = [
-        each
-        for three in zip(division.annexes, lists, parents, strict=True)
-        for each in _sums(*three)
-    ]
+    sums = list(chain.from_iterable(map(_sums, division.annexes, lists, parents)))
     tiers = crossed(sheet, assured(sheet, known_by_fellows(sheet, awarding.tiers())), sums)
     tiers = vouched(sheet, complete(sheet, tiers, headings), letter.title)
-    tiers = tiers if given else understood(sheet, tiers, division.annexes)
+    if not given:
+        tiers = odd_members.marked(sheet, understood(sheet, tiers, division.annexes))
     dates = _dates(sheet)
     reported = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,

@@ -9,6 +9,7 @@ above it. Rows are put in the usual order only where all of this fits; no line i
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from casebook.intake.notice import line_layout, saved_flat, verse_lists
 from casebook.intake.notice.heading_words import BRACKETED
@@ -20,6 +21,8 @@ from casebook.intake.notice.tier_headings import tier_of
 
 LONGEST_HEAD = 8
 """Characters of the head of a column on a line of its own."""
+MOST_HEADS = 10
+"""Columns of a table of which each cell is a line, and one more."""
 FEWEST = 2
 """Rows that make a table of which each cell is a line."""
 SHORTEST_UNIT = 3
@@ -111,31 +114,61 @@ def _cell_a_line(rows: Sequence[Row], at: int) -> tuple[list[Row], int]:
     heads = _heads(rows, at)
     if len(heads) < 2:
         return [], 0
-    width = len(heads)
+    width, kinds = len(heads), [kind_of_label(head.text) for head in heads]
+    if kinds[0] == "number" and (table := _counted(rows[at + width :], kinds)):
+        return [_put_together(cells) for cells in (heads, *table)], width * (len(table) + 1)
+    below = range(at + width, len(rows))
     end = next(
-        (k for k in range(at + width, len(rows)) if "\t" in rows[k].text or tier_of(rows[k])),
-        len(rows),
-    )
+        (k for k in below if _is_beyond(rows[k], kinds[(k - at) % width])), len(rows)
+    )  # fmt: skip
     body = rows[at + width : end]
     size = len(body) // width
     if size < FEWEST or len(body) % width:
         return [], 0
     across = [body[row * width : (row + 1) * width] for row in range(size)]
     down = [list(body[row::size]) for row in range(size)]
-    kinds = [kind_of_label(head.text) for head in heads]
     fitting = [table for table in (across, down) if _fits(table, kinds)]
     if len(fitting) != 1:
         return [], 0
     return [_put_together(cells) for cells in (heads, *fitting[0])], end - at
 
 
+def _is_beyond(row: Row, kind: str) -> bool:
+    """Whether a line is no cell of a column of `kind`: it has cells, names a tier, is of the page."""
+    page = "\t" in row.text or line_layout.is_residue(row.text)
+    return page or (kind != "prize" and tier_of(row) is not None)
+
+
+def _counted(below: Sequence[Row], kinds: Sequence[str]) -> list[Sequence[Row]]:
+    """Return the rows of a table whose first column counts 1, 2, 3, as far as it does; none where a
+    later line goes on with the numbers, for then a cell is missing."""
+    width = len(kinds)
+    starts = range(0, len(below) - width + 1, width)
+    table = [
+        below[start : start + width]
+        for start in takewhile(lambda start: below[start].text == str(start // width + 1), starts)
+    ]
+    later = {row.text for row in below[len(table) * width :]}
+    broken = str(len(table) + 1) in later or any("\t" in r.text for cells in table for r in cells)
+    return table if len(table) >= FEWEST and not broken and _fits(table, kinds) else []
+
+
 def _heads(rows: Sequence[Row], at: int) -> Sequence[Row]:
-    end = at
-    while end < len(rows) and _is_head(rows[end].text):
-        end += 1
-    kinds = [kind_of_label(row.text) for row in rows[at:end]]
-    known = len(set(kinds)) * 4 >= len(kinds) * 3
-    return rows[at:end] if known and _CHIEF & set(kinds) else []
+    """Return the heads of columns from `at` on, a line each, of which some may be unknown: all that
+    stand between that of the numbers and the first number, or between two known ones."""
+    if not _is_head(rows[at].text):
+        return []
+    near = rows[at : at + MOST_HEADS]
+    short = list(takewhile(lambda r: len(r.text) <= LONGEST_HEAD and "\t" not in r.text, near))
+    kinds = [kind_of_label(row.text) if _is_head(row.text) else "" for row in short]
+    first = next((k for k, row in enumerate(short) if row.text == "1"), 0)
+    size = next((k for k, kind in enumerate(kinds) if not kind), len(kinds))
+    if kinds[0] == "number" and first:
+        size = first
+    elif size < len(kinds) - 1 and kinds[size + 1] == "prize":
+        size += 2
+    known = len(set(kinds[:size])) * 4 >= size * 3
+    return rows[at : at + size] if known and _CHIEF & set(kinds[:size]) else []
 
 
 def _is_head(text: str) -> bool:
@@ -149,6 +182,8 @@ def _fits(table: Sequence[Sequence[Row]], kinds: Sequence[str]) -> bool:
         if kind == "number" and texts != [str(number) for number in range(1, len(texts) + 1)]:
             return False
         if kind in ("organisation", "school") and not all(map(_may_be_unit, texts)):
+            return False
+        if kind == "prize" and not all(odds("prize", text) > 0 for text in texts):
             return False
         if kind == "people" and not all(odds("people", text) > -1 for text in texts):
             return False

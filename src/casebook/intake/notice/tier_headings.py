@@ -146,6 +146,7 @@ _TRANSLATED = re.compile(
 )
 """The name of a prize said once more in English behind it: 最佳短片 Best Short."""
 _ENDS_IN_PRIZE = re.compile(rf"[（(【\[/、，,；;：:—》）)]\s*(?:{PRIZE}|[特一二三四]等)[）)】\]]?$")
+_PARTED = re.compile("[—－/／|｜]+|(?<=[\u3400-\u9fff])-(?=[\u3400-\u9fff])")
 _STYLES = ("一、", "（一）", "1.", "（1）")
 
 
@@ -158,7 +159,14 @@ def tier_of(row: Row) -> re.Match[str] | None:
     """Return the parts of a heading that is only a tier's name, count and 空缺."""
     text = said_once(UNRANKED.sub("", row.text))
     match = TIER.match(undressed(text)) or TIER.match(text)
-    return match if match and not EVENT.search(match["name"]) else None
+    named = match is not None and not EVENT.search(match["name"]) and not _is_record(match["name"])
+    return match if named else None
+
+
+def _is_record(name: str) -> bool:
+    """Whether dashes or strokes part a unit or a person from the prize: 某大学—某题目—二等奖."""
+    before = [part.strip() for part in _PARTED.split(name)[:-1]]
+    return any(body_like(part) > 1 or names_in(part) == [part] for part in before)
 
 
 def ends_in_prize(row: Row) -> bool:

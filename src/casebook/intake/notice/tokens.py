@@ -97,6 +97,12 @@ _OF_WORDS = re.compile(
     r"|(?:(?<=(?<![\u4e00-\u9fff])[一二三四五六七八九])|(?<=[初高][一二三]))[（(]\d{1,2}[）)](?=[、，,；;。\s]|$)"
 )
 """Brackets round the number of a class, 初三(4)班 or 三（4）, or a year, （2020）苏01民终5号: parts of a name."""
+_AUTHORS = re.compile(
+    "(?:[\u3400-\u9fff·]{2,4}[，、,]\\s*)*[\u3400-\u9fff·]{2,4}(?:\\s*等)?\\s*[．.](?=\\s*[^\\d\\s.．])"
+)
+"""Words as short as names and a full stop, as bibliographies begin: 金鑫，石磊．"""
+_OF_PAPER = re.compile(r"[\[［][A-Z](?:/OL)?[\]］]")
+"""What bibliographies set behind a title: [J]."""
 _TAIL = "。；;，,、. \u3000\t"
 """Marks that end the entries of a list and belong to none."""
 
@@ -171,10 +177,23 @@ class _Taker:
         for literal in self.literals:
             if self.text.startswith(literal, at):
                 return self._part(at, at + len(literal), literal)
+        if char in "．." and self._ends_part(at):
+            gap = len(self.text[at + 1 :]) - len(self.text[at + 1 :].lstrip())
+            return self._part(at, at + 1 + gap, "．")
         match = _SEPARATOR.match(self.text, at)
         if match and match.end() <= end:
             return self._part(at, match.end(), kind_of_separator(match[0]))
         return at + 1
+
+    def _ends_part(self, at: int) -> bool:
+        """Whether the full stop at `at` ends a part, as in bibliographies: behind the authors with
+        whom the record begins, and behind what follows them, where no figure is next."""
+        authors = _AUTHORS.match(self.text)
+        if authors is None or at < authors.end() - 1:
+            return False
+        if at == authors.end() - 1 or _OF_PAPER.search(self.text[:at]):
+            return at == authors.end() - 1
+        return re.match(r"\s*[^\s\d.．]", self.text[at + 1 :]) is not None
 
     def _part(self, at: int, after: int, kind: str) -> int:
         self._close(at)

@@ -20,7 +20,7 @@ from casebook.intake.matching.traditional import either
 from casebook.intake.notice import line_layout
 from casebook.intake.notice.colon_lists import WHOLE_CLASS
 from casebook.intake.notice.division import Annex, annex_of
-from casebook.intake.notice.explained_lines import title_of_all
+from casebook.intake.notice.explained_lines import pasted_heads, title_of_all
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.heading_words import (
     BRACKETED,
@@ -221,9 +221,10 @@ def _of_headings(sheet: Sheet, part: _List) -> Iterator[Doubt]:
     above = [row for row in part.rows if row.number < part.first][-ABOVE:]
     start = above[0].number if above else part.first
     end = next((row.number for row in part.rows if row.number > part.last), part.last)
+    pasted = pasted_heads(sheet, [award for award, _ in part.pairs])
     heads = [
         row for row in part.rows
-        if sheet.use(row) is Use.HEADING and start <= row.number <= end
+        if sheet.use(row) is Use.HEADING and start <= row.number <= end and row.number not in pasted
         and not annex_of(row) and not line_layout.header(row)
         and (not kind_of_label(row.text) or _ABOVE_IT.match(row.text))
     ]  # fmt: skip
