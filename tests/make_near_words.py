@@ -37,10 +37,14 @@ UNTELLING = {("赡养", "抚养"): {"会～", "女～"}}
 OFTEN, CHANCE, RARE = 12, 6, (80, 0.05)
 """How often the right word is met in a context at least; how often the other would be there by chance;
 what counts instead where the other is met seldom: how often the right one, and the other's part."""
+WITH_NEXT = 6
+"""A single character behind may begin any word (仪式并排, but 意识并非): it tells with the next one only, and
+where the right word is met before both so often."""
 HEAD = """\
 # 容易混用的词：误用的	应作的	上下文（～代该词），空格分开	出处。写的是误用的词而上下文在表里的，报疑似。
 # 每个上下文在央视《新闻联播》文稿（2012—2026-08，github.com/DuckBurnIncense/xin-wen-lian-bo、somson/xin-wen-lian-bo）和法律
-# 法规（github.com/LawRefBook/Laws）合计2900万字里，用应作的词至少12次，用误用的词一次也没有；2026-11-30 计数。
+# 法规（github.com/LawRefBook/Laws）合计2900万字里，用应作的词至少12次，用误用的词一次也没有；词后只有一个字说明不了什么，
+# 连同下一个字至少6次才列；2026-12-01 计数。
 # 由 python tests/make_near_words.py 生成，词对在该程序里。
 """
 _HAN = "[一-鿿]"
@@ -82,8 +86,16 @@ def telling(right: Counter[str], wrong: Counter[str]) -> Iterator[str]:
     for context in sorted(known, key=lambda context: (-right[context], context)):
         left, behind = context.split("～")
         parts = {f"{left[-1:]}～", f"～{behind[:1]}"} - {"～", context}
-        if not parts & known:
-            yield context
+        if parts & known:
+            continue
+        yield from _with_next(context, right) if len(context) == 2 and behind else (context,)
+
+
+def _with_next(context: str, right: Counter[str]) -> Iterator[str]:
+    """Yield a context of one character behind with each that often follows it."""
+    for longer, times in sorted(right.items(), key=lambda item: (-item[1], item[0])):
+        if len(longer) == 3 and longer.startswith(context) and times >= WITH_NEXT:
+            yield longer
 
 
 def lines(text: str, pairs: Iterable[str]) -> Iterator[str]:
