@@ -21,8 +21,11 @@ from casebook.proof.spelling.official_phrases import often
 from casebook.proof.spelling.suspects import Suspect, likeliest
 from casebook.proof.spelling.word_paths import Paths
 
-_LEAST_GAIN = 1.9
+_LEAST_GAIN = 3.0
 """What both models must gain where laws leave no doubt."""
+_LEAST_ALONE = 9.0
+"""The same where but one character of a word stands there, and no phrase ends: it may be short for the
+word (护企安商)."""
 _LEAST_LIKELY, _LEAST_WHOLE = 5.8, 5.0
 """The same where laws have what stands there, but hardly ever; where they know the whole phrase alone."""
 _KNOWN, _USUAL = 3, 5
@@ -130,6 +133,8 @@ def _doubtful(
     least[whole] = _LEAST_WHOLE
     least[likely | sure] = _LEAST_LIKELY
     least[sure & (joint[at] == 0)] = _LEAST_GAIN
+    alone = (rows.end - rows.start == 1) & ~(ends[at] & goes_on)
+    least[alone] = np.maximum(least[alone], _LEAST_ALONE)
     asked = np.flatnonzero(np.isfinite(least))
     return rows.kept(asked), least[asked]
 

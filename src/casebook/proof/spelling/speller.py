@@ -37,14 +37,12 @@ from casebook.proof.spelling.similar_characters import KEYS, NEAR_SOUND, SHAPE, 
 from casebook.proof.spelling.suspects import Suspect
 from casebook.proof.spelling.word_paths import Paths, Words
 
-LEAST_ODDS = 1.5
+LEAST_ODDS = 2.0
 """The logarithm of the odds from which a correction is asked about, but for these slips."""
-LEAST_OF = {
-    PARTICLE: 0.6, MISSING: 0.75, SUPERFLUOUS: 0.75, HEARD: 1.0, TYPED: 1.0, NEAR_SOUND: 0.25,
-    SHAPE: 1.0, KEYS: 1.0, STROKES: -1.0,
-}  # fmt: skip
-"""The same for the slips that prose without faults seldom seems to have: of what is suspected there
-each kind has its small part."""
+LEAST_OF = {PARTICLE: 0.6, HEARD: 1.5, NEAR_SOUND: 0.75, SHAPE: 2.25, KEYS: 3.0, STROKES: -1.0}
+"""The same for slips of which prose without faults seems to have more, or fewer, than the odds say. Where
+a text has five wrong characters in 10,000, at least every other question at these odds is right: measured
+on 500,000 characters of reports, news and judgements that the trees of `evidence` were not found on."""
 _LEAST_OF_KNOWN, _LEAST_OF_USUAL = 1.8, 2.5
 """The same where what stands there is a word of either model, and where laws write it, too: 查勘, 通达."""
 _RARE = -12.0
