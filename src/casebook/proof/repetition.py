@@ -258,7 +258,7 @@ class Sentence(NamedTuple):
     words: str
 
 
-SHORTEST_SENTENCE = 15
+SHORTEST_SENTENCE = 18
 """Chinese characters of a sentence from which on it is looked for again."""
 _SENTENCE = re.compile(r"[^\s。！？；][^。！？；]*[。！？；]?")
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -313,9 +313,7 @@ def _at_end(words: str, other: str) -> bool:
 
 def _one_sentence(words: str, other: str) -> bool:
     """Whether two sentences are one but for a character or two, none of which counts or opposes."""
-    if min(len(words), len(other)) < SHORTEST_SENTENCE + _OFF or not few_changes(
-        words, other, _OFF
-    ):
+    if min(len(words), len(other)) < SHORTEST_SENTENCE or not few_changes(words, other, _OFF):
         return False
     return not any(_COUNTS.search(was + put) for was, put in changes(words, other))
 

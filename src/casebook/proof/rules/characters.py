@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from casebook.errata import Kind, Wording
+from casebook.intake.matching import organisations
 from casebook.proof import name_index
 from casebook.proof.blocks import Block, Running, Volume, masked
 from casebook.proof.findings import Spot, at
@@ -28,7 +29,7 @@ _FOREIGN = re.compile(
 _FIRM = re.compile("[\u4e00-\u9fff]{2,4}(?=集团|股份|证券|控股)")
 _PERSON = re.compile(
     f"(?:^|(?<=[、，。：；（(“和与及]))(?:{full_person('full')}|{person('name')})"
-    "(?=[、，。；]|$|[和与及说]|同志|先生|女士|表示|介绍|告诉|主任|主席|书记|院长|医生|医师|教授|法官)"
+    "(?=[、，。；]|$|[和与及说]|同志|同学|老师|先生|女士|表示|介绍|告诉|主任|主席|书记|院长|医生|医师|教授|法官)"
 )
 """Names of persons that stand in a row, before a title, or before what they say."""
 _COUNTED = re.compile(
@@ -111,10 +112,18 @@ _VERB_WANTED = re.compile("(?:怎么|怎样|如何|忙着|学会|帮着|正在|�
 def _fits_as_it_stands(text: str, suspect: Suspect) -> bool:
     """Whether the sentence wants what stands there, though a language model knows it not."""
     written = text[suspect.start : suspect.end]
+    if written in _places():
+        return True
     if _ABLE.fullmatch(written) and text[suspect.end : suspect.end + 1] in tuple(_CAN):
         return True
     wanted = _VERB_WANTED.search(text[max(0, suspect.start - 2) : suspect.start])
     return wanted is not None and len(written) > 1 and suspect.put not in verbs()
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Return the names of provinces, prefectures and cities that are no other words: 潍坊."""
+    return frozenset(name.text for name in organisations.names())
 
 
 def _named(volume: Volume) -> Iterator[str]:

@@ -67,6 +67,12 @@ _YEARS = re.compile(r"(?<![\d.])(\d{1,3}|[一二三四五六七八九十]{1,3})�
 _ASSUMED = re.compile("化名|假名|代称")
 _GROWN = re.compile("(?:[5-9]0|[89]5|00)后|大学|研究生|毕业|入伍|参军|返乡|创业|就业")
 """Words before a name that tell of somebody of age."""
+_AT_WORK = re.compile(
+    "(?:主任|副主任|主治|住院)?(?:医师|医生|护士|护师|老师|教师|教授|讲师|研究员|博士|硕士|主任|院长|书记|校长|经理)"
+)
+"""Words behind a name that tell the same: 王主任的学生朱熠林医师."""
+_ILLNESS = "素症炎病酸酶"
+"""What stands behind words of medicine that look like a name: 新生儿高胆红素血症."""
 _ADULT = 18
 _MASK = Wording(
     "改为“张某”一类的称谓，删去床号、住址；经本人书面同意刊出的，写保留并说明理由。",
@@ -161,9 +167,12 @@ def _persons(
             ages += [match["age"]] if "age" in pattern.groupindex else []
             before = block.text[max(0, match.start() - 8) : start]
             grown = patterns is _MINORS and (
-                any(_years(age) >= _ADULT for age in ages) or _GROWN.search(before) is not None
+                any(_years(age) >= _ADULT for age in ages)
+                or _GROWN.search(before) is not None
+                or _AT_WORK.match(block.text, end) is not None
             )
-            if start in seen or grown or name[0] == name[-1] or _ASSUMED.search(around):
+            no_name = name[0] == name[-1] or block.text[end : end + 1] in tuple(_ILLNESS)
+            if start in seen or grown or no_name or _ASSUMED.search(around):
                 continue
             seen.add(start)
             message = Wording(fault.zh.format(name=name), fault.en.format(name=name))

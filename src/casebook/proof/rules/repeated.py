@@ -76,7 +76,7 @@ def sentence_repeated(piece: Piece) -> Iterator[Spot]:
         one sentence under “what was done” and again under “what is next”  →  keep one
         中文：“主要做法”里的一句，“下一步打算”里又有  →  留一处
 
-    中文：同一句话在一篇里出现两次。至少十五字，完全相同或只差一两个字；标题、引文、表格、口号不计，整段重复的另报。
+    中文：同一句话在一篇里出现两次。至少十八字，完全相同或只差一两个字；标题、引文、表格、口号不计，整段重复的另报。
     """
     for again in repetition.sentences(piece):
         later, earlier = again

@@ -17,10 +17,6 @@ _NUMBERED = re.compile(
     "第[一二三四五六七八九十百千零〇0-9]+[编章节条款项目篇部](?:之[一二三四五六七八九十])?$|^附[件录表图]?[一二三四五六七八九十]?$"
 )
 """The number of an article, a chapter, a supplement: a space parts it from its words."""
-_LABEL = re.compile(
-    r"\s*(?:[附续]?[图表]|附[件录]|专栏|案例|例|步骤)[ ]?[0-9A-Z]+(?:[-–—.．][0-9A-Z]+)*"
-)
-"""The label of a table, a picture, an example at the head of a caption (GB/T 7713): the same."""
 _CREDITED = re.compile(
     "（[^（）]*(?:记者|通讯员|作者|撰稿|供稿|供图|整理|摄|[文图]/)[^（）]*）|(?<=[。！？”])（[^（），。；]+）$"
 )
@@ -96,6 +92,13 @@ def space_between_characters(block: Running | Heading) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, hint, "")
 
 
+_OWN_NUMBER = re.compile(
+    r"\d+[.．]|[（(]?\d+[）)]|"
+    r"(?:[附续]?[图表]|附[件录]|专栏|案例|例|步骤)(?: *[0-9A-Z]+(?:[-—–.．][0-9A-Z]+)*)?"
+)
+"""The number of a heading or a caption, whole: 表1 实施前后对比."""
+
+
 @rule("L306", Kind.QUERY, "space")
 def typed_gap(block: Running | Heading) -> Iterator[Spot]:
     """A typed space between Chinese and Latin letters or figures.
@@ -111,10 +114,8 @@ def typed_gap(block: Running | Heading) -> Iterator[Spot]:
         return
     pattern = rf"(?<=[{_H}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%℃]) +(?=[{_H}])"
     for match in re.finditer(pattern, block.text):
-        if re.match(r"^(?:\d+[.．]|[（(]?\d+[）)])$", block.text[: match.start()]):
-            continue  # a heading's own number
-        if (label := _LABEL.match(block.text)) and match.end() <= label.end() + len(match[0]):
-            continue  # 表 1 标题: a space parts a label from its words
+        if _OWN_NUMBER.fullmatch(block.text, 0, match.start()):
+            continue
         if _in_date(block.text, match.start()) or re.match(
             r" +\d\d?:\d\d", block.text[match.start() :]
         ):

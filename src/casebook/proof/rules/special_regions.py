@@ -99,7 +99,7 @@ def region_as_state(block: Block) -> Iterator[Spot]:
         taken: set[int] = set()
         for pattern in patterns:
             for match in pattern.finditer(block.text):
-                if match.start("name") in taken:
+                if match.start("name") in taken or _of_australia(block.text, match["name"]):
                     continue
                 taken.add(match.start("name"))
                 end = match.end("states") if "states" in pattern.groupindex else match.end("name")
@@ -110,3 +110,8 @@ def region_as_state(block: Block) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
     for match in _UNQUOTED.finditer(block.text):
         yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
+
+
+def _of_australia(text: str, name: str) -> bool:
+    """Whether 澳 is Australia: where a text that says 中澳 tells nothing of Macao."""
+    return name == "中澳" and "澳门" not in text

@@ -89,8 +89,15 @@ def unsuitable_wording(block: Block) -> Iterator[Spot]:
     Clause: 用词表 wording.tsv
     中文：称谓或提法不宜。涉及疾病与残障、民族、港澳台、医药宣传；引文、书名、历史名称除外。
     """
-    if not block.quoted:
-        yield from _listed(block, "wording", Wording("不宜用，应作", "official usage has"))
+    if block.quoted:
+        return
+    for spot in _listed(block, "wording", Wording("不宜用，应作", "official usage has")):
+        if block.text[spot.end : spot.end + 1] not in _ON_THE_MAP:
+            yield spot
+
+
+_ON_THE_MAP = tuple("岛山河湖沟峰")
+"""What ends the name of a place, which nobody calls otherwise: 黑瞎子岛."""
 
 
 _BEST = "第一(?![、个名批次位届家条时步])|最好|最佳|最著名|最先进|之最|顶级|顶尖"
