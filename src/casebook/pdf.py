@@ -130,10 +130,21 @@ def size(pdf: Path | bytes, index: int = 0) -> tuple[float, float]:
         return width, height
 
 
-def paint(pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"]) -> bytes:
-    """Return page `index` (from 0) as a picture `width` pixels wide, less if it is very long."""
+def paint(
+    pdf: Path | bytes, index: int, width: int, kind: Literal["JPEG", "PNG"], shift: float = 0.0
+) -> bytes:
+    """Return page `index` (from 0) as a picture `width` pixels wide, less if it is very long.
+
+    What is on the page is drawn `shift` points further to the right.
+    """
     with _opened(pdf) as document:
         page = document[index]
+        if shift:
+            left, bottom, right, top = page.get_cropbox()
+            for set_box in (page.set_mediabox, page.set_cropbox):
+                set_box(left - shift, bottom, right - shift, top)
+            page.close()
+            page = document[index]  # PDFium looks at the boxes when it loads a page
         scale = min(width / page.get_width(), _bound(page))
         image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")  # RGB at once
         out = io.BytesIO()

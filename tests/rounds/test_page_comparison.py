@@ -18,9 +18,9 @@ LONG = "\n\n".join(f"第{n}段开头，有一些话，说完了。" for n in ran
 PICTURE = "\n![图 样例](../media/1.png)\n"
 
 
-def built(folder: Path, text: str, colour: str = "white") -> Path:
-    """Return the pages of a book whose one case has a text and a picture."""
-    home = tiny.write(folder, case=f"{tiny.CASE}\n{text}\n{PICTURE}")
+def built(folder: Path, text: str, colour: str = "white", **more: str) -> Path:
+    """Return the pages of a book whose first case has a text and a picture; `more` are other files."""
+    home = tiny.write(folder, case=f"{tiny.CASE}\n{text}\n{PICTURE}", **more)
     media = home / "manuscript/media"
     media.mkdir()
     image = Image.new("RGB", (1200, 900), "white")
@@ -76,6 +76,59 @@ def test_a_picture_that_was_exchanged_is_lit_up(first: Path, tmp_path: Path) -> 
     assert pair.differ == "looks"
     assert pair.new is not None
     assert len(pair.new.boxes) > 2
+
+
+def behind(folder: Path, words: str, colour: str = "white", style: str = "") -> Path:
+    """Return the pages of a book whose first case has `words`, and whose second the long text."""
+    second = f"---\naward: 1-2\n---\n\n{LONG}\n{PICTURE}"
+    sheet = folder / "layouts/standard/print/zz.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(style, "utf-8")
+    return built(folder, words, colour, **{"cases/1-2.md": second})
+
+
+@pytest.fixture(scope="module")
+def in_front(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return behind(tmp_path_factory.mktemp("in-front"), "一段。")
+
+
+A_PAGE = "\n\n".join(["这一段。"] * 30)
+UNSEEN = "p { color: #010101 }"
+"""Drawn otherwise, so that pages are looked at; nobody sees it."""
+OTHER_HEAD = "@top-left { content: '别的书' } @top-right { content: '别的书' }"
+
+
+def test_a_page_on_the_other_side_of_its_leaf_is_not_lit_up(in_front: Path, tmp_path: Path) -> None:
+    pairs, _ = compared(in_front, behind(tmp_path, A_PAGE, style=UNSEEN))
+    turned = [(p.old, p.new) for p in pairs if p.differ == "side"]
+    assert len(turned) >= 3, [(pair.differ, pair.new) for pair in pairs]
+    for old, new in turned:
+        assert old is not None
+        assert new is not None
+        assert (new.number - old.number) % 2 == 1
+        assert not old.boxes
+        assert not new.boxes
+    assert not [pair for pair in pairs if pair.differ == "looks"]
+
+
+def test_what_looks_otherwise_on_the_other_side_is_lit_up(in_front: Path, tmp_path: Path) -> None:
+    second = behind(tmp_path, A_PAGE, "black", UNSEEN)
+    sides = [(p.old, p.new) for p in compared(in_front, second)[0] if p.differ == "looks"]
+    [old, new] = next((old, new) for old, new in sides if old and new and new.number > old.number)
+    assert len(old.boxes) == len(new.boxes) > 2
+    for was, now in zip(old.boxes, new.boxes, strict=True):
+        assert was.x0 != pytest.approx(now.x0, abs=1), "the margins changed sides"
+        assert was.y0 == now.y0
+
+
+def test_a_head_with_other_words_is_lit_up_on_the_other_side(
+    in_front: Path, tmp_path: Path
+) -> None:
+    second = behind(tmp_path, A_PAGE, style=f"{UNSEEN} @page {{ {OTHER_HEAD} }}")
+    lit = [p.new for p in compared(in_front, second)[0] if p.differ == "looks"]
+    assert lit
+    assert all(page is not None and page.boxes for page in lit)
+    assert all(box.y1 < 60 for page in lit if page is not None for box in page.boxes)
 
 
 def test_squares_in_which_pictures_differ() -> None:

@@ -20,6 +20,7 @@ MAKING_WORDS: dict[str, Wording] = {
         ("differ-words", "文字不同", "other words"),
         ("differ-looks", "文字相同，样子不同", "same words, other looks"),
         ("differ-place", "文字没有改，移了位置", "same words, moved"),
+        ("differ-side", "没有改，移到了书页的另一面", "the same, on the other side of the leaf"),
         ("page-new", "新的才有", "only in the new one"),
         ("page-gone", "只有旧的有", "only in the old one"),
         ("no-such-page", "没有这一页", "No such page"),
@@ -27,10 +28,10 @@ MAKING_WORDS: dict[str, Wording] = {
         ("key-pair", "下一处、上一处不同的页", "the next pages that differ, those before"),
         ("help-comparing",
          "选旧的和新的，点“对照”。不同的页左旧右新排在一起，不同的字句、图片着色。\n"
-         "只移了位置的页也列出，不着色。页后面列出每一处文字改动。",
+         "只移了位置、移到书页另一面的页也列出，不着色。页后面列出每一处文字改动。",
          "Choose old and new, then Compare. Pages that differ stand side by side, the old on the left; "
-         "words and pictures that differ are tinted.\nPages whose text only moved are listed without a "
-         "tint. Below them stands every change of words."),
+         "words and pictures that differ are tinted.\nPages that only moved, to the other side of a leaf "
+         "too, are listed without a tint. Below them stands every change of words."),
         # Order
         ("order", "编排", "Order"),
         ("order-says",
@@ -163,7 +164,7 @@ SCRIPTED = (
     "crop-bottom", "crop-outdated", "crop-again", "crop-keep", "crop-whole", "crop-nothing", "picture-out", "picture-unsound",
     "of-pages", "same-texts", "edition-print", "edition-epub", "edition-press", "edition-archive",
     "build-last", "ended-good", "ended-failed", "ended-cancelled", "edition-booklet", "edition-proof", "edition-offprints", "nameless", "also-here", "writes", "picture-meets", "layout-last", "layout-taken", "sending", "entry-confirm", "save-first", "organisation", "title", "region", "cancel",
-    "list-comma", "compare-sum", "compare-same", "differ-words", "differ-looks", "differ-place", "page-new", "page-gone",
+    "list-comma", "compare-sum", "compare-same", "differ-words", "differ-looks", "differ-place", "differ-side", "page-new", "page-gone",
     "no-such-page", "old", "new",
 )  # fmt: skip
 """Words that the scripts say."""

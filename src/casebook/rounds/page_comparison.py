@@ -2,12 +2,15 @@
 
 Pages that draw the same are passed over. Of the others the words are compared, over page ends, so
 that text which only moved to another page is not lit up; where no word differs, what is painted is
-compared, a picture that was exchanged say.
+compared, a picture that was exchanged say. A page that came to stand on the other side of its leaf
+has other margins, another folio and another head: it is compared as if it had stayed on its side.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from casebook import pdf, pictures
@@ -35,7 +38,8 @@ class PageSide(NamedTuple):
 class PagePair(NamedTuple):
     """A page of the old PDF and of the new, None where one has no such page.
 
-    `differ` says in what: words, looks, or place, where the text of the page only moved.
+    `differ` says in what: words, looks, place, where the text of the page only moved, or side, where
+    the page as it was stands on the other side of the leaf.
     """
 
     old: PageSide | None
@@ -73,12 +77,15 @@ def _stretch(before: Pages, after: Pages, olds: range, news: range) -> Iterator[
         here = boxes[0].get(old, []) if old is not None else []
         there = boxes[1].get(new, []) if new is not None else []
         differ = "words" if here or there else "place"
-        both = old is not None and new is not None and differ == "place"
-        if both and _words(sides[0], old) == _words(sides[1], new):
-            here, there = _painted(before.path, old, after.path, new)
-            if not here:
-                continue
-            differ = "looks"
+        if old is not None and new is not None and differ == "place":
+            lines, others = _on(sides[0], old), _on(sides[1], new)
+            if [line.text for line in lines] == [line.text for line in others]:
+                turned = (new - old) % 2 == 1
+                shift = _shift(lines, others) if turned else 0.0
+                here, there = _painted(before.path, old, after.path, new, shift)
+                if not here and not turned:
+                    continue
+                differ, here, there = _looks(before, old, after, new, olds, (here, there))
         yield PagePair(_side(before, old, here), _side(after, new, there), differ)
 
 
@@ -91,8 +98,8 @@ def _lines(pages: Pages, wanted: range) -> list[tuple[int, Line]]:
     ]
 
 
-def _words(side: Sequence[tuple[int, Line]], page: int | None) -> list[str]:
-    return [line.text for at, line in side if at == page]
+def _on(side: Sequence[tuple[int, Line]], page: int) -> list[Line]:
+    return [line for at, line in side if at == page]
 
 
 def _light(
@@ -158,17 +165,63 @@ def _paired(
     yield from ((index, None) for index in left)
 
 
-def _painted(old: Path, at: int | None, new: Path, to: int | None) -> tuple[list[Box], list[Box]]:
-    """Return where two pages are painted otherwise, on each, in points."""
-    assert at is not None
-    assert to is not None
-    places = ((old, at), (new, to))
-    first, second = (pdf.paint(file, index, PAINTED, "PNG") for file, index in places)
-    parts, boxes = pictures.differing(first, second, CELL), list[list[Box]]()
-    for file, index in places:
+def _shift(old: Sequence[Line], new: Sequence[Line]) -> float:
+    """Return by how much the lines of a page stand further to the right than they did."""
+    moved = (b.box.x0 - a.box.x0 for a, b in zip(old, new, strict=True))
+    return median(moved) if old else 0.0
+
+
+def _painted(old: Path, at: int, new: Path, to: int, shift: float) -> tuple[list[Box], list[Box]]:
+    """Return where two pages are painted otherwise, on each, in points; the old one is moved first."""
+    first = pdf.paint(old, at, PAINTED, "PNG", shift)
+    parts = pictures.differing(first, pdf.paint(new, to, PAINTED, "PNG"), CELL)
+    boxes = list[list[Box]]()
+    for file, index, moved in ((old, at, shift), (new, to, 0.0)):
         width, height = pdf.size(file, index)
-        boxes.append([Box(a * width, b * height, c * width, d * height) for a, b, c, d in parts])
+        boxes.append(
+            [
+                Box(a * width - moved, b * height, c * width - moved, d * height)
+                for a, b, c, d in parts
+            ]
+        )
     return boxes[0], boxes[1]
+
+
+def _looks(
+    before: Pages, old: int, after: Pages, new: int, olds: range,
+    lit: tuple[list[Box], list[Box]],
+) -> tuple[str, list[Box], list[Box]]:  # fmt: skip
+    """Return in what two pages of the same words differ, and where, on each.
+
+    Another folio is told by the label of the page, and the other side of a leaf has a head of its
+    own: where a page moved, its heads and folios are lit up only if they print other words than a
+    page printed there before.
+    """
+    turned = (new - old) % 2 == 1
+    if not turned and before.labels[old] == after.labels[new]:
+        return "looks", *lit
+    printed = {words for at in (olds if turned else [old]) for words, _ in _furniture(before, at)}
+    here = _in_text(lit[0], before, old)
+    there = _in_text(lit[1], after, new)
+    there += [box for words, box in _furniture(after, new) if words not in printed]
+    return ("looks" if here or there else "side" if turned else "place"), here, there
+
+
+def _in_text(boxes: Sequence[Box], pages: Pages, index: int) -> list[Box]:
+    """Return those of `boxes` on a page that do not stand among its heads and folios."""
+    [page] = pages.read([index])
+    top, bottom = reflow.text_area(page)
+    return [box for box in boxes if top < (box.y0 + box.y1) / 2 < bottom]
+
+
+def _furniture(pages: Pages, index: int) -> Iterator[tuple[str, Box]]:
+    """Yield the words of each head and foot line of a page, its folio left out, and where they are."""
+    [page] = pages.read([index])
+    text = set(map(id, reflow.text_lines(page)))
+    folio = rf"(?<![0-9A-Za-z]){re.escape(pages.labels[index])}(?![0-9A-Za-z])"
+    for line in page.lines:
+        if id(line) not in text:
+            yield re.sub(folio, "", line.text), line.box
 
 
 def _side(pages: Pages, index: int | None, boxes: Sequence[Box]) -> PageSide | None:

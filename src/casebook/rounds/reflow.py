@@ -70,8 +70,13 @@ class Pages:
 
 def text_lines(page: pagetext.Page) -> list[pagetext.Line]:
     """Return the lines of a page that are text: not those in its head and foot."""
-    top, bottom = page.height * FURNITURE, page.height * (1 - FURNITURE)
+    top, bottom = text_area(page)
     return [line for line in page.lines if line.box.y1 > top and line.box.y0 < bottom]
+
+
+def text_area(page: pagetext.Page) -> tuple[float, float]:
+    """Return between which heights of a page its text stands, in points from above."""
+    return page.height * FURNITURE, page.height * (1 - FURNITURE)
 
 
 def stretches(old: Pages, new: Pages) -> tuple[dict[int, int], list[tuple[range, range]]]:
