@@ -19,6 +19,7 @@ SOLIDUS = "/／"
 
 #: Each opening mark and its closing mark.
 PAIRS = dict(zip(OPENING, CLOSING, strict=True))
+_PAIRED = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 
 #: CLREQ “Prohibition rules for line start and line end”, level basic.
 NEVER_STARTS_LINE = frozenset(PAUSES + STOPS + "‼⁇" + CLOSING + CONNECTORS + INTERPUNCTS + SOLIDUS)
@@ -123,12 +124,12 @@ def unpaired(text: str) -> tuple[int, ...]:
     """
     waiting: list[int] = []
     lone: list[int] = []
-    closes = {closing: opening for opening, closing in PAIRS.items()}
-    for at, char in enumerate(text):
+    for mark in _PAIRED.finditer(text):
+        at, char = mark.start(), mark[0]
         if char in PAIRS:
             waiting.append(at)
-        elif char in closes and not (char == "’" and _is_apostrophe(text, at)):
-            same = [place for place in waiting if text[place] == closes[char]]
+        elif not (char == "’" and _is_apostrophe(text, at)):
+            same = [place for place in waiting if PAIRS[text[place]] == char]
             if not same:
                 lone.append(at)
                 continue

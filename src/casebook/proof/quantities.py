@@ -1,8 +1,8 @@
 """Figures of a text as numbers: 4,608人, 1.2万元, 95.6%, with what they count and how exact they are."""
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 FIGURE = r"(?<![\d.,A-Za-z])\d+(?:,\d{3})*(?:\.\d+)?(?![\d.])"
@@ -37,10 +37,10 @@ def read(text: str, at: int = 0) -> Quantity | None:
     return _quantity(match) if match else None
 
 
-def quantities(text: str, start: int = 0, end: int | None = None) -> Iterator[Quantity]:
-    """Yield the quantities of `text` between `start` and `end` in their order."""
-    for match in _READ.finditer(text, start, len(text) if end is None else end):
-        yield _quantity(match)
+@lru_cache(maxsize=256)  # several rules read the same sentences one after another
+def quantities(text: str, start: int = 0, end: int | None = None) -> tuple[Quantity, ...]:
+    """Return the quantities of `text` between `start` and `end` in their order."""
+    return tuple(map(_quantity, _READ.finditer(text, start, len(text) if end is None else end)))
 
 
 def _quantity(match: re.Match[str]) -> Quantity:

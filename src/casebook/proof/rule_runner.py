@@ -77,6 +77,8 @@ def _is_example(part: str) -> bool:
 
 
 RULES: dict[str, Rule] = {}
+_OF_BLOCKS: dict[tuple[type[Block], frozenset[str]], tuple[Rule, ...]] = {}
+"""Which rules read blocks of a kind: asked of every block of a book."""
 
 
 def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
@@ -92,6 +94,7 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
         assert code not in known, code
         assert function.__doc__, name
         RULES[name] = Rule(name, code, kind, weight, function, reads)
+        _OF_BLOCKS.clear()
         return function
 
     return register
@@ -128,13 +131,13 @@ def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Find
             yield from _findings(checker, checker.function(piece.source))
         for checker in _reading(Piece, names):
             yield from _findings(checker, checker.function(piece))
-    rules = [checker for checker in _called(names) if issubclass(checker.reads[0], Block)]
     for block in map(masked, piece.blocks):
         if isinstance(block, AwardEntry):
             continue
-        for checker in rules:
-            if isinstance(block, checker.reads):
-                yield from _findings(checker, checker.function(block))
+        for checker in _reading_blocks(type(block), names):
+            for spot in checker.function(block):
+                if not _in_code(spot):
+                    yield _finding(checker, spot)
 
 
 def read(kind: type, subject: object) -> tuple[Finding, ...]:
@@ -156,13 +159,26 @@ def _reading(kind: type, names: frozenset[str] = frozenset()) -> list[Rule]:
     return [checker for checker in _called(names) if checker.reads[0] is kind]
 
 
+def _reading_blocks(kind: type[Block], names: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules (those of these `names`, or all) that read blocks of a `kind`."""
+    key = (kind, names)
+    if key not in _OF_BLOCKS:
+        _OF_BLOCKS[key] = tuple(c for c in _called(names) if issubclass(kind, c.reads))
+    return _OF_BLOCKS[key]
+
+
 def _findings(checker: Rule, spots: Iterator[Spot]) -> Iterator[Finding]:
     for spot in spots:
-        if spot.block is not None and spot.block.literal(spot.start, spot.end):
-            continue
-        yield finding(
-            spot, checker.name, checker.code, checker.kind, checker.clause, checker.weight
-        )
+        if not _in_code(spot):
+            yield _finding(checker, spot)
+
+
+def _in_code(spot: Spot) -> bool:
+    return spot.block is not None and spot.block.literal(spot.start, spot.end)
+
+
+def _finding(checker: Rule, spot: Spot) -> Finding:
+    return finding(spot, checker.name, checker.code, checker.kind, checker.clause, checker.weight)
 
 
 def _sorted(findings: list[Finding], volume: Volume) -> list[Finding]:

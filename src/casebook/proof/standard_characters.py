@@ -29,9 +29,9 @@ def standard() -> frozenset[str]:
 
 def outside(text: str) -> Iterator[tuple[int, str]]:
     """Yield place and character of each Han character of `text` that is not in the table."""
-    known = standard()
-    for match in _HAN.finditer(text):
-        if match[0] not in known and not _OF_TERMS.match(text, max(0, match.start() - 1)):
+    strange = set(text) - standard()
+    for match in _HAN.finditer(text) if any(map(_HAN.match, strange)) else ():
+        if match[0] in strange and not _OF_TERMS.match(text, max(0, match.start() - 1)):
             yield match.start(), match[0]
 
 
@@ -42,6 +42,8 @@ def _converter() -> OpenCC:
 
 def simplified(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and simplified form of each run of traditional characters in `text`."""
+    if all(map(_standard, set(text) - standard())):
+        return
     changed = _converter().convert(text)
     if changed == text or len(changed) != len(text):
         return
@@ -55,6 +57,7 @@ def simplified(text: str) -> Iterator[tuple[int, int, str]]:
             start = None
 
 
+@cache
 def _standard(char: str) -> bool:
     if char in standard():
         return True

@@ -6,6 +6,7 @@ nearest before it, or else the first behind it.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
@@ -19,6 +20,10 @@ _NUMERAL = r"[一二三四五六七八九十百零〇\d]{1,5}"
 _YEAR = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?:年|[—–-](?=\d))(?P<since>以来|起|至今|后|之后|前)?"
 )
+_SENTENCE = re.compile("[^。！？；]+")
+_QUOTES = frozenset("“”《》")
+_DATED = re.compile(r"(?:19|20)\d\d年")
+"""What a sentence that puts a meeting into a year holds."""
 _FAR = 40
 """Characters behind an occasion in which its year may follow."""
 
@@ -43,17 +48,23 @@ class Sentence(NamedTuple):
         return int(nearest[0]["year"]) if nearest else None
 
 
-def sentences(block: Block) -> Iterator[Sentence]:
-    """Yield the sentences of a block."""
-    for match in re.finditer("[^。！？；]+", block.text):
-        places = [n for n in range(*match.span()) if block.text[n] not in "“”《》"]
-        if places:
-            yield Sentence("".join(block.text[n] for n in places), places)
+@lru_cache(maxsize=8)  # three rules read the same text one after another
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    return tuple(filter(None, map(_sentence, _SENTENCE.finditer(text))))
+
+
+def _sentence(match: re.Match[str]) -> Sentence | None:
+    """Return a sentence, or None where it is nothing but marks."""
+    start, end = match.span()
+    if _QUOTES.isdisjoint(match[0]):
+        return Sentence(match[0], range(start, end))
+    places = [n for n in range(start, end) if match.string[n] not in _QUOTES]
+    return Sentence("".join(match.string[n] for n in places), places) if places else None
 
 
 def _unquoted(text: str) -> str:
     """Return a name as it stands in a `Sentence`."""
-    return re.sub("[“”《》]", "", text)
+    return "".join(char for char in text if char not in _QUOTES)
 
 
 class Sessions:
@@ -89,10 +100,10 @@ def session_against_year(block: Running) -> Iterator[Spot]:
     Clause: 用词表 sessions.tsv
     中文：“第几届”与年份不合。每年一次的节日、纪念日和会议，按首次的年份推算；请核实。
     """
-    if block.piece.lists is None:
+    if block.piece.lists is None or "第" not in block.text:
         return
     sessions = block.piece.lists.made("sessions", Sessions)
-    for sentence in sentences(block):
+    for sentence in _sentences(block.text):
         for match in (m for pattern in sessions.patterns for m in pattern.finditer(sentence.text)):
             session = sessions.by_name[match["name"]]
             number, year = number_of(match["number"]), sentence.year(*match.span())
@@ -121,7 +132,7 @@ def _own_sessions(block: Block) -> Iterator[Spot]:
     if begun is None or not _YEARLY.search(block.text):
         return
     first = int(begun["year"] or begun["also"])
-    for sentence in sentences(block):
+    for sentence in _sentences(block.text):
         for match in _OWN.finditer(sentence.text):
             number, year = number_of(match["number"]), sentence.year(*match.span())
             right = year - first + 1 if year and year != first else 0
@@ -174,10 +185,12 @@ def jubilee_against_year(block: Running) -> Iterator[Spot]:
     Clause: 用词表 jubilees.tsv
     中文：周年与年份不合。建党、新中国成立、改革开放等的年份是定的，本单位建院的年份以篇中所写为准；请核实。
     """
-    if block.piece.lists is None:
+    if block.piece.lists is None or "周" not in block.text:
         return
     jubilees = block.piece.lists.made("jubilees", Jubilees)
-    for sentence in sentences(block):
+    for sentence in _sentences(block.text):
+        if "周年" not in sentence.text:
+            continue
         taken: set[int] = set()
         for match in jubilees.pattern.finditer(sentence.text):
             entry = jubilees.by_name[match["name"]]
@@ -260,10 +273,12 @@ def meeting_against_date(block: Running) -> Iterator[Spot]:
     Clause: 用词表 meetings.tsv
     中文：会议与召开的年月不合。届次或时间有一个不对；学习、贯彻会议精神的时间不查。
     """
-    if block.piece.lists is None:
+    if block.piece.lists is None or "年" not in block.text:
         return
     meetings = block.piece.lists.made("meetings", Meetings)
-    for sentence in sentences(block):
+    for sentence in _sentences(block.text):
+        if not _DATED.search(sentence.text):
+            continue
         seen: set[int] = set()
         for match in (m for pattern in meetings.patterns for m in pattern.finditer(sentence.text)):
             entry = meetings.by_name[match["name"]]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from casebook.errata import Kind, Wording
@@ -39,11 +40,24 @@ class Part(NamedTuple):
     quantity: Quantity
 
 
-def _wholes(block: Running | Cell) -> Iterator[tuple[Quantity, str, list[Part]]]:
-    """Yield each number that parts follow, how they are brought in, and the parts."""
-    starts = [quantity.start for quantity in quantities(block.text)]
-    for match in filter(None, (_WHOLE.match(block.text, start) for start in starts)):
-        whole = read(block.text, match.start("whole"))
+class _Whole(NamedTuple):
+    """A number that parts follow, how they are brought in, and the parts."""
+
+    whole: Quantity
+    how: str
+    parts: list[Part]
+
+
+@lru_cache(maxsize=8)  # two rules read the same text one after the other
+def _wholes(text: str) -> tuple[_Whole, ...]:
+    """Return each number of a text that parts follow."""
+    return tuple(_each_whole(text))
+
+
+def _each_whole(text: str) -> Iterator[_Whole]:
+    starts = [quantity.start for quantity in quantities(text)]
+    for match in filter(None, (_WHOLE.match(text, start) for start in starts)):
+        whole = read(text, match.start("whole"))
         if (
             whole is None
             or whole.about
@@ -52,20 +66,18 @@ def _wholes(block: Running | Cell) -> Iterator[tuple[Quantity, str, list[Part]]]
         ):
             continue
         parts = []
-        for item in _ITEM.finditer(block.text, *match.span("parts")):
-            quantity = read(block.text, item.start("number"))
-            if quantity is not None and (
-                alike(quantity, whole) or _honours(block.text, whole, quantity)
-            ):
+        for item in _ITEM.finditer(text, *match.span("parts")):
+            quantity = read(text, item.start("number"))
+            if quantity is not None and (alike(quantity, whole) or _honours(text, whole, quantity)):
                 parts.append(
                     Part(re.sub("^(?:其中|包括|和|及|与|分别为)", "", item["name"]), quantity)
                 )
             elif parts:
                 break
         if parts and not any(part.quantity.about for part in parts):
-            if _of_another_whole(block.text, whole, parts):
+            if _of_another_whole(text, whole, parts):
                 continue
-            yield whole, match["how"].strip("，：: "), parts
+            yield _Whole(whole, match["how"].strip("，：: "), parts)
 
 
 _HONOURED = re.compile("荣誉|奖|表彰|称号")
@@ -151,7 +163,7 @@ def parts_differ_from_whole(block: Running | Cell) -> Iterator[Spot]:
 
     中文：各部分之和与总数不合。部分之和大于总数，或男女、专职兼职之和不等于总数；请作者核对。
     """
-    for whole, how, parts in _wholes(block):
+    for whole, how, parts in _wholes(block.text):
         total, opposed = _total(parts), _opposed(parts)
         marked = how in ("其中", "包括", "分为", "含") or how.startswith("分别")
         if not marked and not opposed:
@@ -232,7 +244,7 @@ def kinds_exceed_whole(block: Running | Cell) -> Iterator[Spot]:
 
     中文：同一事物的各种之和与总数不合。名称末尾相同（居民网格、商圈网格）的并列各项不会交叉；之和大于总数，或只差一个，请作者核对。
     """
-    for whole, how, parts in _wholes(block):
+    for whole, how, parts in _wholes(block.text):
         if how not in ("其中", "包括") or len(parts) < 2 or _EVENTS.fullmatch(whole.unit):
             continue
         ends = {part.name[-2:] for part in parts}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block
@@ -39,6 +40,8 @@ _IDENTIFIED = (
     re.compile(f"{_NAMED}[，（(][^。！？]{{0,16}}?{_HOME}(?=[^。！？]{{0,20}}?{_ILL})"),
     re.compile(f"{_SECRET}[：:]?{_NAMED}"),
 )
+_BED_HOME_OR_SECRET = re.compile(f"[床室房住]|户籍|地址|{_SECRET}")
+"""What every text holds that one of `_IDENTIFIED` meets: of each bed and home a word, or a secret."""
 _AGE = (
     r"(?<![\d.])(?P<age>\d{1,2}|[一二三四五六七八九十]{1,3})个?(?:周?岁|月大)(?:半|多|零\d+个月)?"
 )
@@ -60,9 +63,14 @@ _MINORS = (
     re.compile(f"(?:年仅|今年|刚满|才){_AGE}的{_PERSON}(?=[^。]{{0,20}}?{_PUPIL})"),
     re.compile(f"{_AGE}的{_FULL}(?=[^。]{{0,20}}?{_PUPIL})"),
 )
+_CHILD_OR_AGE = re.compile(f"岁|月大|{_CHILD}")
+"""What every text holds that one of `_MINORS` meets."""
 _BORN = re.compile(
     f"{_PERSON}[，（(](?:[男女][，,])?(?P<born>20[0-2]\\d)年(?:\\d{{1,2}}月)?(?:\\d{{1,2}}日)?(?:出)?生"
 )
+_NEED = "(?:患者|病人|产妇|孕妇|病友|伤员|伤者|被害人|受害人|被害者|受害者|受援人|信访人|上访人|救助对象|低保户|特困户)"
+_NEEDY = re.compile(_NEED)
+_BARELY = (re.compile(f"(?<![非无]){_NEED}(?:家属)?{_NAMED}"),)
 _YEARS = re.compile(r"(?<![\d.])(\d{1,3}|[一二三四五六七八九十]{1,3})周?岁")
 _ASSUMED = re.compile("化名|假名|代称")
 _GROWN = re.compile("(?:[5-9]0|[89]5|00)后|大学|研究生|毕业|入伍|参军|返乡|创业|就业")
@@ -83,6 +91,14 @@ _MASK_CHILD = Wording(
     "改为化名或“小某”；监护人书面同意刊出的，写保留并说明理由。",
     "Use another name; what the guardian agreed to in writing is kept by a stet that says so.",
 )
+_IDENTIFIED_FAULT = Wording(
+    "“{name}”的姓名与床号、住址或依法保密的病情并见",
+    "{name}: a name with bed, address or an illness that the law keeps secret",
+)
+_NAMED_FAULT = Wording(
+    "病人、被害人或救助对象“{name}”的全名", "{name}: the full name of a patient or a victim"
+)
+_MINOR_FAULT = Wording("未成年人“{name}”的姓名", "{name}: the name of a minor")
 
 
 @rule("X016", Kind.ERRATUM)
@@ -96,11 +112,8 @@ def patient_identified(block: Block) -> Iterator[Spot]:
     Clause: 个人信息保护法 第二十八条、第二十九条; 医师法 第二十三条; 医疗机构病历管理规定 第六条
     中文：书里能认出病人是谁。姓名与床号或住址并见，或与艾滋病、精神障碍、戒毒等依法保密的事并见；改为“张某”，删去床号、住址，经本人书面同意的写明理由。
     """
-    yield from _persons(block, _IDENTIFIED, _IDENTIFIED_FAULT, _MASK)
-
-
-_IN_NEED = "(?<![非无])(?:患者|病人|产妇|孕妇|病友|伤员|伤者|被害人|受害人|被害者|受害者|受援人|信访人|上访人|救助对象|低保户|特困户)"
-_BARELY = (re.compile(f"{_IN_NEED}(?:家属)?{_NAMED}"),)
+    if _BED_HOME_OR_SECRET.search(block.text):
+        yield from _persons(block, _IDENTIFIED, _IDENTIFIED_FAULT, _MASK)
 
 
 @rule("X023", Kind.QUERY)
@@ -114,6 +127,8 @@ def patient_named(block: Block) -> Iterator[Spot]:
     Clause: 个人信息保护法 第二十八条、第二十九条; 医师法 第二十三条
     中文：印出了病人、被害人、救助对象的全名。改为“刘某”；本人书面同意刊出的，写保留并说明理由。
     """
+    if not _NEEDY.search(block.text):
+        return
     identified = {spot.start for spot in patient_identified(block)}
     identified |= {spot.start for spot in minor_named(block)}
     for spot in _persons(block, _BARELY, _NAMED_FAULT, _MASK):
@@ -132,7 +147,8 @@ def minor_named(block: Block) -> Iterator[Spot]:
     Clause: 未成年人保护法 第四条、第一百零三条; 个人信息保护法 第三十一条
     中文：书里印有未成年人的姓名。改用化名；监护人书面同意刊出的写明理由。
     """
-    yield from _persons(block, _MINORS, _MINOR_FAULT, _MASK_CHILD)
+    if _CHILD_OR_AGE.search(block.text):
+        yield from _persons(block, _MINORS, _MINOR_FAULT, _MASK_CHILD)
     year = int(block.piece.lists.year or 0) if block.piece.lists else 0
     for match in _BORN.finditer(block.text):
         if year - int(match["born"]) < _ADULT and not _ASSUMED.search(
@@ -143,17 +159,14 @@ def minor_named(block: Block) -> Iterator[Spot]:
             yield at(block, *match.span("name"), message, _MASK_CHILD)
 
 
-_IDENTIFIED_FAULT = Wording(
-    "“{name}”的姓名与床号、住址或依法保密的病情并见",
-    "{name}: a name with bed, address or an illness that the law keeps secret",
-)
-_NAMED_FAULT = Wording(
-    "病人、被害人或救助对象“{name}”的全名", "{name}: the full name of a patient or a victim"
-)
-_MINOR_FAULT = Wording("未成年人“{name}”的姓名", "{name}: the name of a minor")
-
-
+@lru_cache(maxsize=8)  # of a block the named ones are asked what is identified, too
 def _persons(
+    block: Block, patterns: tuple[re.Pattern[str], ...], fault: Wording, hint: Wording
+) -> tuple[Spot, ...]:
+    return tuple(_each_person(block, patterns, fault, hint))
+
+
+def _each_person(
     block: Block, patterns: tuple[re.Pattern[str], ...], fault: Wording, hint: Wording
 ) -> Iterator[Spot]:
     seen: set[int] = set()

@@ -29,10 +29,10 @@ _SCALES = {"%": 100, "‰": 1000}
 _PLAIN = re.compile(r"[，（(、]?占(?:比)?(?:为|达)?$")
 
 
-def _sentences(block: Running | Cell) -> Iterator[tuple[list[Quantity], int]]:
+def _sentences(block: Running | Cell) -> Iterator[tuple[Sequence[Quantity], int]]:
     """Yield the quantities of each sentence, with where it begins."""
     for match in _SENTENCE.finditer(block.text):
-        yield list(quantities(block.text, *match.span())), match.start()
+        yield quantities(block.text, *match.span()), match.start()
 
 
 def _disagreeing(

@@ -14,6 +14,8 @@ _TERM = r"[\u4e00-\u9fffA-Za-z]{1,8}?"
 _MARK = "(?:、|和|与|及|以及)"
 _STATES = r"(?:等\d{0,3}[一二三四五六七八九十百余多几]{0,3}个?(?:境外|海外|外部|友好)?国(?:家)?|(?:(?:和|与|及|以及)?(?:其他|其它|别的|另外|周边|境外|海外)(?:\d*个?))国家|三国|两国|四国|各国)"
 _AND_REGIONS = "(?![与和及或、](?:其他|其它)?地区|[际内籍旗]|地区|或地区|（地区）|／地区|/地区)"
+_REGION_OR_SOVEREIGNTY = re.compile("[港澳台]|主权")
+"""What every text holds that one of the patterns meets."""
 _AS_STATES = re.compile(
     rf"(?<!中国)(?P<name>{_REGION}){_OF}(?:{_MARK}{_TERM}){{0,6}}?(?P<states>{_STATES}){_AND_REGIONS}"
 )
@@ -93,7 +95,7 @@ def region_as_state(block: Block) -> Iterator[Spot]:
     Clause: 新华社《新闻信息报道中的禁用词和慎用词（2016年7月修订）》; 中央台办等《关于正确使用涉台宣传用语的意见》
     中文：港澳台与国家并列，或称谓不当。写“国家和地区”；不与“中国”“国内”并列，往来不说出国、回国；台湾当局的机构名加引号。
     """
-    if block.quoted:
+    if block.quoted or not _REGION_OR_SOVEREIGNTY.search(block.text):
         return
     for patterns, fault, hint in _FAULTS:
         taken: set[int] = set()

@@ -150,13 +150,12 @@ def _turned_figures(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
         if isinstance(block, Cell):
             continue
         for number in quantities(block.text):
-            name = _NAME_BEFORE.search(block.text, max(0, number.start - _NEAR), number.start)
             figures = re.sub(r"[^\d.]", "", block.text[number.start : number.end])
-            clause = _clause(block.text, number.start, number.end)
-            few = len(figures) < _FEWEST
-            if name is None or few or not number.unit or number.unit in "年月日%":
+            if len(figures) < _FEWEST or not number.unit or number.unit in "年月日%":
                 continue
-            if _OF_ANOTHER.search(clause):
+            name = _NAME_BEFORE.search(block.text, max(0, number.start - _NEAR), number.start)
+            clause = _clause(block.text, number.start, number.end)
+            if name is None or _OF_ANOTHER.search(clause):
                 continue
             told_before = first.setdefault((name["name"], number.unit), (figures, name["name"] + block.text[number.start : number.end]))  # fmt: skip
             if told_before[0] != figures and sorted(told_before[0]) == sorted(figures):
