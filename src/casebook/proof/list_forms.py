@@ -123,7 +123,7 @@ FORMS = {
             "not among them, with the name most like it.",
         ),
         (
-            Column(Wording("名称，不带“中华人民共和国”", "name without 中华人民共和国"), ".+法"),
+            Column(Wording("名称，不带“中华人民共和国”", "name without 中华人民共和国"), ".+法典?"),
             Column(
                 Wording("最近通过的日期，不详写 -", "day of its last passing or -"),
                 r"\d{4}-\d\d-\d\d|-",

@@ -14,6 +14,7 @@ The signs of a text
     arithmetic growth and its two numbers, means
     parts      parts of a whole, kinds of one thing
     counts     how many are told of, and how many are listed
+    listed_sums numbers in a row, and their sum
     shares     shares and rates of a number, rates that cannot be
     tables     sums of tables, totals told twice (table_claims: the text against a table)
 
@@ -63,6 +64,7 @@ from casebook.proof.rules import (
     durations,
     house_words,
     issued,
+    listed_sums,
     marks,
     measure_words,
     names,
@@ -113,6 +115,7 @@ __all__ = [
     "durations",
     "house_words",
     "issued",
+    "listed_sums",
     "marks",
     "measure_words",
     "names",

@@ -54,9 +54,66 @@ def age_differs(block: Running) -> Iterator[Spot]:
                 f"{year}年到{then}年是{lived}岁", f"from {year} to {then} are {lived} years"
             )
             yield at(block, start, start + len(aged["age"]) + 1, message, _ASK)
+    yield from _younger(block)
     for match in _OLD.finditer(block.text):
         message = Wording(f"没有人活到{match['age']}岁", f"nobody is {match['age']} years old")
         yield at(block, match.start(), match.end(), message, _ASK)
+
+
+_NOW = re.compile(
+    r"(?:今年|现年|如今|现在|已经?)(?:已经?)?(?P<age>\d{1,3})(?:周)?岁(?:的(?P<name>[\u4e00-\u9fff]{2,4}))?"
+)
+_BORN_BESIDE = re.compile(
+    r"(?:(?<!\d)(?P<year>19\d\d|20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出生|生(?=[，。、的])))|(?:出生于|生于)(?P<also>19\d\d|20\d\d)年"
+)
+_PAST = re.compile(r"(?<![\d至到])(?P<year>(?:19|20)\d\d)年(?!至|—|前)")
+_PLANNED = re.compile("(?:规划|目标|计划|预计|力争|将|到)[^，。；]{0,12}$")
+"""Before a year that is still to come."""
+_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})，(?:如今|今年|现年|现在)(?:已经?)?$")
+
+
+def _younger(block: Block) -> Iterator[Spot]:
+    """Tell who is younger now (今年, 如今) than birth and a year already told make, or than a text has
+    called the same person before."""
+    for match in _NOW.finditer(block.text):
+        age, start = int(match["age"]), match.start("age")
+        sentence = max(block.text.rfind(stop, 0, start) for stop in "。！？；") + 1
+        stop = re.compile("[。！？；]").search(block.text, match.end())
+        clause = block.text[sentence : stop.start() if stop else len(block.text)]
+        births = list(_BORN_BESIDE.finditer(clause))
+        now = match[0].startswith(("今年", "现年", "如今", "现在"))
+        if len(births) == 1 and now and len(re.findall(r"\d岁", clause)) == 1:
+            born = int(births[0]["year"] or births[0]["also"])
+            last = _latest_year(block)
+            if last - born - 1 > age:
+                message = Wording(
+                    f"{born}年出生，到{last}年已{last - born}岁",
+                    f"born in {born}: {last - born} in {last}",
+                )
+                yield at(block, start, start + len(match["age"]) + 1, message, _ASK)
+        named = _NAMED.search(block.text[:start])
+        for name in filter(None, (match["name"], named["name"] if named else "")):
+            yield from _younger_than_before(block, name, age, start)
+
+
+def _latest_year(block: Block) -> int:
+    """Return the latest year that the text tells of up to `block`, 0 where it tells of none."""
+    text = block.piece.text[: block.piece.text.find(block.text) + len(block.text)]
+    years = [
+        int(match["year"])
+        for match in _PAST.finditer(text)
+        if not _PLANNED.search(text[max(0, match.start() - 14) : match.start()])
+    ]
+    return max(years, default=0)
+
+
+def _younger_than_before(block: Block, name: str, age: int, start: int) -> Iterator[Spot]:
+    for length in range(3, 1, -1):
+        before = re.search(rf"(?P<age>\d{{1,3}})岁的{re.escape(name[-length:])}", block.piece.text)
+        if before and len(name) >= length and int(before["age"]) > age:
+            message = Wording(f"篇中又说“{before[0]}”", f"elsewhere the text says {before[0]}")
+            yield at(block, start, start + len(str(age)) + 1, message, _ASK)
+            return
 
 
 _AT_THAT_TIME = re.compile("当时|时年|那年|这一年")
@@ -88,7 +145,9 @@ _FOUNDED = re.compile(
 
 
 _ENTERED = "进厂|入厂|进矿|进院|参加工作|入职|参军|入伍|从教|从医|走上讲台|走上工作岗位|调入|拜师|当学徒|入学|考入"
-_HONOURED = "评上|被?评为|获评|荣获|获得|获|当选|晋升|提拔|退休|成为|取得|被?授予"
+_HONOURED = (
+    "退伍|转业|复员|离休|毕业|评上|被?评为|获评|荣获|获得|获|当选|晋升|提拔|退休|成为|取得|被?授予"
+)
 _CAREER = re.compile(  # 他1978年进厂，1974年评上技术能手
     rf"(?P<first>{_DATE})[^。；！？\d]{{0,8}}(?:{_ENTERED}|到[^，。；\d]{{2,12}}工作|(?:分配|来)到[^，。；\d]{{2,12}}(?=，))[^。；！？\d]{{0,16}}?，[^。；！？\d]{{0,8}}"
     rf"(?P<last>{_DATE})[^。；！？\d]{{0,8}}?(?:{_HONOURED})"

@@ -170,6 +170,11 @@ class _Names:
 
     def __init__(self, entries: Sequence[ListLine]) -> None:
         self.entries = {entry.wrong: entry for entry in entries}
+        self._sorted = {"".join(sorted(entry.wrong)): entry for entry in entries}
+
+    def turned(self, name: str) -> ListLine | None:
+        """Return the entry that has the characters of `name` in another order: 民典法."""
+        return self._sorted.get("".join(sorted(name)))
 
     def of_another_kind(self, name: str) -> ListLine | None:
         """Return the entry that has another word for its kind than `name`: 条例, 法, 办法, 规定."""
@@ -199,7 +204,7 @@ def _is_statute(lists: Lists, quoted: str) -> bool:
 
 _KIND = re.compile("(?:条例|办法|规定|(?<!办)法)$")
 _STATUTE = re.compile(
-    "《(?P<state>中华人民共和国)?(?P<name>[^《》（）]{3,40}(?:条例|办法|规定|法))(?:（[^（）]*）)?》"
+    "《(?P<state>中华人民共和国)?(?P<name>[^《》（）]{2,40}(?:条例|办法|规定|法))(?:（[^（）]*）)?》"
 )
 
 
@@ -228,8 +233,15 @@ def nearly_a_statute(block: Block) -> Iterator[Spot]:
             continue
         if "草案" in match[0] or name.removesuffix("实施条例") in laws.entries:
             continue
-        entry = laws.of_another_kind(name) or regulations.of_another_kind(name)
-        if entry is None and name.endswith(("条例", "法")) and not name.endswith("办法"):
+        entry = laws.turned(name) or regulations.turned(name)
+        if entry is None and len(name) > len("民典法"):
+            entry = laws.of_another_kind(name) or regulations.of_another_kind(name)
+        if (
+            entry is None
+            and len(name) > len("民典法")
+            and name.endswith(("条例", "法"))
+            and not name.endswith("办法")
+        ):
             entry = laws.nearest(name) or regulations.nearest(name)
         if entry is not None:
             message = Wording(f"是不是《{entry.wrong}》", f"is 《{entry.wrong}》 meant?")

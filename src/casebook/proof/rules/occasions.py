@@ -121,6 +121,7 @@ def session_against_year(block: Running) -> Iterator[Spot]:
 _BEGUN = re.compile(
     r"(?:创办|始办|开办|首办|创立|始|首届|首次)(?:举办|举行)?于(?P<year>(?:19|20)\d\d)年"
     r"|(?P<also>(?:19|20)\d\d)年(?:首次|首届)?(?:创办|首办|始办)"
+    r"|(?P<held>(?:19|20)\d\d)年(?:成功)?(?:举办|举行|开展|启动)(?:了)?(?:首届|第一届)"
 )
 _YEARLY = re.compile("每年(?:举办|举行)?一[届次]|一年一[届度次]|每年一度")
 _OWN = re.compile(rf"第(?P<number>{_NUMERAL})届")
@@ -131,7 +132,7 @@ def _own_sessions(block: Block) -> Iterator[Spot]:
     begun = _BEGUN.search(block.text)
     if begun is None or not _YEARLY.search(block.text):
         return
-    first = int(begun["year"] or begun["also"])
+    first = int(begun["year"] or begun["also"] or begun["held"])
     for sentence in _sentences(block.text):
         for match in _OWN.finditer(sentence.text):
             number, year = number_of(match["number"]), sentence.year(*match.span())
@@ -253,7 +254,7 @@ class Meetings:
         how = r"(?:胜利|隆重|在京|首次|明确|鲜明|顺利|成功|在[\u4e00-\u9fff]{2,6}?(?=召开|举行|举办|开幕|闭幕))*"
         between = r"(?:[，至]|\d|日|在北京)*"
         self.patterns = (
-            re.compile(rf"{date}{between}(?:召开的|举行的|举办的)?{name}{how}{held}"),
+            re.compile(rf"{date}{between}(?:召开的|举行的|举办的)?{name}(?:报告|公报)?{how}{held}"),
             re.compile(rf"{date}{between}(?:召开|举行|举办|开幕|闭幕)的{name}"),
             re.compile(rf"{name}(?:胜利|隆重|顺利)?于{date}(?:至\d{{1,2}}日)?{how}{held}"),
             re.compile(rf"{name}[（(]{date}[）)]"),

@@ -44,6 +44,19 @@ class Offices:
         self.dated = re.compile(
             rf"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。！？；\d]{{0,20}}?(?P<who>{who})"
         )
+        names = either(office.name for office in self.all)
+        self.mistaken = re.compile(
+            rf"(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。！？；\d]{{0,20}}?(?P<who>(?P<title>{titles})(?P<name>{names}))"
+        )
+
+    def holders(self, title: str, dated: str) -> list[Office]:
+        """Return who held the office called `title` in a year or a month."""
+        return [
+            office
+            for office in self.all
+            if title in office.titles
+            and office.since[: len(dated)] <= dated <= office.until[: len(dated)]
+        ]
 
 
 def _office(entry: ListLine) -> Office:
@@ -119,6 +132,16 @@ def office_against_date(block: Running) -> Iterator[Spot]:
             f"{office.name} held it from {office.since} to {office.until}",
         )
         yield at(block, match.start("who"), match.end("who"), message, office.entry.origin)
+    for match in offices.mistaken.finditer(block.text):
+        if any(o.name == match["name"] and match["title"] in o.titles for o in offices.all):
+            continue
+        month = f"-{int(match['month']):02}" if match["month"] else ""
+        held = offices.holders(match["title"], match["year"] + month)
+        if len(held) == 1:  # of several vice-premiers the list may lack some
+            message = Wording(
+                f"当时任此职的是{held[0].name}", f"{held[0].name} held the office then"
+            )
+            yield at(block, *match.span("who"), message, held[0].entry.origin)
 
 
 def _slip(name: str, office: Office, title: str) -> bool:

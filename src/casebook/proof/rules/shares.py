@@ -13,7 +13,7 @@ from casebook.proof.rule_runner import rule
 _ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
 _SENTENCE = re.compile("[^。！？；]+")
 _SHARE = re.compile(
-    r"[，（(、]?(?:约|大约|均)?占(?:比|到|了)?(?P<of>[^，。；（）\d%％]{0,14}?)(?:的)?(?:比例|比重|比)?(?:约|近|超过?|达到?|为|高达)*$"
+    r"[，（(]比例(?:约|为|达到?|是)*$|[，（(、]?(?:约|大约|均)?占(?:比|到|了)?(?P<of>[^，。；（）\d%％]{0,14}?)(?:的)?(?:比例|比重|比)?(?:约|近|超过?|达到?|为|高达)*$"
 )
 _SHARE_OF = re.compile(
     r"[，（(、]?(?:约|均)?(?:占|[^，。；\d]{0,6}率(?:达到?|为|约)?)(?:全|总)?[^，。；\d]{0,8}$"
@@ -79,7 +79,7 @@ def share_differs(block: Running | Cell) -> Iterator[Spot]:
             if n > 1 and re.fullmatch("[^，。；]{0,8}的(?:比例|约)?", before) and _SHARE_OF.search(block.text[numbers[n - 2].end : numbers[n - 1].start]):  # fmt: skip
                 part, wholes = numbers[n - 2], [numbers[n - 1]]  # 护士460名，占全院920名职工的50%
             elif match := _SHARE.fullmatch(_behind_noun(before)):
-                part, wholes = numbers[n - 1], _wholes(block, numbers[: n - 1], start, match["of"], part=numbers[n - 1])  # fmt: skip
+                part, wholes = numbers[n - 1], _wholes(block, numbers[: n - 1], start, match["of"] or "", part=numbers[n - 1])  # fmt: skip
             else:
                 continue
             yield from _disagreeing(block, rate, part, wholes)
@@ -145,6 +145,7 @@ _LESS = re.compile(
 _GREW = re.compile("(?:提高|提升|增长|上升|增加|升高|增幅|翻|比|较)了?[^，。；]{0,6}$")
 _HOURS = re.compile(
     r"(?:每[天日]|一天|全天)[^，。；\d]{0,8}(?P<hours>\d{2,3})个?小时|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|深夜|当[天日]|[日号])(?P<clock>\d{2})(?:时(?![间候代段])|[:：]\d\d)"
+    r"|(?<!\d)(?:[01]?\d|2[0-4])(?:时|点钟?|[:：])(?P<minutes>[6-9]\d)分"
 )
 _DAY = 24
 
@@ -181,7 +182,11 @@ def impossible_rate(block: Running | Cell) -> Iterator[Spot]:
             )
             yield at(block, match.start(), match.end(), message, hint if times else _ASK)
     for match in _HOURS.finditer(block.text):
-        group = "hours" if match["hours"] else "clock"
-        if int(match[group]) > _DAY:
-            message = Wording(f"一天没有{match[group]}小时", f"no day has {match[group]} hours")
+        group = match.lastgroup or "clock"
+        if group == "minutes" or int(match[group]) > _DAY:
+            zh, en = (
+                ("一小时没有", "no hour has") if group == "minutes" else ("一天没有", "no day has")
+            )
+            unit = ("分", "minutes") if group == "minutes" else ("小时", "hours")
+            message = Wording(f"{zh}{match[group]}{unit[0]}", f"{en} {match[group]} {unit[1]}")
             yield at(block, match.start(group), match.end(), message, _ASK)

@@ -1,0 +1,116 @@
+"""Numbers told one after another, and their sum: 320张、260张、180张，共780张; 73条，当场答复41条，其余12条."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from casebook.errata import Kind, Wording
+from casebook.proof.blocks import Cell, Running
+from casebook.proof.findings import Spot, at
+from casebook.proof.quantities import PATTERN, Quantity, alike, quantities, read, shown
+from casebook.proof.rule_runner import rule
+
+_ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
+_TOTAL = re.compile(
+    rf"[，、；（(]?(?:三项|两项|以上|三者|两者|各项)?(?:共计|合计|总计|一共|总共|共)(?![同享建])[^，。；：、\d]{{0,8}}?(?P<total>{PATTERN})"
+)
+_REST = re.compile(
+    rf"(?:其余|其他|剩余|剩下|另外)(?:的)?[^，。；、\d]{{0,6}}?(?P<rest>{PATTERN})(?=[^，。；：、\d]{{0,12}}[，。；]|$)"
+)
+_BETWEEN = re.compile(
+    r"[^，。；：！？\d]{0,6}、[^，。；：！？、\d]{0,14}|[^，。；：！？、\d]{0,6}(?:和|与|及|以及)[^，。；：！？、\d]{1,14}"
+)
+_UNLISTED = re.compile("等|超过|多达|以上|先后|累计|此外|又|还")
+"""Between a list and its sum: there was more than is listed."""
+_STOPS = "。！？；"
+_PARTS = 2
+"""The fewest numbers that make a sum."""
+_UNCOUNTED = (
+    "",
+    "%",
+    "‰",
+    "年",
+    "月",
+    "日",
+    "岁",
+    "个百分点",
+    "元",
+    "分",
+    "秒",
+    "分钟",
+    "小时",
+    "天",
+    "周",
+    "个月",
+)
+"""Units of what is seldom added up where it is told in a row."""
+
+
+@rule("N242", Kind.QUERY, "number")
+def listed_sum_differs(block: Running | Cell) -> Iterator[Spot]:
+    """Numbers in a row whose sum, told behind them, is another; parts and a rest that are not the whole.
+
+    Why: one of the figures is wrong, or changed and the sum was left.
+
+        本部320张、东院260张、西院180张，共780张  →  共760张
+        中文：本部320张、东院260张、西院180张，共780张  →  共760张
+
+    中文：列出的各数与后面所写的合计不合，或各部分加上“其余”不等于总数；请作者核对。
+    """
+    for match in _TOTAL.finditer(block.text):
+        total = read(block.text, match.start("total"))
+        if total is None or total.about or total.unit in _UNCOUNTED:
+            continue
+        parts = _row(block.text, match.start(), total)
+        if len(parts) >= _PARTS and _sum(parts) != total.value and not any(p.about for p in parts):
+            yield _differing(block, parts, total, total.start, total.end)
+    for match in _REST.finditer(block.text):
+        rest = read(block.text, match.start("rest"))
+        if rest is None or rest.about or rest.unit in _UNCOUNTED:
+            continue
+        begin = max(block.text.rfind(stop, 0, match.start()) for stop in _STOPS) + 1
+        told_before = list(quantities(block.text, begin, match.start()))
+        if len(told_before) > _PARTS and all(alike(q, rest) and not q.about for q in told_before):
+            whole, parts = told_before[0], [*told_before[1:], rest]
+            bound = re.search("[上下内外]", block.text[whole.end : whole.end + 2])
+            if (
+                _sum(parts) != whole.value
+                and whole.value > max(p.value for p in parts)
+                and not bound
+            ):
+                yield _differing(block, parts, whole, whole.start, rest.end)
+
+
+def _row(text: str, end: int, total: Quantity) -> list[Quantity]:
+    """Return the numbers before `end` that stand in a row and count what `total` does."""
+    begin = max(text.rfind(stop, 0, end) for stop in _STOPS) + 1
+    row: list[Quantity] = []
+    behind = end
+    for number in reversed(list(quantities(text, begin, end))):
+        between = text[number.end : behind]
+        if row and not _BETWEEN.fullmatch(between):
+            break
+        if not row and (
+            not re.fullmatch(r"[^，。；：、\d]{0,6}", between) or _UNLISTED.search(between)
+        ):
+            break
+        if not alike(number, total):
+            return []
+        row.insert(0, number)
+        behind = number.start
+    lead = text[begin:behind]
+    return [] if _UNLISTED.search(lead[-12:]) else row
+
+
+def _sum(parts: Sequence[Quantity]) -> Decimal:
+    return sum((part.value for part in parts), Decimal(0))
+
+
+def _differing(
+    block: Running | Cell, parts: Sequence[Quantity], whole: Quantity, start: int, end: int
+) -> Spot:
+    message = Wording(
+        f"列出的各数之和是 {shown(_sum(parts))}，所写是 {shown(whole.value)}",
+        f"the numbers make {shown(_sum(parts))}, {shown(whole.value)} is said",
+    )
+    return at(block, start, end, message, _ASK)
