@@ -31,7 +31,7 @@ def loaded(module: str) -> set[str]:
         ("casebook.project", set()),
         ("casebook.cli", set()),
         ("casebook.desk.start_desk", {"lxml"}),  # the first rows of the ledger are shown by it
-        ("casebook.issuing", {"jinja2"}),  # a build without changes ends here
+        ("casebook.issuing", set()),  # the workers start before it loads more
         ("casebook.press.engine", HEAVY - {"weasyprint"}),  # it loads WeasyPrint in its own way
         ("casebook.edition_making", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),
         ("casebook.proof", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),

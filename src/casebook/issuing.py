@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from casebook import atomic, build_folder, history, layout
+from casebook import atomic, build_folder, history
 from casebook import book as books
 from casebook.book import Book, Status
 from casebook.editions import BESIDE_PRESS, FILES, OF_PRINT
@@ -126,6 +126,8 @@ _KEPT = {
 
 
 def _sources(folder: Path) -> list[Path]:
+    from casebook import layout  # lazy: 40 ms, in which the workers start
+
     return [folder / "manuscript", folder / "layouts", layout.SHIPPED]
 
 

@@ -62,7 +62,7 @@ def test_an_engine_loaded_from_what_was_compiled_sets_the_same_pages(tmp_path: P
         ).stdout
         for more in (("no",), (), ())
     ]
-    assert len(list(tmp_path.glob("*.pickle"))) == 3
+    assert len(list(tmp_path.glob("*.pickle"))) == 4
     assert made[0] == made[1] == made[2]
     assert len(made[0]) > 1000
 

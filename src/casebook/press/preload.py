@@ -20,11 +20,13 @@ if not sys.flags.dev_mode:
     sys.unraisablehook = lambda _: None  # a limit that strikes while an object goes comes again
 
 from casebook.limits import unbounded  # noqa: E402
-from casebook.weasy import loading  # noqa: E402
+from casebook.weasy.pattern_cache import kept_patterns  # noqa: E402
 
 unbounded()
-loading.load()
+with kept_patterns("patterns"):
+    from casebook.weasy import loading
 
-from casebook import composition as _composition  # noqa: E402, F401
-from casebook.press import painting as _painting  # noqa: E402, F401
-from casebook.weasy import drawing, images, page_maker  # noqa: E402, F401
+    loading.load()
+    from casebook import composition as _composition  # noqa: F401
+    from casebook.press import painting as _painting  # noqa: F401
+    from casebook.weasy import drawing, images, page_maker  # noqa: F401
