@@ -141,3 +141,93 @@ def test_a_work_in_brackets_behind_a_person_is_the_title() -> None:
     ]
     read = reading(f"{HEAD}" + "\n".join(lines) + "\n")
     assert [a.title for tier in read.tiers for a in tier.awards] == TITLES[:2]
+
+
+PEOPLE = [f"{a}（{u}）\n" for a, u in zip(NAMES, UNITS, strict=True)]
+
+
+def test_a_line_within_a_list_taken_for_the_title_is_asked_about() -> None:
+    lines = ["“书香”奖\n", *PEOPLE[:3], "“墨香”奖\n2023年度获奖作品名单\n", *PEOPLE[3:]]
+    read = reading("".join(lines))
+    wrong = [a for t in read.tiers if "墨香" not in t.name for a in t.awards]
+    assert all(a.check for a in wrong if a.organisation in UNITS[3:])
+
+
+def test_a_heading_below_a_prize_that_lacks_just_those_below_it_is_asked_about() -> None:
+    units = [f"{n}.{unit}\n" for n, unit in enumerate(UNITS, 1)]
+    lines = [
+        "优秀组织奖（1个）\n",
+        units[0],
+        "优秀作品（4个）\n",
+        units[1],
+        "2023年度获奖作品名单\n",
+    ]
+    read = reading("".join([HEAD, *lines, *units[2:]]))
+    for tier in read.tiers:
+        wrong = "优秀作品" not in tier.name
+        assert all(a.check for a in tier.awards if wrong and a.organisation in UNITS[2:])
+
+
+def test_a_count_is_nobody_who_is_awarded() -> None:
+    read = reading(f"某某市总工会关于表彰先进的决定\n第一批（5个）\n{''.join(PEOPLE)}")
+    assert all(a.check for t in read.tiers for a in t.awards if "个" in a.organisation)
+
+
+def test_those_who_sent_in_are_no_prize() -> None:
+    lines = [f"①项目名称：【{t}】，推荐单位：{u}\n" for t, u in zip(TITLES, UNITS, strict=True)]
+    read = reading("评选结果公示\n\n服务类\n" + "".join(lines))
+    assert all(a.check for t in read.tiers if t.name == "推荐单位" for a in t.awards)
+
+
+def test_titles_behind_a_title_without_any_mark_between_are_asked_about() -> None:
+    lines = [f"{a}　《{t}》\n" for a, t in zip(NAMES, TITLES, strict=True)]
+    lines[1] = f"{NAMES[1]}　《{TITLES[1]}》《远山》\n"
+    read = reading(f"{HEAD}一等奖\n{''.join(lines)}")
+    assert all(a.check for t in read.tiers for a in t.awards if a.title == TITLES[1])
+
+
+def test_an_entry_taken_for_a_line_of_the_title_is_told() -> None:
+    entries = [f"{u}{a}《{t}》\n" for u, a, t in zip(UNITS, NAMES, TITLES, strict=True)]
+    lines = [
+        "第一批\n",
+        *entries[:2],
+        "第二批\n",
+        *entries[2:4],
+        "2023年度获奖作品名单\n",
+        entries[4],
+    ]
+    read = reading("".join(lines))
+    titles = {award.title for tier in read.tiers for award in tier.awards}
+    reported = "".join(erratum.quote for erratum in read.errata)
+    assert all(title in titles or title in reported for title in TITLES)
+
+
+def test_a_line_that_says_that_a_table_goes_on_is_of_the_page() -> None:
+    lines = [f"{n}、{a}、{u}\n" for n, (a, u) in enumerate(zip(NAMES, UNITS, strict=True), 1)]
+    read = reading("".join([HEAD, "一等奖\n", *lines[:3], "续表\n", *lines[3:]]))
+    assert [a.organisation for t in read.tiers for a in t.awards] == UNITS
+
+
+def test_a_column_of_codes_leaves_the_heads_of_the_table_their_columns() -> None:
+    rows = [
+        f"2017-J-1-{n:02d}\t{t}\t{a}\t{u}\t省教育厅\n"
+        for n, (t, a, u) in enumerate(zip(TITLES, NAMES, UNITS, strict=True), 1)
+    ]
+    head = "编号\t项目名称\t主要完成人\t主要完成单位\t提名单位\n"
+    read = reading("".join([HEAD, "一等奖\n", head, *rows]))
+    awards = [award for tier in read.tiers for award in tier.awards]
+    assert [award.organisation for award in awards] == UNITS
+    assert dict(awards[0].fields)["主要完成人"] == NAMES[0]
+    assert dict(awards[0].fields)["提名单位"] == "省教育厅"
+    assert checked(read) == []
+
+
+def test_heads_in_two_languages_are_heads() -> None:
+    rows = [
+        f"{n}\t{t}\t{u}\t{a}\n"
+        for n, (t, u, a) in enumerate(zip(TITLES, UNITS, NAMES, strict=True), 1)
+    ]
+    head = "No.\t项目名称 Project\t高校 University\t团队成员 Team\n"
+    read = reading("".join([HEAD, "金奖\n", head, *rows]))
+    assert [a.title for t in read.tiers for a in t.awards] == TITLES
+    assert checked(read) == []

@@ -6,6 +6,7 @@ import pytest
 
 from casebook.book import Award
 from casebook.intake import notice
+from notice.test_variants import reading
 
 NEWS = "2010年度晚协新闻奖和第25届地市报新闻奖揭晓，本报共有作品获奖。\n"
 
@@ -38,3 +39,24 @@ def test_prizes_of_two_competitions_are_proposed(tmp_path: Path) -> None:
     read = awards(tmp_path, NEWS + first + second)
     assert read
     assert all(award.check for award in read)
+
+
+def test_a_name_of_a_sentence_that_is_no_whole_name_is_doubted() -> None:
+    texts = [
+        "清源县供电公司展飞的《雪线上的电骡子》、市第一医院李建国的《一封家书》荣获一等奖。",
+        "并州理工大学阎玉霞和谢伟的作品《捕鱼人》、南屏大学管理学院袁一诺和蓝诗琪的作品《余热回收》夺得二等奖。",
+        "湖口艺术学院记者王锋采写的《发球机》、石泉县中医院记者曲博采写的《平安日记》获二等奖。",
+        "戴青（海定警官学院）主持的课题《商会故事》、计算机学院的“十二个生日”项目荣获二等奖。",
+    ]
+    units = {
+        "市第一医院",
+        "并州理工大学",
+        "南屏大学管理学院",
+        "湖口艺术学院",
+        "石泉县中医院",
+        "计算机学院",
+    }
+    for text in texts:
+        read = reading(f"关于论文获奖的通报\n各单位：\n{text}\n某某协会\n2024年3月5日\n")
+        for award in (award for tier in read.tiers for award in tier.awards):
+            assert award.check or award.organisation in units

@@ -29,16 +29,26 @@ from casebook.intake.notice.lexicon import (
     is_name,
     is_place,
     kind_of_label,
+    labels,
     names_in,
 )
-from casebook.intake.notice.line_layout import named_by_ending
+from casebook.intake.notice.line_layout import named_by_ending, vouches
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
-from casebook.intake.notice.notice_phrases import EVENT, HONOUR, INLINE, PRIZE
+from casebook.intake.notice.notice_phrases import (
+    EVENT,
+    HONOUR,
+    INLINE,
+    NUMBER,
+    PRIZE,
+    UNIT,
+)
 from casebook.intake.notice.tier_headings import tier_of
 
 _COUNT_BEHIND = re.compile(
     r"[（(]\s*共?\s*(?:\d+|[一二三四五六七八九十]+)\s*[\u4e00-\u9fff]{1,2}\s*[）)]$"
 )
+_COUNT_ALONE = re.compile(rf"共?\s*{NUMBER}\s*{UNIT}")
+"""What was taken for a name and counts those below: 第一批（4个）."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|自治区|市|州|盟|县|区|旗|地区|兵团)")
 _PARTING = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[-－/|_＿∥＋→｜]\s*(?=[\u4e00-\u9fff“（(])")
 _PARTING_TIER = re.compile("[＋+｜|/／→＿_～~]|[①-⑳]|[：:](?=.)")
@@ -149,7 +159,7 @@ class _View:
                 yield _of_group(named)
             if _HONOUR_OF_PLACE.fullmatch(named):
                 yield _of_group(named)
-            if _COUNT_BEHIND.search(named):
+            if _COUNT_BEHIND.search(named) or _COUNT_ALONE.fullmatch(named):
                 yield _of_group(named)
             if _SEVERAL.search(named):
                 yield f"同组的“{named[:LONGEST]}”里像有几条，这一条也请核对"
@@ -178,6 +188,8 @@ class _View:
 
     def _of_tier(self, award: Award, tier: Tier) -> str:
         last = (tier.name.split() or [""])[-1]
+        if last in labels() and vouches(last):
+            return f"“{last}”像是一栏的名称，不是奖项"
         if award.lines and award.lines[0] in self.prose:
             honour = (
                 not last or honoured(last) or PRIZE_OR_GRADE.search(last) or HONOURED.search(last)
@@ -230,6 +242,8 @@ class _View:
         rows = [self.rows[at] for at in range(first, last + 1) if at in self.rows]
         title = award.title or ""
         wrapped = any(f"《{compact(title)}" in row.compact for row in rows)
+        if wrapped and any(f"《{compact(title)}》《" in row.compact for row in rows):
+            return f"“{title}”后面紧接着还有题目，是一条还是几条请核对"
         if title and not wrapped:
             if _PARTING.search(title) and not any("\t" in row.text for row in rows):
                 return f"“{title}”里像还有一栏"

@@ -68,7 +68,7 @@ _NUMBER = re.compile(
     r"^\s*(?:(?P<n>\d{1,3})\s*[.．、)）](?!\d)|[（(]\s*(?P<m>\d{1,3})\s*[）)]|(?P<c>[①-⑳]))\s*"
 )
 LEAD = re.compile(
-    r"^(?:其中|拟?(?:推报|推荐|推选|上报)(?=[\u4e00-\u9fff]{2,4}(?:[、，]|$))|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并|现将|现|特|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为|是"
+    r"^(?:其中|拟?(?:推报|推荐|推选|上报)(?=[\u4e00-\u9fff]{2,4}(?:[、，]|$))|[\u4e00-\u9fff]{2,6}[省市县区]的(?=[^，、]{3})|最终|最后|此外|另外|同时|另|并(?!州)|现将|现(?!代)|特(?![变钢种])|经[^，、]{0,16}?(?:评审|评选|研究|审核|决定|同意|考核|推荐|评定)|决定|由|来自|以及|还有|分别(?:是|为)?|为(?!民)|是"
     r"|[我本该][省市县区校院局镇乡部所州团会厅委社台馆公司]{1,2}的?(?=[^，、]{2}))"
 )
 _ART = "中国画|国画|油画|版画|水彩|漫画|剪纸|[楷行草隶篆]书|篆刻"
@@ -437,6 +437,8 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
         return [("genre", bare)], Rank.LIKELY, ""
     if names_in(bare):
         return [("people", bare), *([("genre", art[0])] if art else [])], Rank.SURE, ""
+    if body_like(bare) <= 1 and (parted := _unit_and_people(bare)):
+        return parted, Rank.LIKELY, ""
     first, mark, others = bare.partition("、")
     values, rank, doubt = who(bare)
     if mark and (rank is not Rank.SURE or "、" in bare):
@@ -451,19 +453,26 @@ def _makers(text: str) -> tuple[list[tuple[str, str]], Rank, str]:
     return list(values), rank, doubt
 
 
+def _unit_and_people(maker: str) -> list[tuple[str, str]]:
+    """Return the fields of a unit and several of its people: 某法院刘沛与黄蕊; none of anything else."""
+    first, *others = re.split("[、与和及]", maker)
+    values, _, doubt = who(first)
+    unit = dict(values)
+    named = {"organisation", "people"} <= unit.keys() and all(map(is_name, others))
+    if doubt or not named or not maker.startswith(unit["organisation"]):
+        return []
+    people = maker[len(unit["organisation"]) :].removeprefix(unit.get("职务", ""))
+    return list({**unit, "people": people}.items())
+
+
 def _in_role(maker: str, role: str) -> tuple[list[tuple[str, str]], Rank, str]:
     """Return the fields of whoever had a `role` in a piece: 某法院任奕 and 某法院刘沛与黄蕊 are a unit and
     its people."""
     kind = _ROLE_FIELDS.get(role) or ("organisation" if body_like(maker) else "people")
-    if role in _ROLE_FIELDS or body_like(maker) or names_in(maker):
+    if role in _ROLE_FIELDS or body_like(maker) > 1 or names_in(maker):
         return [(kind, maker)], Rank.LIKELY, ""
-    first, *others = re.split("[、与和及]", maker)
-    unit = dict(who(first)[0]) if all(map(is_name, others)) else {}
-    if {"organisation", "people"} <= unit.keys() and maker.startswith(unit["organisation"]):
-        people = maker[len(unit["organisation"]) :].removeprefix(unit.get("职务", ""))
-        pairs = {**unit, "people": people}
-        return list(pairs.items()), Rank.LIKELY, who(first)[2]
-    return [(kind, maker)], Rank.ODD, ODD
+    parted = _unit_and_people(maker)
+    return (parted, Rank.LIKELY, "") if parted else ([(kind, maker)], Rank.ODD, ODD)
 
 
 def _alike(awardees: list[Awardee]) -> Iterator[Awardee]:

@@ -23,7 +23,14 @@ from casebook.intake.notice.division import LABELLED
 from casebook.intake.notice.grant_parts import honoured
 from casebook.intake.notice.grants import Grant
 from casebook.intake.notice.letter import Letter, Paragraph
-from casebook.intake.notice.lexicon import body_like, is_name, is_place, kind_of_label, names_in
+from casebook.intake.notice.lexicon import (
+    body_like,
+    is_name,
+    is_place,
+    kind_of_label,
+    labels,
+    names_in,
+)
 from casebook.intake.notice.listing import Entry
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.notice_phrases import COUNT, NUMBER, UNIT
@@ -131,7 +138,8 @@ def _is_label(name: str) -> bool:
     known = kind_of_label(name) in ("", "prize", "category") or honoured(name) or role is not None
     deed = re.search("授予|获|评为|表彰|以下|下列", name)
     other = _NOT_AWARDED.search(simplified(name[: role.start()] if role else name))
-    return known and not deed and not other
+    sent = name in labels() and line_layout.vouches(name)
+    return known and not (deed or other or sent)
 
 
 def _in_cell(label: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from casebook.intake.notice import line_layout
 from casebook.intake.notice.cuttings import Cutting
 from casebook.intake.notice.heading_words import unnumbered
 from casebook.intake.notice.induction import COMPLEXITY, UNREAD, Induced, explained, induce, lay
-from casebook.intake.notice.templates import Reading, Slot, Template
+from casebook.intake.notice.templates import NUMBER, Reading, Slot, Template
 from casebook.intake.notice.tier_headings import Section
 
 RIVALRY = 7.0
@@ -275,7 +275,9 @@ def of_header(section: Section, cutting: Cutting) -> Template | None:
     if not table and cutting.way not in ("numbered", "plain"):
         return None
     if table:
-        template = line_layout.template_of(fields)
+        firsts = [cutting.text(run, None)[0].partition("\t")[0] for run in cutting.runs]
+        coded = fields[0] == NUMBER and not cutting.number and not any(map(str.isdigit, firsts))
+        template = line_layout.template_of(["code", *fields[1:]] if coded else fields)
         return template if cutting.takes(template) else None
     rest = [name for name in fields if name != "no"]
     if ("no" in fields) != bool(cutting.number) or len(rest) < 2:

@@ -28,8 +28,6 @@ SHORTEST = 4
 """Characters of a title that is no name."""
 _SOFT = ("", " ", "、", "，")
 """What stands between fields as well as inside of them."""
-_STRONG = ("：", "——", "（", "）", "/", "\n")
-"""What parts fields and stands in few of them."""
 _CLOSE = ("", "、")
 """What parts not even persons from bodies."""
 _SEX = re.compile(r"\s*[（(](?:男|女)?[，,、 ]?(?:[\u3400-\u9fff]{1,5}族)?[）)]$")
@@ -47,29 +45,16 @@ def borne_out(template: Template, entries: Sequence[Values], like: Sequence[Valu
     parted = all(
         slot.before not in (_CLOSE if two else _SOFT) for slot in bare if slot is not template.slots[0]
     )  # fmt: skip
+    clear = [_is_clear(template, values) for values in entries]
     own = {tuple(values) for values in entries}
-    others = [values for values in like if tuple(values) not in own]
-    aside = _asides(template, [*entries, *others])
-    clear = [_is_clear(template, values, aside) for values in entries]
-    every = [*clear, *(_is_clear(template, values, aside) for values in others)]
+    every = [*clear, *(_is_clear(template, values) for values in like if tuple(values) not in own)]
     shown = sum(every) >= FEW and sum(every) >= MOST * len(every)
     if template.cells or len(template.slots) < 2 or not (parted and shown):
         return [False] * len(entries)
     return clear
 
 
-def _asides(template: Template, entries: Sequence[Values]) -> frozenset[str]:
-    """Return the fields of no known kind that hold a few short words again and again: 选送, 男."""
-    fields = set()
-    for slot in template.slots if len(entries) > FEW else ():
-        texts = [text for values in entries for name, text in values if name == slot.field and text]
-        few = 0 < len(set(texts)) * FEW <= len(texts)
-        if slot.kind == "remarks" and few and max(map(len, texts)) <= SHORTEST:
-            fields.add(slot.field)
-    return frozenset(fields)
-
-
-def _is_clear(template: Template, values: Values, aside: frozenset[str]) -> bool:
+def _is_clear(template: Template, values: Values) -> bool:
     texts = dict(values)
     kinds = {slot.kind for slot in template.slots}
     if not kinds & {"organisation", "school", "people"} or len(kinds) < 2:
@@ -85,12 +70,9 @@ def _is_clear(template: Template, values: Values, aside: frozenset[str]) -> bool
         return False
     bodies = {"organisation", "school"} & chief
     wrapped = any(slot.marks == "title" for slot in filled)
-    strong = all(slot.before in _STRONG for slot in template.slots[1:])
-    if "title" in kinds and not (bodies or wrapped or strong) and not title_words(texts["title"]):
+    if "title" in kinds and not (bodies or wrapped) and not title_words(texts["title"]):
         return False  # what stands beside a person may be anything
-    return len(filled) > 1 and all(
-        slot.field in aside or _holds(slot, texts[slot.field]) for slot in filled
-    )
+    return len(filled) > 1 and all(_holds(slot, texts[slot.field]) for slot in filled)
 
 
 def _holds(slot: Slot, text: str) -> bool:

@@ -44,6 +44,12 @@ SHORTEST = 6
 """Characters of a running head: shorter repeats are words, not heads."""
 
 
+_CONTINUED = re.compile(
+    r"[（(]?(?:续\s*表\s*[一二三四五六\d]{0,2}|(?:接|续)上[页表]|转下[页表])[）)]?"
+)
+"""What a table that goes on says at the edge of a page."""
+
+
 def mark_furniture(sheet: Sheet) -> None:
     """Mark page numbers and running heads of `sheet` as furniture."""
     folios = [row for row in sheet.rows if FOLIO.fullmatch(to_half_width(row.text))]
@@ -51,6 +57,7 @@ def mark_furniture(sheet: Sheet) -> None:
     sheet.mark(_torn(sheet) if folios else (), Use.FURNITURE)
     sheet.mark(_climbing(sheet), Use.FURNITURE)
     sheet.mark(_heads(sheet), Use.FURNITURE)
+    sheet.mark([row for row in sheet.rows if _CONTINUED.fullmatch(row.text)], Use.FURNITURE)
 
 
 def _torn(sheet: Sheet) -> list[Row]:

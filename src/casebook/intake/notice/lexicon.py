@@ -68,7 +68,7 @@ def labels() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def kind_of_label(label: str) -> str:
     """Return the field that a label or the head of a column names; empty for an unknown one."""
-    word = re.sub(r"\s", "", simplified(label)).strip("：:*")
+    word = re.sub(r"\s", "", _SAID_AGAIN.sub("", simplified(label))).strip("：:*")
     bare = _BRACKETS.sub("", word)
     known = labels().get(word) or labels().get(bare)
     if known or not 2 <= len(bare) <= 10:
@@ -93,6 +93,7 @@ def kind_of_label(label: str) -> str:
     return plain if plain in ("people", "teachers") else ""
 
 
+_SAID_AGAIN = re.compile(r"(?<=[\u4e00-\u9fff])\s*[A-Za-z][A-Za-z ./'&]+$")  # 高校 University
 # What tells the columns of several persons apart: 选手一, 第二指导, 作者3
 _ORDERED = re.compile("^第[一二三四五六]|(?<=..)(?:[一二三四五六]|[1-6１-６]|[A-DＡ-Ｄ])$")
 _MAY_LABEL = re.compile(
@@ -453,12 +454,8 @@ def _of_contact(text: str) -> float:
 
 
 def _of_code(text: str) -> float:
-    return (
-        2.0
-        if re.fullmatch(r"[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", text)
-        and re.search(r"[-A-Za-z〔]", text)
-        else -6.0
-    )
+    numbered = re.fullmatch(r"[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", text)
+    return 2.0 if numbered and re.search(r"[-A-Za-z〔]", text) else -6.0
 
 
 def _of_translation(text: str) -> float:

@@ -153,7 +153,7 @@ class _Account:
         """Whether a line between entries is a known field: of a letter that stands there, a remark
         by its words, a signature above a date."""
         if use in _KNOWN_BETWEEN:
-            return True
+            return not self._is_below_entry(row)
         dated = use is Use.DATE and DATE.search(row.text)
         if row.number > self.last and (use in (Use.REMARK, Use.SIGNATURE) or dated):
             return True
@@ -164,6 +164,13 @@ class _Account:
         uses = [self.sheet.use(other) for other in rows if other.number <= row.number + 3]
         signed = Use.DATE in uses[1:] and set(uses) <= {Use.SIGNATURE, Use.DATE, Use.COPIES}
         return use in (Use.SIGNATURE, Use.DATE) and (signed or _ends_letter(uses))
+
+    def _is_below_entry(self, row: Row) -> bool:
+        """Whether a line of a letter, and those like it right above, stand right below an entry: no
+        letter begins there."""
+        above = self.sheet.rows[: self.places[row.number]]
+        uses = (self.sheet.use(other) for other in reversed(above))
+        return next((use for use in uses if use not in _KNOWN_BETWEEN), None) is Use.ENTRY
 
     def names_in_heading(self, row: Row) -> list[str]:
         """Return what stands in a heading behind a mark that no heading of a tier holds, or names a

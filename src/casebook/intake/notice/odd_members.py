@@ -41,6 +41,8 @@ def marked(sheet: Sheet, tiers: Sequence[Tier]) -> tuple[Tier, ...]:
         ]  # fmt: skip
         for award, why in findings:
             doubts.setdefault(award.id, why)
+    for award, why in (*_below_letter(sheet, tiers), *_of_short_tier(tiers)):
+        doubts.setdefault(award.id, why)
     for award, why in _of_own_prize(tiers, heads, rows):
         doubts.setdefault(award.id, why)
     return tuple(
@@ -140,4 +142,33 @@ def _below_counted(tier: Tier, counted: Sequence[Row]) -> Iterator[tuple[Award, 
         words = [word for word in tier.name.split() if len(word) > 1 and word in row.compact]
         if words:
             why = f"“{row.text[:LONGEST]}”按序号是一条，不是奖项的名称"
+            yield from ((award, why) for award in tier.awards)
+
+
+def _below_letter(sheet: Sheet, tiers: Sequence[Tier]) -> Iterator[tuple[Award, str]]:
+    """Yield the awards above which, with no heading between, a line among the entries was taken for
+    one of the letter: it may name what is below."""
+    firsts = [award.lines[0] for tier in tiers for award in tier.awards if award.lines]
+    begin = min(firsts, default=0)
+    letter = [row for row in sheet.marked(*_OF_LETTER) if row.number > begin]
+    heads = [row.number for row in sheet.marked(Use.HEADING)]
+    for tier in tiers if letter else ():
+        for award in tier.awards:
+            at = award.lines[0] if award.lines else 0
+            above = next((row for row in reversed(letter) if row.number < at), None)
+            if above and not any(above.number < head < at for head in heads):
+                why = f"上面的“{above.text[:LONGEST]}”当作通报的文字，可能是奖项的名称"
+                yield award, why
+
+
+_OF_LETTER = (Use.TITLE, Use.ISSUER, Use.NUMBER, Use.SALUTATION)
+
+
+def _of_short_tier(tiers: Sequence[Tier]) -> Iterator[tuple[Award, str]]:
+    """Yield the awards of a tier that are as many as the one above lacks, where no count says whose
+    they are: what parts the two may be no heading of a prize."""
+    for above, tier in pairwise(tiers):
+        missing = (above.declared or 0) - len(above.awards)
+        if tier.declared is None and above.awards and 0 < missing == len(tier.awards):
+            why = f"“{above.name}”说有 {above.declared} 个，正好少这几个，是不是它的请核对"
             yield from ((award, why) for award in tier.awards)

@@ -1,8 +1,8 @@
 """Doubt the awards that were read in a sentence of which a part was not understood.
 
 A sentence grants what its clauses say; where one of them was read wrong, the borders of the others
-are in doubt, too. That shows in three ways: a title stands in the sentence that no award holds; one
-of its names holds a mark that no name has; or the sentences speak of two events, and a prize called only
+are in doubt, too. That shows in several ways: a title stands in the sentence that no award holds; one
+of its names is no whole name, or holds a mark that no name has; or the sentences speak of two events, and a prize called only
 by its rank may be of either.
 """
 
@@ -10,9 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from casebook.book import Award, Tier
+from casebook.intake.notice.colon_lists import WHOLE_CLASS
 from casebook.intake.notice.heading_words import PRIZE_OR_GRADE
+from casebook.intake.notice.lexicon import body_like, is_name, is_place, names_in, table
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
+from casebook.intake.notice.single_names import LOCAL
 
+_COMMA = re.compile("[，。；：]")
+_LATIN = re.compile(r"[^\u3400-\u9fff]+")
 LONGEST = 24
 """Characters of a quotation."""
 _TITLE = re.compile("《([^《》]{2,}?)》")
@@ -37,6 +42,9 @@ def of_sentences(sheet: Sheet, tiers: Sequence[Tier]) -> dict[str, str]:
     for number, awards in by_line.items():
         why = next(_of_sentence(prose[number], awards), "")
         doubts.update((award.id, why) for award in awards if why)
+    for award in (award for awards in by_line.values() for award in awards):
+        if why := _of_name(award.organisation):
+            doubts.setdefault(award.id, why)
     for award, why in _of_events(prose, tiers):
         doubts.setdefault(award.id, why)
     return doubts
@@ -50,6 +58,22 @@ def _of_sentence(row: Row, awards: Sequence[Award]) -> Iterator[str]:
     strange = next((award for award in awards if _PARTING.search(award.organisation)), None)
     if strange is not None and strange.check:
         yield f"同一句里的“{strange.organisation[:LONGEST]}”不像名字，这一条也请核对"
+
+
+def _of_name(name: str) -> str:
+    """Return why a name cut out of a sentence is none: only a whole name of a body, of persons or of a
+    place shows where it begins and ends."""
+    bare = re.sub("[（(][^（）()]*[）)]$|等$", "", name).rstrip("”」")
+    joined = re.search("[和与及].{2,4}$", bare) is not None
+    short = body_like(bare) > 0 and bare[-1:] in table()["short_ending"] and not joined
+    known = body_like(bare) > 1 or short or is_name(bare) or names_in(name) or is_place(bare)
+    whole = known or LOCAL.search(bare) or WHOLE_CLASS.fullmatch(name) or _LATIN.fullmatch(name)
+    if name and not whole:
+        return f"句中的“{name[:LONGEST]}”不像完整的单位或人名"
+    outer = re.match("([^（()）]{2,4})[（(]([^（()）]{4,})[）)]$", name)
+    if outer and is_name(outer[1]) and body_like(outer[2]) > 0:
+        return f"“{name[:LONGEST]}”的括号里像单位"
+    return f"“{name[:LONGEST]}”里有句中的标点" if _COMMA.search(name) else ""
 
 
 def _texts(award: Award) -> Iterator[str]:
