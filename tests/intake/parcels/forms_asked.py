@@ -103,20 +103,20 @@ def goes_on() -> Form:
 
 
 def annexed() -> Form:
-    """The form says that the text is annexed; behind it the word 附件, the title, the unit, the text."""
+    """The text is annexed: behind the form 附件, that it follows, title, unit and plain headings."""
     body = Author(20900).paragraphs(3, 3)
     unit, title, phone = "四川省试品县公安局", "巷口的平安小屋", mobile(510)
     data = word_file(
         line("案例申报表", align="center", bold=True, size=36),
         table(["单位名称（盖章）", unit], ["案例题目", title], ["联系人及电话", f"{CONTACT} {phone}"],
               ["案例正文", "见附件"], ["推荐意见", "推荐"], widths=(1800, 6700)),
-        line("附件"), line(title, align="center", bold=True, size=36),
-        line(f"（{unit}）", align="center"),
-        heading("一、背景"), lines(body[0]), heading("二、做法"), lines(body[1]),
+        line("附件"), line("（案例正文附后）"), line(title), line(f"——{unit}"),
+        line("背景与问题"), lines(body[0]), line("做法与过程"), lines(body[1]),
     )  # fmt: skip
     return Form(
         "annexed", "申报表.docx", data, unit, title, _award(5, unit, title), flat(body),
-        ("背景", "做法"), private=(CONTACT, phone), apart=("附件", "推荐意见", unit, title),
+        ("背景与问题", "做法与过程"), private=(CONTACT, phone),
+        apart=("附件", "附后", "推荐意见", unit, title),
     )  # fmt: skip
 
 

@@ -108,11 +108,12 @@ _GOING_ON = Wording("上次没有收完，接着收", "it was broken off and goe
 
 def merged(
     name: str, case_id: str, file: str, changes: int, conflicts: int, ranking: Ranking | None,
-    chosen: bool,
+    chosen: bool, untouched: bool = False,
 ) -> tuple[Erratum, ...]:  # fmt: skip
-    """Tell of a later version that was merged into its case; `kept` is the file of the earlier.
+    """Tell of a later version that was merged into its case; `file` is that of the earlier.
 
-    `chosen` says that an editor took it, whatever speaks for it.
+    `chosen` says that an editor took it, whatever speaks for it; `untouched` that no editor had
+    changed the case, so that it is now as this version.
     """
     why, but = _why(None if chosen else ranking)
     outcome = Wording(
@@ -123,9 +124,12 @@ def merged(
         outcome = Wording(
             f"cases/{case_id}.md 改用这一份", f"cases/{case_id}.md is now this version"
         )
+    done = Wording("已并入；编辑改过的地方保留", " and were merged in; the editor’s changes stay")
+    if untouched:
+        done = Wording("现用这一份", "; the case is as this version has it")
     message = Wording(
-        f"{outcome.zh}，有 {changes} 段不同，已并入；编辑改过的地方保留{but.zh}",
-        f"{outcome.en}: {changes} passages differ and were merged in; the editor’s changes stay{but.en}",
+        f"{outcome.zh}，有 {changes} 段不同，{done.zh}{but.zh}",
+        f"{outcome.en}: {changes} passages differ{done.en}{but.en}",
     )
     errata = [_conflict(message, case_id, conflicts)] if conflicts else []
     if not conflicts:

@@ -113,7 +113,7 @@ def taken(blocks: Sequence[Block]) -> tuple[list[Block], Application]:
         at += 1
     if form.met:
         first = _untitled(remaining[:before], form)
-        behind = _without_annex(remaining[before:], form)
+        behind = _without_lead(remaining[before:], form)
         remaining = _united(text, first, list(_headed(behind, form)), form)
     else:
         remaining = [*came]
@@ -149,14 +149,16 @@ def _headed(blocks: Sequence[Block], form: Application) -> Iterator[Block]:
             yield replace(block, outline=0)
 
 
-def _without_annex(blocks: Sequence[Block], form: Application) -> list[Block]:
-    """Return what stands behind a form without the word 附件 that begins it."""
-    first = next((at for at, block in enumerate(blocks) if not _is_blank(block)), 0)
-    block = blocks[first] if blocks else None
-    if not isinstance(block, Paragraph) or not _ANNEX.fullmatch(line := joined(block.text)):
-        return [*blocks]
-    form.cut(line)
-    return [*blocks[:first], *blocks[first + 1 :]]
+def _without_lead(blocks: Sequence[Block], form: Application) -> list[Block]:
+    """Return what stands behind a form without the word 附件 or （正文附后） that begins it."""
+    remaining = [*blocks]
+    while first := next((block for block in remaining if not _is_blank(block)), None):
+        line = joined(first.text) if isinstance(first, Paragraph) else ""
+        if not (_ANNEX.fullmatch(line) or _ELSEWHERE.fullmatch(line)):
+            break
+        form.cut(line)
+        remaining = remaining[remaining.index(first) + 1 :]
+    return remaining
 
 
 def _is_blank(block: Block) -> bool:

@@ -99,7 +99,7 @@ _ENDINGS = (
      Field.CREDIT),
     (re.compile(r"(?:简介|概述|摘要|梗概)$"), Field.SUMMARY),
     (re.compile(r"(?:正文|全文|内容|描述|事迹|事迹材料|案例材料|文稿|原文)(?:(?:粘贴|填写|录入|撰写)处)?$"), Field.BODY),
-    (re.compile(r"(?:做法|举措|措施|成效|效果|启示|经验|背景|缘由|缘起|起因|过程|意义|价值|创新点|亮点|特色|反响|展望|思考|体会|反思|感悟)$"),
+    (re.compile(r"(?:做法|举措|措施|成效|效果|启示|经验|背景|缘由|缘起|起因|过程|意义|价值|创新点|亮点|特色|反响|展望|思考|体会|反思|感悟|问题|挑战|对策|机制)$"),
      Field.SECTION),
 )  # fmt: skip
 """Labels that are known by their ends, being too many to list."""

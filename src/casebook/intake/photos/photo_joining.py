@@ -347,9 +347,17 @@ def _placement_errata(
             Wording(f"{len(end)} 张图片正文没有说放在哪里，放在了文末",
                     f"the text does not say where {len(end)} pictures belong; they were put at "
                     "its end"),
-            Wording("请移到该放的地方，补上图题。", "Move them to their places, with captions."),
-            "、".join(PurePosixPath(sent.name).name for sent, _ in end), Kind.QUERY,
+            Wording("请移到该放的地方，看图题对不对，没有的补上。",
+                    "Move them to their places; see whether the captions are right, add what lacks."),
+            "、".join(map(_captioned, end)), Kind.QUERY,
         )  # fmt: skip
+
+
+def _captioned(pair: tuple[_HashedPicture, Placed]) -> str:
+    """Return the name of a picture, and the caption that a note or its name gave it."""
+    sent, place = pair
+    caption = place.figure.caption
+    return PurePosixPath(sent.name).name + (f"（图题“{caption}”）" if caption else "")
 
 
 def _each(pairs: Sequence[tuple[_HashedPicture, Placed]]) -> str:

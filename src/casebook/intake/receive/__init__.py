@@ -8,6 +8,7 @@ decision is in the log, and a file of which a word would be lost is refused.
     batch          many files received in one run; it sends each to `receiving`, and those refused for
                    having no text layer (scanned PDFs, photographed forms) to `scan_proposals`
     forms_beside   the forms among files that lie beside their manuscripts, and what they say
+    asked_changes  what a letter asks to be changed in a text, told
     gathering      the manuscripts among what was handed in
     receiving      one manuscript: read, given to an award, filed; later and earlier versions
     scan_proposals scanned texts and photographed forms recognised (formats.ocr), proposed in the inbox

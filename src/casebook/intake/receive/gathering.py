@@ -20,6 +20,7 @@ from casebook.intake.matching.organisations import fold
 from casebook.intake.parcels import LETTERS, Opened, open_up
 from casebook.intake.parcels.unpacking import too_many_within
 from casebook.intake.photos import side_papers
+from casebook.intake.receive.asked_changes import changes_asked, changes_erratum
 from casebook.intake.receive.forms_beside import forms_beside, told_beside
 from casebook.intake.structure import forms_as_files, letters, registers
 from casebook.intake.structure.draft import names_a_house
@@ -183,8 +184,14 @@ class _Gathering:
         self.entries.append(entry)
         if manuscript:
             self.manuscripts.append(Manuscript(path, entry.name, place.title, forms, letter=True))
-        else:
-            self._decoration(target, path)
+            return
+        self._decoration(target, path)
+        self._changes(entry.name, lines)
+
+    def _changes(self, name: str, lines: Sequence[str | None]) -> None:
+        """Tell of what a letter or a note asks to be changed in a text."""
+        if sentences := changes_asked(lines):
+            self.errata.append(changes_erratum(name, sentences))
 
     def _forms_attached(
         self, letter: Path, kind: FileKind, attached: Sequence[Manuscript]
@@ -248,6 +255,7 @@ class _Gathering:
         for entry in entries:
             if entry.path in notes:
                 self.entries.append(replace(entry, role=Role.NOTE))
+                self._changes(entry.name, side_papers.lines_of(entry.path, entry.kind.key))
             elif entry.path in contacts:
                 self.entries.append(replace(entry, role=Role.CONTACTS))
                 self.errata.append(_of_contacts(entry.name))

@@ -253,6 +253,7 @@ def _revise(
         merged.conflicts,
         ranking,
         chosen,
+        untouched=ours == base,
     )
     revision["changed"] = revision_of(merged.changes)
     manuscript, errata = _filed_manuscript(

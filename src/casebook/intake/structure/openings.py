@@ -158,7 +158,7 @@ def repeated_opening(lines: Sequence[str], title: str, organisation: str) -> Ope
     contributors: list[Contributor] = []
     rest = [line for line in lines if line]
     while rest:
-        first = fold(rest[0].strip("（）()"))
+        first = fold(rest[0].strip("（）()—- "))
         named = credits_of(rest[0]) if taken else None
         subtitle = taken and rest[0].startswith(("——", "--")) and first in known[0]
         if (
