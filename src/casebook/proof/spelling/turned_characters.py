@@ -18,7 +18,7 @@ from casebook.proof.spelling.official_phrases import often
 from casebook.proof.spelling.suspects import Suspect, likeliest
 from casebook.proof.spelling.word_paths import Paths
 
-LEAST_GAIN = 10.0
+LEAST_GAIN = 10.5
 """What both models must gain, as a natural logarithm, for two characters within a word."""
 LEAST_USUAL = 6.5
 """The same where laws often have them as they should stand."""
@@ -189,6 +189,8 @@ def _doubled(language: Language, runs: HanRuns) -> Iterator[Turned]:
     at = at[(last == runs.code[at + 1]) & (position(NUMERALS, last) < 0)]
     at = at[runs.code[at] != ord("一")]  # 一项项
     at = at[~_begins_another(language, runs, at)]
+    times = often(language.official, language.official_often, runs.window[2][at])
+    at = at[times >= _USUAL]  # not 聚醚 of 聚醚醚酮
     word = _word(language, runs, at, range(2))
     kept = word >= 0
     start, word = at[kept], word[kept]
