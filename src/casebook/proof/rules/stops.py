@@ -32,7 +32,7 @@ _HALF = re.compile(
     rf"|(?<=[{_BEFORE}])\.(?=$|[{_AFTER}])"
 )
 _SIGNED = re.compile(
-    r"[。！？…”](?:（[^（）]*）|[^。！？，；：]{2,20}(?:摄|供图|绘|报道))$|^[^。！？]*，\d{4}年\d{1,2}月\d{1,2}日$"
+    r"[。！？…”] ?(?:（[^（）]*）|[^。！？，；：]{2,20}(?:摄|供图|绘|报道))$|^[^。！？]*，\d{4}年\d{1,2}月\d{1,2}日$"
 )
 """What ends in a credit behind its last stop, or is a line of place and day: both without a stop."""
 _VERSE = 20
