@@ -32,8 +32,12 @@ PAIRS = """
 财物/财务 事务/实物 事务/实务 任务/人物 事业/实业 失业/事业 专业/转业 自然/自燃 位置/为止 违纪/危机 保险/保鲜 刑事/行事 刑法/刑罚 失误/事务 配置/配制 编制/编织
 组织/阻止 停止/停滞 临近/邻近
 """.split()
-UNTELLING = {("赡养", "抚养"): {"会～", "女～"}}
-"""Contexts that other prose has beside the wrong word too: 子女赡养父母."""
+UNTELLING = {
+    ("赡养", "抚养"): {"会～", "女～"},
+    ("纪录", "记录"): {"为～"},
+    ("统一", "同意"): {"团～"},
+}
+"""Contexts that other prose has beside the wrong word too: 子女赡养父母, 成为纪录, 集团统一配送."""
 BOTH_GOOD = {("法治", "法制"), ("年青", "年轻"), ("检测", "监测"), ("监测", "检测")}
 """Words, and those that are not asked for in their place: dictionaries have both, or the one takes the place
 of the other in what is written today (法治的统一)."""

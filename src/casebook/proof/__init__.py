@@ -10,7 +10,7 @@ rate are made from what remains.
     spelling           wrong characters, by language models and a checker of the user's
                        (list_forms: what the lists are for, and their columns)
     findings           what a rule says (findings_cache: kept by text; quantities: figures as numbers;
-                       particle_slips: 的, 地, 得 by the words beside them)
+                       particle_slips: 的, 地, 得 by the words beside them; parts_of_speech)
     kept_answers       what was found, suspected or read, kept from one run to the next
     page_rules         the rules about pages, on what issued files show (printed, page_texts)
     stets              what the editor let stand; decisions: what was decided, in a sheet (decision_lists:

@@ -7,10 +7,9 @@ characters of news and reports of governments the classes find nothing.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from casebook.proof.lists import DATA
+from casebook.proof import parts_of_speech
 
 
 class ParticleSlip(NamedTuple):
@@ -115,7 +114,7 @@ def beside(text: str) -> Iterator[ParticleSlip]:
             continue
         behind = start + 1
         act = _ACT.match(text, behind) if "adverb" in classes and match[0] != "地" else None
-        if act and act["act"] in verbs():
+        if act and act["act"] in parts_of_speech.verbs():
             yield ParticleSlip(start, "地", text[start - len(word) : act.end()])
             continue
         for particles, names, pattern, put in _ASKS:
@@ -138,10 +137,3 @@ def _before(text: str, start: int) -> tuple[str, frozenset[str]]:
                 return "", frozenset()
             return word, _CLASSES[word]
     return "", frozenset()
-
-
-@cache
-def verbs() -> frozenset[str]:
-    """Return the words that are verbs."""
-    lines = (DATA / "parts_of_speech.tsv").read_text("utf-8").splitlines()
-    return frozenset(w for line in lines if line.startswith("动词") for w in line.split())

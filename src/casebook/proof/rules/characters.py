@@ -10,7 +10,7 @@ from casebook.intake.matching import organisations
 from casebook.proof import name_index
 from casebook.proof.blocks import Block, Running, Volume, masked
 from casebook.proof.findings import Spot, at
-from casebook.proof.particle_slips import verbs
+from casebook.proof.parts_of_speech import verbs
 from casebook.proof.person_names import full_person, person
 from casebook.proof.rule_runner import rule
 from casebook.proof.rules import particles

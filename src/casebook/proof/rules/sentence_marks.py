@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.particle_slips import verbs
+from casebook.proof.parts_of_speech import verbs
 from casebook.proof.rule_runner import rule
 
 _HAN = "[\u4e00-\u9fff]"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from casebook.proof import parts_of_speech
 from casebook.proof.lists import DATA
 from casebook.proof.spelling import official_phrases, similar_characters, sorted_keys, syllables
 from casebook.proof.spelling.hashing import LONGEST, MASKED, SHORTENED, hashed, hashed_at, position
@@ -24,7 +25,6 @@ UNKNOWN = -15.0
 _FREQUENT = -10.0
 """The value from which a character is frequent as a word by itself."""
 _LISTS = ("medical.txt", "law.txt", "places.txt")
-_PARTS_OF_SPEECH = DATA / "parts_of_speech.tsv"
 VERB, MODIFIER = 1, 2
 """Parts of speech: what is done; how it is, or how it is done (adjectives and adverbs)."""
 _USUAL = -13.0
@@ -302,10 +302,8 @@ def _hashes(words: Sequence[str]) -> Numbers:
 
 def _parts_of_speech(numbers: Mapping[str, int]) -> Numbers:
     parts = np.zeros(len(numbers), np.uint8)
-    for line in _PARTS_OF_SPEECH.read_text("utf-8").splitlines():
-        name, _, words = line.partition("\t")
-        own = [numbers[word] for word in words.split() if word in numbers]
-        parts[own] = {"动词": VERB, "修饰语": MODIFIER}.get(name, 0)
+    for words, part in ((parts_of_speech.verbs(), VERB), (parts_of_speech.modifiers(), MODIFIER)):
+        parts[[numbers[word] for word in words if word in numbers]] = part
     return parts
 
 

@@ -26,7 +26,8 @@ def version(files: LanguageFiles) -> str:
         state = path.stat()
         digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
     proof, intake = (Path(__file__).parents[2] / name for name in ("proof", "intake"))
-    code = (proof / "spelling", proof / "data", proof / "standard_characters.py")
+    parts = (proof / "standard_characters.py", proof / "parts_of_speech.py")
+    code = (proof / "spelling", proof / "data", *parts)
     read_with = (intake / "pinyin.py", intake / "data" / "lexicon.tsv")
     return made_by((), ("pypinyin",), digest.hexdigest(), sources(*code, *read_with))
 
