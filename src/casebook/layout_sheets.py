@@ -150,12 +150,14 @@ def _of_print(decisions: Decisions) -> Iterator[tuple[str, str]]:
 
 
 def _axis(decisions: Decisions) -> Iterator[tuple[str, str]]:
-    """Yield where titles stand: their alignment, the margin on their left, and whether what a
-    centred line has on both sides is there (1) or not (0)."""
+    """Yield where titles stand: their alignment, the margin on their left, whether what a centred
+    line has on both sides is there (1) or not (0), and how the space of a heading may grow."""
     centred = decisions.axis == "centre"
     yield "axis", "center" if centred else "left"
     yield "axis-margin", "auto" if centred else "0"
     yield "centred", "1" if centred else "0"
+    # what is centred stays in the middle; what is flush left stays near its text
+    yield "heading-stretch", "1 around" if centred else "1"
 
 
 def family(decisions: Decisions, face: Face) -> str:

@@ -1,5 +1,6 @@
 """Contents, title pages of parts and the imprint, as they are drawn: titles, page numbers, leaders."""
 
+import ctypes
 import re
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -359,3 +360,44 @@ def test_leaders_begin_half_an_em_at_least_behind_titles_of_every_size(tmp_path:
         if len(dots) > 3 and line[dots[0] - 1].han:
             last = line[dots[0] - 1]
             assert line[dots[0]].x - last.x - last.size > 0.5 * last.size
+
+
+@pytest.mark.slow
+def test_figures_of_the_contents_are_of_one_face(tmp_path: Path) -> None:
+    """The numbers of the cases stood in the Chinese face, the pages in the Latin one."""
+    drawn(tmp_path, "standard")
+    with pypdfium2.PdfDocument(tmp_path / "book.pdf") as document:
+        texts = [page.get_textpage() for page in document]
+        contents = next(text for text in texts if text.get_text_bounded().startswith("目录"))
+        name = ctypes.create_string_buffer(200)
+        faces = []
+        for index, character in enumerate(contents.get_text_range()):
+            if character.isdecimal():
+                pdfium.FPDFText_GetFontInfo(contents.raw, index, name, 200, None)
+                faces.append(name.value.decode().rpartition("+")[2])
+    assert len(faces) >= 5
+    assert set(faces) == {"Linux-Libertine-O"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "nearer"), [("standard", 0), ("office", 1)])
+def test_a_heading_is_in_the_middle_or_flush_left_nearer_to_its_text(
+    name: str, nearer: int, tmp_path: Path
+) -> None:
+    decisions = decided(layout.roots(name, tmp_path))
+    assert decisions is not None
+    text = "\n\n".join(["正文的一句话。" * 12] * 2)
+    tiny.write(
+        tmp_path,
+        book=tiny.BOOK.replace("composition: off", f"composition: on\nlayout: {name}"),
+        case=f"---\naward: 1-1\n---\n\n{text}\n\n## 二、做法与成效\n\n{text}\n",
+    )
+    made = book_reader.read(tmp_path).book
+    galleys = layout.compose(made, layout.roots(name, tmp_path), "print", tmp_path / "manuscript")
+    path = tmp_path / "book.pdf"
+    path.write_bytes(volume.bind(volume.make(made, galleys, tmp_path / "build"), made)[0])
+    lines = read(path).lines
+    at = next(n for n, line in enumerate(lines) if line.glyphs[0].text == "二")
+    above, below = (lines[n].y - lines[n + 1].y for n in (at - 1, at))
+    assert above + below == pytest.approx(4 * decisions.pitch, abs=0.1)
+    assert above - below == pytest.approx(nearer * decisions.pitch, abs=0.35 * decisions.pitch)
