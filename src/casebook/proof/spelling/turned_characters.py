@@ -18,7 +18,7 @@ from casebook.proof.spelling.official_phrases import often
 from casebook.proof.spelling.suspects import Suspect, likeliest
 from casebook.proof.spelling.word_paths import Paths
 
-LEAST_GAIN = 10.5
+LEAST_GAIN = 11.0
 """What both models must gain, as a natural logarithm, for two characters within a word."""
 LEAST_USUAL = 6.5
 """The same where laws often have them as they should stand."""
