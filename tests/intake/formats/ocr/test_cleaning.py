@@ -41,3 +41,13 @@ def test_grey_rules_between_black_lines_stay() -> None:
     page = sheet(INK, None)
     page[95:97, 60:640] = BACK
     assert cleaning.readable(page)[95:97, 100:600].max() < WHITE
+
+
+def test_thin_grey_strokes_that_hang_on_black_ones_stay() -> None:
+    page = np.full((900, 700, 3), WHITE, np.uint8)
+    for top in range(60, 840, 30):  # 三 and 工 of a face whose level strokes are thin
+        for left in range(60, 620, 40):
+            page[top : top + 20, left : left + 6] = INK
+            page[top + 8 : top + 12, left + 6 : left + 30] = BACK
+    grey = cleaning.readable(page)
+    assert (grey[68:72, 80:86] < WHITE).all()
