@@ -25,9 +25,11 @@ BY_HAND = {
 }
 """A short name, and a place that went to two districts and is called by one of them."""
 WORDS = frozenset(
-    "东市区 中市区 动力区 北站区 南泉区 大厂区 四方区 小河区 平江区 开元区 永红区 升平区 增城市".split()
+    "东市区 中市区 北市区 南市区 动力区 北站区 南泉区 大厂区 四方区 小河区 平江区 开元区 永红区 升平区 增城市".split()
 )
-"""Names that other words hold: 丹东市区, 其中市区, 高铁北站区域, 新增城市."""
+"""Names that other words hold: 丹东市区, 其中市区, 昆明的北市区, 高铁北站区域, 新增城市."""
+SEAS = re.compile("群岛|海域$")
+"""Names of the sea, which stand whoever governs it: 南沙群岛 belongs to 三沙市, and is called so still."""
 HEAD = """\
 # 改名或改设的地方：旧名	今名	改名之年	出处。句中年份晚于改名之年（没有年份按本书出版年）而用旧名的，提请核对。
 # 据 github.com/yescallop/areacodes 的 result.csv（CC0 1.0；由民政部历年县级以上行政区划代码和变更情况整理），提交 {commit}。
@@ -82,7 +84,11 @@ def main(table: Path, commit: str) -> None:
     rows = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
     places: dict[str, tuple[str, int]] = dict(BY_HAND)
     for old, new, year in ended(rows):
-        if old not in WORDS and (old not in places or places[old][1] < year):
+        if (
+            old not in WORDS
+            and not SEAS.search(old)
+            and (old not in places or places[old][1] < year)
+        ):
             places[old] = (new, year)
     lines = [
         f"{old}\t{new}\t{year}\t民政部《{year}年县级以上行政区划变更情况》"

@@ -42,6 +42,12 @@ def test_no_wrong_form_is_part_of_a_right_one(name: str) -> None:
     assert not [e for e in entries for right in rights if e.wrong in right]
 
 
+def test_no_series_stands_twice_under_two_names() -> None:
+    """It would be told twice."""
+    terms = [entry.right for entry in lists.read().entries["series"]]
+    assert len(terms) == len(set(terms))
+
+
 def test_the_table_of_standard_characters_is_whole() -> None:
     text = (lists.DATA / "hanzi.txt").read_text("utf-8")
     levels = re.split(r"# [一二三]级\n", text)[1:]

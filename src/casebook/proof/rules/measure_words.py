@@ -28,7 +28,7 @@ _COUNTED = (
     Counted("付", "副", "对联|春联|眼镜|手套|扑克|担架|重担"),
     Counted("只", "支", "队伍|部队|力量|团队|服务队|突击队|志愿|军队|乐队|歌|曲子|蜡烛|钢笔|铅笔|枪|香烟|基金|股票|疫苗|药膏|医疗队|小分队"),
     Counted("棵", "颗", "星|子弹|牙|心(?![一-鿿]?树)|种子|螺丝|珍珠|红心|钉子|卫星|糖|药丸|炸弹|手榴弹|纽扣|定心丸"),
-    Counted("颗", "棵", "树|草|苗|白菜|松|柏|柳|槐|杨|果树|小树|大树|古树|麦|玉米|葱"),
+    Counted("颗", "棵", "树|草(?!莓)|苗|白菜|松(?![子果仁露茸])|柏(?![子果])|柳|槐|杨(?!梅)|果树|小树|大树|古树|麦(?!粒)|玉米(?!粒)|葱"),
     Counted("庄", "桩", "事|心事|案|喜事|好事|往事|小事|难事"),
     Counted("坐", "座", "桥|楼|山|城|塔|庙|大桥|大楼|水库|电站|雕像|丰碑|房"),
     Counted("翻", "番", "话|心血|事业|景象|滋味|努力|功夫|天地|苦心|周折|争论|风味|情趣|评论"),
@@ -39,19 +39,21 @@ _COUNTED = (
     Counted("倾", "顷", "地|土地|良田|农田|林地|草地|湿地|碧波"),
     Counted("锁", "所", "学校|小学|中学|医院|大学|幼儿园|院校|高校"),
     Counted("火", "伙", "人|歹徒|强盗|盗贼|年轻人"),
-    Counted("代", "袋", "面粉|大米|垃圾|水泥|化肥|食盐|奶粉|血"),
+    Counted("代", "袋", "面粉|大米|垃圾|水泥|化肥|食盐|奶粉|血(?![糖压脂型管缘])"),
 )  # fmt: skip
+_NOT_BEFORE = {"步": "下上进走这那"}
+"""What makes another word of a number and what these are: 下一步法律援助工作."""
 _PATTERNS = tuple(
     (
         item,
         re.compile(
-            rf"(?P<number>(?<![第星周])(?:{_NUMBER}{'|第?' + _NUMBER if item.wrong == '界' else ''}))(?P<wrong>{item.wrong})(?!{item.wrong})(?={_BETWEEN}(?:{item.things}))"
+            rf"(?P<number>(?<![{_NOT_BEFORE.get(item.wrong, '')}第星周])(?:{_NUMBER}{'|第?' + _NUMBER if item.wrong == '界' else ''}))(?P<wrong>{item.wrong})(?!{item.wrong})(?={_BETWEEN}(?:{item.things}))"
         ),
     )
     for item in _COUNTED
 )
 _ANY = re.compile(f"{_NUMBER}[{''.join(item.wrong for item in _COUNTED)}]")
-_NO_NUMBER = {"只": re.compile("[这那数多每某几]"), "翻": re.compile("[数每这]"), "代": re.compile("[一二两三四五六七八九十几每这那多]"), "遍": re.compile("[数每这那多]")}  # fmt: skip
+_NO_NUMBER = {"只": re.compile("[这那数多每某几]"), "翻": re.compile("[数每这]"), "代": re.compile("[一二两三四五六七八九十几每这那多]"), "遍": re.compile("[数每这那多]"), "步": re.compile("[百几每]")}  # fmt: skip
 """Before what these are other words: 这只是, 一代人."""
 
 
