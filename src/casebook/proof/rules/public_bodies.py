@@ -25,10 +25,11 @@ class Issuers:
     """Who issued a document when, by its title."""
 
     def __init__(self, entries: Sequence[ListLine]) -> None:
-        self.by_title = {_bare(entry.wrong): entry for entry in entries}
+        self.by_title = {_without_issuer(entry.wrong): entry for entry in entries}
 
 
-def _bare(title: str) -> str:
+def _without_issuer(title: str) -> str:
+    """Return a title without blanks, without 试行 and without who issued it before 关于."""
     bare = re.sub(r"（(?:试行|暂行)）|\s", "", title)
     return re.sub("^(?:中共中央|国务院|办公厅|、)+(?=关于)", "", bare)
 
@@ -49,7 +50,7 @@ def issuer_or_date_differs(block: Block) -> Iterator[Spot]:
         return
     issuers = block.piece.lists.made("issuers", Issuers).by_title
     for match in _ISSUED.finditer(block.text):
-        entry = issuers.get(_bare(match["title"]))
+        entry = issuers.get(_without_issuer(match["title"]))
         if entry is None:
             continue
         right = set(entry.right.split("、"))

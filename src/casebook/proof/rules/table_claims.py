@@ -93,7 +93,7 @@ def _one_slip(number: str, other: str) -> bool:
     return len(off) == 1 or swapped
 
 
-def _bare(text: str) -> str:
+def _label_words(text: str) -> str:
     """Return a label without its unit in brackets, without 的 and blanks."""
     return re.sub(r"[（(].*?[）)]|[\s的]", "", text)
 
@@ -108,9 +108,9 @@ def _crossings(piece: Piece) -> Iterator[Spot]:
     prose = list(_prose(piece))
     for rows in tables(piece):
         known = {_plain(cell.text) for row in rows for cell in row}
-        tops = [_bare(head.text).removesuffix("年") for head in rows[0][1:]]
+        tops = [_label_words(head.text).removesuffix("年") for head in rows[0][1:]]
         for row in rows[1:]:
-            side = _bare(row[0].text).removesuffix("年")
+            side = _label_words(row[0].text).removesuffix("年")
             blocks = [block for block in prose if len(side) > 1 and side in block.text]
             for top, cell in zip(tops, row[1:] if blocks else (), strict=False):
                 both = [block for block in blocks if len(top) > 1 and top in block.text]
@@ -144,7 +144,7 @@ def _sums(piece: Piece) -> Iterator[Spot]:
         known = {_plain(cell.text) for row in rows for cell in row}
         totals = [row for row in rows[1:] if TOTAL.fullmatch(row[0].text.strip())]
         sums = [
-            (cell.text.strip(), set(_bare(head.text)))
+            (cell.text.strip(), set(_label_words(head.text)))
             for row in totals
             for head, cell in zip(rows[0][1:], row[1:], strict=False)
             if _figure(cell.text) is not None
@@ -172,10 +172,10 @@ def _changes(piece: Piece) -> Iterator[Spot]:
         ]
         for label, texts in across + down:
             values = [_figure(text) for text in texts]
-            if _YEAR.fullmatch(_bare(label)):
+            if _YEAR.fullmatch(_label_words(label)):
                 continue
-            if len(_bare(label)) >= _SMALLEST and len(values) > 1 and None not in values:
-                series[_bare(label)] = (label, [v for v in values if v is not None])
+            if len(_label_words(label)) >= _SMALLEST and len(values) > 1 and None not in values:
+                series[_label_words(label)] = (label, [v for v in values if v is not None])
     if not series:
         return
     labels = re.compile(either(series))
