@@ -296,6 +296,21 @@ def worded_change_differs(block: Running | Cell) -> Iterator[Spot]:
         if abs(said - right) > max(_ROUGH, said / 8 if "倍" in match["word"] else _ROUGH):
             yield at(block, *match.span("word"), _change_in_words(match, right), _ASK)
     yield from _faster(block)
+    for match in _TENTHS.finditer(block.text):
+        said, right = _of_word(f"{match['tenths']}成"), Decimal(match["share"])
+        near = match["near"] in ("近", "将近", "不足", "不到")
+        if not (said - 10 <= right < said if near else said - 4 <= right < said + 10):
+            message = Wording(
+                f"说{match['words']}，括号里是 {shown(right)}%",
+                f"{match['words']}, and {shown(right)}%",
+            )
+            yield at(block, *match.span("words"), message, _ASK)
+
+
+_TENTHS = re.compile(
+    r"(?P<words>(?P<near>近|将近|不足|不到|超|超过|约|逾)?(?P<tenths>[一二三四五六七八九])成(?:多|以上|左右)?)[（(](?:占比?)?(?P<share>\d+(?:\.\d+)?)[%％][）)]"
+)
+"""A share in words, and in figures in brackets behind it."""
 
 
 def _faster(block: Running | Cell) -> Iterator[Spot]:
@@ -341,6 +356,10 @@ _EACH = re.compile(
     rf"(?P<many>\d+)余?(?P<unit>户|村|校|亩|场|家|个[村社区]|所学校)[^。；\d]{{0,24}}(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
     rf"(?:平均)?(?P<word>(?P<each>[户村校亩场家])均|每(?P<also>[户村校亩场家])(?:平均)?)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
 )
+_EACH_NAMED = re.compile(
+    rf"(?P<many>\d+)(?P<unit>个)(?P<thing>[\u4e00-\u9fff]{{2,5}}?)(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
+    rf"平均每(?P<each>个)(?P=thing)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
+)
 _MEAN_WORD = r"(?P<word>月均|平均每月|每月平均|日均|平均每天|每天平均|年均|平均每年|人均|平均每人)"
 _MEAN = re.compile(
     rf"(?P<period>全年|年内|一年(?:来|中)?|年度|[12]\d{{3}}年(?!以来|起|至)|(?P<span>[\d一二三四五六七八九十两]{{1,3}})(?P<of>年|个月)(?:来|间|多来)?|(?P<heads>\d+(?:名|位|人|个)?)[^，。；\d]{{1,8}}(?=共|累计|全年|走访|服务|完成|接待|调解))"
@@ -360,9 +379,9 @@ def mean_differs(block: Running | Cell) -> Iterator[Spot]:
 
     中文：平均数与总数不合。按十二个月、全年天数、所写年数或人数算出的平均与所写不符；请作者核对。
     """
-    for match in _EACH.finditer(block.text):
+    for match in (*_EACH.finditer(block.text), *_EACH_NAMED.finditer(block.text)):
         total, mean = read(block.text, match.start("total")), read(block.text, match.start("mean"))
-        each = match["each"] or match["also"]
+        each = match["each"] or match.groupdict().get("also") or ""
         if total is None or mean is None or total.about or mean.about or "余" in match[0]:
             continue
         share = total.value / Decimal(match["many"])

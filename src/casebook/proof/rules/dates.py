@@ -156,7 +156,7 @@ def range_backwards(block: Block) -> Iterator[Spot]:
         2022年12月至2022年10月  →  ask the author
         中文：2022年12月至2022年10月  →  请作者核实
 
-    中文：起止时间颠倒。请作者核实。
+    中文：起止时间颠倒，或数值范围前大后小（60～50岁）。请作者核实。
     """
     point = r"((?:19|20)\d\d)年?(?:(\d{1,2})月)?(?:(\d{1,2})日)?"
     for match in re.finditer(
@@ -169,6 +169,16 @@ def range_backwards(block: Block) -> Iterator[Spot]:
             message = Wording(f"“{match[0]}”起止颠倒", f"‘{match[0]}’ ends before it begins")
             hint = Wording("请作者核实。", "Ask the author.")
             yield at(block, match.start(), match.end(), message, hint)
+    for match in _FALLING.finditer(block.text):
+        if float(match["first"]) > float(match["last"]):
+            message = Wording(f"“{match[0]}”前大后小", f"‘{match[0]}’ falls")
+            yield at(
+                block,
+                match.start("first"),
+                match.end(),
+                message,
+                Wording("请作者核实。", "Ask the author."),
+            )
     short = r"(?<![\d年])(\d{1,2})月(\d{1,2})日(?:至|到|—|～|-)(?:(\d{1,2})月)?(\d{1,2})日"
     for match in re.finditer(short, block.text):
         month, day, other, last_day = (int(part) if part else None for part in match.groups())
@@ -180,6 +190,10 @@ def range_backwards(block: Block) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint)
 
 
+_FALLING = re.compile(
+    r"(?<![\d.由从自降])(?P<first>\d+(?:\.\d+)?)(?:岁|℃)?[～~](?P<last>\d+(?:\.\d+)?)(?:岁|℃|周岁|人|名|元|万元|天|分钟|个月|公里|平方米)"
+)
+"""A range of numbers, which goes from the less to the more."""
 _HALF = 6
 """Months back that are a slip; more are the turn of a year (12月20日至1月5日)."""
 

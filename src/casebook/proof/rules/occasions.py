@@ -299,6 +299,10 @@ _PLENARY = re.compile(
 _CONGRESS = re.compile(
     f"(?:[六七八九]|十[一二三四]?)届全国(?:人大|政协)(?:第)?(?P<number>{_NUMERAL})次会议"
 )
+_CONGRESS_OF_THE_PARTY = re.compile(
+    "党的第(?P<term>十[五六七八九]|二十)大(?![会])|(?:(?<=[，。；：]|是|在|彻|习|迎|持|合|绕)|^)党(?P<bare>十[五六七八九]|二十)大(?=[以精报召胜闭开，。、的])"
+)
+"""党的第二十大 and 党二十大: the name is 党的二十大."""
 _PLENARIES, _YEARS = 7, 5
 """Plenary sessions of a central committee, and yearly sessions of a congress, that there can be."""
 
@@ -315,6 +319,18 @@ def no_such_session(block: Running) -> Iterator[Spot]:
     中文：没有这一次会议。一届中央委员会至多开七次全会，一届全国人大、政协开五次会议；“党的十九届全会”则漏了次数。
     """
     hint = Wording("核对届次。", "Check the number.")
+    for match in _CONGRESS_OF_THE_PARTY.finditer(block.text):
+        message = Wording(
+            f"“{match[0]}”应作“党的{match['term'] or match['bare']}大”", "the name is 党的…大"
+        )
+        yield at(
+            block,
+            match.start(),
+            match.end(),
+            message,
+            hint,
+            f"党的{match['term'] or match['bare']}大",
+        )
     for pattern, most in ((_PLENARY, _PLENARIES), (_CONGRESS, _YEARS)):
         for match in pattern.finditer(block.text):
             number = number_of(match["number"]) if match["number"] else None

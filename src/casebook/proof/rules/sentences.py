@@ -125,6 +125,20 @@ _BADLY = {
     "能力": "扩大|增加|加快|丰富", "成本": "改善|增强|扩大|优化", "速度": "扩大|改善|增强", "结构": "提高|扩大|增强", "积极性": "改善|扩大|优化",
 }  # fmt: skip
 """What is not said of what: 条件 is bettered (改善) and not raised (提高)."""
+_NOT_DONE = {
+    "水平": "扩大|增强|加快|健全", "条件": "增强|加强|改进", "生活条件": "提高", "环境": "提高|增强|加强|扩大", "规模": "改善|改进|增强",
+    "意识": "改善|扩大|优化", "收入": "改善|加强|改进|优化|增强", "面貌": "提高|增强|加强|扩大", "质量": "扩大|增加|加快|丰富|增强|健全", "能力": "扩大|增加|加快|丰富",
+    "成本": "改善|增强|扩大|减轻", "速度": "扩大|改善|增强", "结构": "提高|扩大|增强", "积极性": "改善|扩大|优化", "时间": "减轻|降低|缩小", "矛盾": "降低|改善",
+    "困难": "贯彻落实|落实", "满意度": "改善|扩大|增强", "效率": "扩大|改善|增强|加快", "效果": "扩大|加快", "职责": "执行", "范围": "提高|增强", "知识": "提高|改善",
+}  # fmt: skip
+"""What is not done to what: 水平 is raised (提高) and not strengthened, 成本 is brought down, 负担 lightened."""
+_OBJECT = re.compile(
+    "|".join(
+        rf"(?P<v{n}>{verbs})了?(?:[^，。；、：！？“”的]{{0,6}}的)?(?:服务|医疗|技术|管理|工作|生活|运行|生产|教学|治理|整体|综合|专业|群众)?(?P<n{n}>{noun})(?=[，。；、]|$)"
+        rf"|(?P<s{n}>{noun})(?:也|都)?(?:得到|有)了?(?:很大|较大|明显|显著|极大|进一步|有效)?的?(?P<w{n}>{verbs})(?=[，。；]|$)"
+        for n, (noun, verbs) in enumerate(_NOT_DONE.items())
+    )
+)
 _TWO_AND_TWO = re.compile(
     rf"(?P<a>{'|'.join(_BADLY)})[和与、][^，。；、]{{0,4}}?(?P<b>{'|'.join(_BADLY)})(?:都|也|均|得到|有|取得|获得|了|不断|明显|显著|很大|较大|大幅|进一步|逐步|持续|的|地)*"
     r"(?P<first>[\u4e00-\u9fff]{2})[和与、](?P<second>[\u4e00-\u9fff]{2})(?=[，。；])"
@@ -151,7 +165,7 @@ def patterns_mixed(block: Running) -> Iterator[Spot]:
         能否持久，取决于要有一支队伍  →  要持久，就要有一支队伍
 
     Clause: 《报刊编校中常见语法错误例说》（句式杂糅）
-    中文：两种句式混在一句里，或两面对一面。“关键在于……是分不开的”“原因是……造成的”“能否……取决于要有”“由于……的努力下”“解决……得到解决”等，只留一种说法；“水平和条件得到提高和改进”之类，主谓不能都搭配的分开说。
+    中文：两种句式混在一句里，或两面对一面。“关键在于……是分不开的”“原因是……造成的”“能否……取决于要有”“由于……的努力下”“解决……得到解决”等，只留一种说法；“水平和条件得到提高和改进”之类，主谓不能都搭配的分开说；“增强水平”“减轻成本”“质量得到加快”之类，动词与名词不搭配，换一个动词。
     """
     for pattern in _MIXED:
         for match in pattern.finditer(block.text):
@@ -164,6 +178,14 @@ def patterns_mixed(block: Running) -> Iterator[Spot]:
             f"{match['first']} and {match['second']} are not both said of {match['a']} and {match['b']}",
         )
         hint = Wording("分开说，各用各的动词。", "Say each with its own verb.")
+        yield at(block, match.start(), match.end(), message, hint)
+    for match in _OBJECT.finditer(block.text):
+        noun, verb = (
+            next(v for k, v in match.groupdict().items() if v and k[0] in kinds)
+            for kinds in ("ns", "vw")
+        )
+        message = Wording(f"“{verb}”与“{noun}”不搭配", f"{verb} is not said of {noun}")
+        hint = Wording("换一个动词。", "Take another verb.")
         yield at(block, match.start(), match.end(), message, hint)
     for match in _ONE_SIDED.finditer(block.text):
         if not _BOTH.search(re.split("[。；]", block.text[match.end("two") :])[0]):

@@ -21,6 +21,8 @@ _SHARE_OF = re.compile(
 _RATE = re.compile(
     r"[，、（(](?:其中)?(?:[^，。；\d]{0,8}?)(?P<of>[\u4e00-\u9fff]{2})(?:率|度)(?:约|近|超过?|达到?|为|是|高达|保持在)*$"
 )
+_ATTENDED = ("出席", "出勤", "参会", "参加")
+"""Rates of those who came (实到)."""
 _ALL = re.compile("总数|总量|总人数|总额|总户数|合计|全部|总体|总")
 _OPEN = re.compile("及?以[上下内外]")
 """Behind a number that bounds a class and is no part: 收入50万元以上的村占68%."""
@@ -124,7 +126,8 @@ def rate_differs(block: Running | Cell) -> Iterator[Spot]:
             match = _RATE.search(block.text[part.end : rate.start])
             clause = re.split("[，、；（(]", block.text[start : part.start])[-1]
             clause += re.split("[，、；（(]", block.text[part.end : rate.start])[0]
-            if match is None or not set(match["of"]) & set(clause):
+            attended = match is not None and match["of"] in _ATTENDED and "到" in clause
+            if match is None or not (attended or set(match["of"]) & set(clause)):
                 continue
             wholes = [q for q in numbers[: n - 1] if alike(q, part) and q.value >= part.value]
             yield from _disagreeing(block, rate, part, wholes)
@@ -132,7 +135,7 @@ def rate_differs(block: Running | Cell) -> Iterator[Spot]:
 
 _UNBOUNDED = (
     "增长|增速|增幅|使用|利用|周转|负荷|收益|回报|投资|完成|执行|超额|达产|毛利|负债|产销|涨|提高|提升|提速|出租|入学|升值|换手|弹性|性价|流动"
-    "|杠杆|汇|翻台|覆盖倍|充足|拨备|速动|转化"
+    "|杠杆|赔付|汇|翻台|覆盖倍|充足|拨备|速动|转化"
 )
 _BOUNDED = re.compile(
     r"(?P<name>(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff]*?率)[\u4e00-\u9fff]{1,12}?率|[\u4e00-\u9fff]{2,4}率|满意度|占比)"
@@ -140,7 +143,7 @@ _BOUNDED = re.compile(
 )
 _NO_BOUND = re.compile(rf"(?:{_UNBOUNDED})率$")
 _LESS = re.compile(
-    r"(?:下降|降低|减少|缩短|压缩|缩减)了?(?:近|约|超过?)?(?P<rate>\d+(?:\.\d+)?)(?P<unit>[%％]|倍)"
+    r"(?:下降|降低|减少|缩短|压缩|缩减)了?(?:近|约|超过?)?(?:(?P<rate>\d+(?:\.\d+)?)(?P<unit>[%％]|倍)|(?P<word>[一二两三四五六七八九十]倍))"
 )
 _GREW = re.compile("(?:提高|提升|增长|上升|增加|升高|增幅|翻|比|较)了?[^，。；]{0,6}$")
 _HOURS = re.compile(
@@ -174,7 +177,7 @@ def impossible_rate(block: Running | Cell) -> Iterator[Spot]:
             message = Wording(f"{name}不会是 {match['rate']}%", f"no {name} is {match['rate']}%")
             yield at(block, start, match.end("rate") + 1, message, _ASK)
     for match in _LESS.finditer(block.text):
-        times = match["unit"] == "倍"
+        times = match["unit"] == "倍" or match["word"]
         if times or Decimal(match["rate"]) > 100:
             message = Wording(f"“{match[0]}”不可能", f"‘{match[0]}’ cannot be")
             hint = Wording(
