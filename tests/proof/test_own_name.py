@@ -28,3 +28,16 @@ def test_its_own_name_its_short_form_and_its_parent_stand(text: str) -> None:
 
 def test_only_companies_have_such_words() -> None:
     assert not list(own_name.other_kinds("样例矿业集团公司", "北京市第一样例医院"))
+
+
+def test_a_house_of_another_kind_is_found() -> None:
+    text = "临水市妇幼保健所把课堂录像放到网上。"
+    assert list(own_name.other_kinds(text, "临水市妇幼保健院")) == [(0, 8)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["前身是临水市妇幼保健所，2003年升格。", "临水市妇幼保健所属单位。", "临水市妇幼保健院"],
+)
+def test_what_a_house_was_before_stands(text: str) -> None:
+    assert not list(own_name.other_kinds(text, "临水市妇幼保健院"))

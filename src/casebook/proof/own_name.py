@@ -38,10 +38,18 @@ _HOUSE_OF_IT = re.compile(
     "隶属|母公司|上级|子公司|旗下|下属|所属|总部|控股|更名|改制|前身|原为|重组"
 )
 _LEAST_CORE = 3
+_HOUSES = "院所站馆局"
+"""Last characters of names that tell what kind of house it is."""
+_FORMER = re.compile(
+    "前身|更名|改名|原|曾|时称|升格|改建|改制|挂牌|两块牌子|合署|隶属|下属|下设|所属"
+)
+"""In a sentence with these another kind of house may have been meant."""
 
 
 def other_kinds(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """Yield where `text` has the name of a company with another last word: 集团公司 for 有限责任公司."""
+    """Yield where `text` has the name with another last word: 集团公司 for 有限责任公司, 保健所 for 保健院."""
+    if len(name) >= _SHORTEST and name[-1] in _HOUSES:
+        yield from _other_ends(text, name)
     kind = next((word for word in _COMPANY if name.endswith(word)), "")
     core = re.split("[省市县区州]", name.removesuffix(kind))[-1] if kind else ""
     if len(core) < _LEAST_CORE or "集团" in core:
@@ -52,6 +60,15 @@ def other_kinds(text: str, name: str) -> Iterator[tuple[int, int]]:
             + re.split("[。！？]", text[match.end() :])[0]
         )
         if match["kind"] != kind and not _HOUSE_OF_IT.search(sentence):
+            yield match.span()
+
+
+def _other_ends(text: str, name: str) -> Iterator[tuple[int, int]]:
+    others = _HOUSES.replace(name[-1], "")
+    for match in re.finditer(f"{re.escape(name[:-1])}[{others}](?![属有在需谓做长])", text):
+        begin = max(text.rfind(stop, 0, match.start()) for stop in "。！？") + 1
+        rest = re.split("[。！？]", text[match.end() :])[0]
+        if not _FORMER.search(text[begin : match.start()] + rest):
             yield match.span()
 
 

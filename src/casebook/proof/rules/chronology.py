@@ -75,7 +75,7 @@ _NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})，(?:如今|今年|现年|�
 def _younger(block: Block) -> Iterator[Spot]:
     """Tell who is younger now (今年, 如今) than birth and a year already told make, or than a text has
     called the same person before."""
-    for match in _NOW.finditer(block.text):
+    for match in _NOW.finditer(block.text) if "岁" in block.text else ():
         age, start = int(match["age"]), match.start("age")
         sentence = max(block.text.rfind(stop, 0, start) for stop in "。！？；") + 1
         stop = re.compile("[。！？；]").search(block.text, match.end())

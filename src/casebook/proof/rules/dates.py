@@ -169,7 +169,7 @@ def range_backwards(block: Block) -> Iterator[Spot]:
             message = Wording(f"“{match[0]}”起止颠倒", f"‘{match[0]}’ ends before it begins")
             hint = Wording("请作者核实。", "Ask the author.")
             yield at(block, match.start(), match.end(), message, hint)
-    for match in _FALLING.finditer(block.text):
+    for match in _FALLING.finditer(block.text) if re.search("[～~]", block.text) else ():
         if float(match["first"]) > float(match["last"]):
             message = Wording(f"“{match[0]}”前大后小", f"‘{match[0]}’ falls")
             yield at(

@@ -12,14 +12,17 @@ from casebook.proof.rule_runner import rule
 
 _ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
 _TOTAL = re.compile(
-    rf"[，、；（(]?(?:三项|两项|以上|三者|两者|各项)?(?:共计|合计|总计|一共|总共|共)(?![同享建])[^，。；：、\d]{{0,8}}?(?P<total>{PATTERN})"
+    rf"(?:共计|合计|总计|一共|总共|共)(?![同享建])[^，。；：、\d]{{0,8}}?(?P<total>{PATTERN})"
 )
+_LEAD = re.compile(r"[，、；（(]?(?:三项|两项|以上|三者|两者|各项)?$")
+"""What stands between a list and 共."""
 _REST = re.compile(
     rf"(?:其余|其他|剩余|剩下|另外)(?:的)?[^，。；、\d]{{0,6}}?(?P<rest>{PATTERN})(?=[^，。；：、\d]{{0,12}}[，。；]|$)"
 )
 _BETWEEN = re.compile(
     r"[^，。；：！？\d]{0,6}、[^，。；：！？、\d]{0,14}|[^，。；：！？、\d]{0,6}(?:和|与|及|以及)[^，。；：！？、\d]{1,14}"
 )
+_SUMS = re.compile("共|合计|总计|其余|其他|剩余|剩下|另外")
 _UNLISTED = re.compile("等|超过|多达|以上|先后|累计|此外|又|还")
 """Between a list and its sum: there was more than is listed."""
 _STOPS = "。！？；"
@@ -57,11 +60,14 @@ def listed_sum_differs(block: Running | Cell) -> Iterator[Spot]:
 
     中文：列出的各数与后面所写的合计不合，或各部分加上“其余”不等于总数；请作者核对。
     """
+    if _SUMS.search(block.text) is None:
+        return
     for match in _TOTAL.finditer(block.text):
         total = read(block.text, match.start("total"))
         if total is None or total.about or total.unit in _UNCOUNTED:
             continue
-        parts = _row(block.text, match.start(), total)
+        lead = _LEAD.search(block.text, max(0, match.start() - 3), match.start())
+        parts = _row(block.text, lead.start() if lead else match.start(), total)
         if len(parts) >= _PARTS and _sum(parts) != total.value and not any(p.about for p in parts):
             yield _differing(block, parts, total, total.start, total.end)
     for match in _REST.finditer(block.text):

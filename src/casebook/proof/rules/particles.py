@@ -45,17 +45,18 @@ _RESULT = re.compile(
 _GROWING = re.compile("(?:办|做|学|说)的越来越[多少]")
 """智慧办的越来越多: those that are done so."""
 _HAN = "[\u4e00-\u9fff]"
-_TOWARDS = re.compile(  # 耐心的去解释, 更快的送到, 更好的满足群众的需求
-    rf"(?:{_MANNERS})(?P<going>的)去(?!处|向|路|留|年|世|除|污|库|产|杠|势|程|职)(?={_HAN})"
-    rf"|更(?:好|快|多|早|大|加?{_HAN}{{2}})(?P<more>的)(?:(?:把|将|向|让|去)(?!人|何|来|士|军|年|世|处)"
+_TOWARDS = re.compile(  # 更快的送到, 更好的满足群众的需求
+    rf"更(?:好|快|多|早|大|加?{_HAN}{{2}})(?P<more>的)(?:(?:把|将|向|让|去)(?!人|何|来|士|军|年|世|处)"
     rf"|为(?!人民服务)(?={_HAN}{{1,8}}(?:服务|提供|做|解))|服务于|送到|融入|投入到)"
     rf"|更(?:好|快|加{_HAN}{{2}})(?P<object>的)(?:满足|发挥|适应|掌握|认识|实现|促进|推动|维护|服务|了解|发现)(?=[^，。、；的和与及者方式机制水平能力体系作用渠道]{{3}})"
 )
 """Before a verb that says where to, or that has something behind it."""
-_WITH_COMPLEMENT = re.compile(
-    rf"(?:{_MANNERS})(?P<particle>的)(?P<verb>{_HAN}{{2}})(?:到(?!位|期)|于(?!是)|出(?!口|版|台|路|发)|给(?!予|付)|起来|下来|成(?!本|果|效|员|立|长|功|就|为))"
+_BEHIND_MANNER = re.compile(  # 耐心的去解释, 深刻的感觉到, 切实的应用于
+    rf"(?P<particle>的)(?:去(?!处|向|路|留|年|世|除|污|库|产|杠|势|程|职)(?={_HAN})"
+    rf"|(?P<verb>{_HAN}{{2}})(?:到(?!位|期)|于(?!是)|出(?!口|版|台|路|发)|给(?!予|付)|起来|下来|成(?!本|果|效|员|立|长|功|就|为)))"
 )
-"""Before a verb with what comes of it: 深刻的感觉到, 切实的应用于."""
+"""What is a verb behind a word of manner: where to, or what comes of it."""
+_MANNER_WORDS = tuple(_MANNERS.split("|"))
 _TAKEN_FOR = re.compile(
     "(?:能|能够|可以|将|已|已经|无法|难以|没有|没|未能|才能|应该|应当|必须)(?P<got>的)到(?!来|达|底|期|场)"
     "|(?<![改转不善多可应演裂蜕骤突剧])变(?P<became>的)(?:小心翼翼|井井有条|焕然一新|丰富多彩|宽敞明亮|干干净净|整洁有序|井然有序)"
@@ -67,7 +68,7 @@ _MORE_OF = re.compile(
     "更多(?P<of>地)(?:人|患者|群众|家庭|企业|老人|孩子|居民|学生|朋友|机会|时间|精力|资金|关爱)"
 )
 _PATTERNS = (
-    (_MANNER, "地"), (_TOWARDS, "地"), (_WITH_COMPLEMENT, "地"), (_RESULT, "得"), (_TAKEN_FOR, "得"),
+    (_MANNER, "地"), (_TOWARDS, "地"), (_BEHIND_MANNER, "地"), (_RESULT, "得"), (_TAKEN_FOR, "得"),
     (_NOUN, "的"), (_MORE_OF, "的"),
 )  # fmt: skip
 
@@ -101,8 +102,14 @@ def slips(text: str) -> list[ParticleSlip]:
             before = text[max(0, match.start() - 6) : match.start()]
             if (put == "地" and _GIVEN.search(before)) or _GROWING.match(match[0]):
                 continue
-            if pattern is _WITH_COMPLEMENT and match["verb"] not in verbs():
+            if pattern is _BEHIND_MANNER and not _acts(text, match):
                 continue
             start = next(match.start(name) for name, part in match.groupdict().items() if part)
             known.setdefault(start, ParticleSlip(start, put, match[0]))
     return [known[start] for start in sorted(known)]
+
+
+def _acts(text: str, match: re.Match[str]) -> bool:
+    """Whether a word of manner stands before a particle, and a verb behind it."""
+    acts = match["verb"] is None or match["verb"] in verbs()
+    return acts and text.endswith(_MANNER_WORDS, max(0, match.start() - 6), match.start())
