@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
-from casebook.proof.particle_slips import ParticleSlip, beside, verbs
+from casebook.proof.particle_slips import ParticleSlip, beside
+from casebook.proof.parts_of_speech import verbs
 from casebook.proof.rule_runner import rule
 
 _MANNERS = (
