@@ -24,6 +24,7 @@ from casebook.intake.notice.lexicon import (
 from casebook.intake.notice.listing import Entry, Read
 from casebook.intake.notice.model import Shape
 from casebook.intake.notice.notice_lines import Row, Sheet
+from casebook.intake.notice.notice_phrases import OF_PAPER
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_headings import Heading, Section
 
@@ -76,8 +77,6 @@ _PRAISE = re.compile(f"(?:{PRAISED.pattern}).")
 _NAME_AND_PLACE = re.compile(r"(?P<name>[^（）()]{2,12})[（(](?P<place>[\u4e00-\u9fff]{2,8})[）)]")
 _TIE = re.compile(r"\s*[（(]并列[^（）()]{0,4}[）)]$")
 """Behind a name: that another has the same rank."""
-_KIND_OF_PAPER = re.compile(r"\s*[\[［][JMDCNRAPSZ](?:/OL)?[\]］]")
-"""What bibliographies set behind a title: 某题[J]. 某刊, 2021(3)."""
 _BULLET = re.compile(r"[•●■◆▪▲△◇□※➢►▶✓√◎‣⚫⦁◈❖➤]")
 """A sign that stands before entries, and before no name and no title."""
 
@@ -319,7 +318,7 @@ def _titled(values: dict[str, str], title: str | None) -> tuple[dict[str, str], 
     other, and without what bibliographies set behind it, which is a remark."""
     if not title and re.fullmatch("《[^《》]+》", values.get("remarks", "")):
         title = values.pop("remarks")[1:-1]
-    kind = _KIND_OF_PAPER.search(title or "")
+    kind = OF_PAPER.search(title or "")
     if not title or kind is None or not kind.start():
         return values, title
     rest = title[kind.start() :].strip()

@@ -31,6 +31,7 @@ from casebook.intake.notice.list_doubts import (
 )
 from casebook.intake.notice.notice_phrases import ELIDED, PRIZE
 from casebook.intake.notice.templates import NOTHING, SOFT, Slot, Template
+from casebook.intake.notice.titles_in_columns import within
 from casebook.intake.notice.tokens import WIDE, take_apart
 
 SHORTEST_UNIT = 3
@@ -189,7 +190,8 @@ def _faults(slot: Slot, value: str, headed: bool) -> Iterator[str]:
         if FOREIGN.search(value) or not is_person(value):
             yield "不像人名"
     elif slot.kind == "title" and not slot.marks and not slot.label:
-        if re.search(r"[《》｜|→_★☆\t\n]", value.strip("《》")) and not headed:
+        own = within(value) if slot.before == "\t" else value
+        if re.search(r"[《》｜|→_★☆\t\n]", own.strip("《》")) and not headed:
             yield "里有栏间的标点"
         elif (not headed and unlike_title(value)) or (
             headed and re.fullmatch(r"[\d.\s%-]+", value)

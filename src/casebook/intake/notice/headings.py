@@ -168,8 +168,8 @@ class _Finder(Chain):
         if self.open is None and not self._is_entry(at, row):
             self.annex.heading.append(row)
             self.sheet.mark([row], Use.HEADING)
-        elif self.open and not self.open.rows and COUNT.fullmatch(row.text):
-            self.open.declared = count_of(row.text)
+        elif not (self.open and self.open.rows) and COUNT.fullmatch(row.text):
+            (self.open or self._from_heading()).declared = count_of(row.text)
             self.sheet.mark([row], Use.HEADING)
         elif self.open and not self.open.rows and VACANT.match(row.text):
             self.open.vacant = True

@@ -281,9 +281,8 @@ class _Alone:
         units = [label for label in labels if kind_of_label(label) == "organisation"]
         self.maker = any(not (vouches(label) or stands_beside(label)) for label in units)
         self.several = len(units) > 1
-        self.titled = any(
-            atom.kind == "title" or kind_of_label(atom.label) == "title" for atom in record.atoms
-        )
+        self.named = any(kind_of_label(label) == "title" for label in labels)
+        self.titled = self.named or any(atom.kind == "title" for atom in record.atoms)
 
     def best(self) -> tuple[float, tuple[Slot, ...]]:
         return self._from(0, frozenset())
@@ -322,6 +321,7 @@ class _Alone:
         goes_on = named and self.record.atoms[at].before in SOFT
         barred = ("people", "teachers") if goes_on else ("",) if named else ("teachers",)
         maker: tuple[str, ...] = ("organisation",) if self.maker and not self.titled else ()
+        maker += ("title",) if self.named else ()
         maker += () if has_han(self.record.text) else ("translation",)
         return [
             (kind, kind) for kind in _ORDER if kind not in used and kind not in (*barred, *maker)

@@ -379,6 +379,8 @@ def _of_people(text: str) -> float:
     if _mostly_names(text):
         return 2.5
     bare = re.sub(r"\s", "", unmarked(text))
+    if re.fullmatch(rf"[{_HAN}]{{2,3}}等", bare) and _of_people(bare[:-1]) > -1:
+        return 1.0  # 麦冬等: a name that no list of surnames has, and others
     if re.fullmatch(rf"[{_HAN}]{{2,4}}", bare) and not body_like(bare) and not is_place(bare):
         strange = title_words(bare) or bare[:2] in table()["plain"] or bare in table()["genre"]
         return -3.0 if strange or PRIZE_ONLY.fullmatch(bare) else -0.8
@@ -454,8 +456,9 @@ def _of_contact(text: str) -> float:
 
 
 def _of_code(text: str) -> float:
-    numbered = re.fullmatch(r"[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", text)
-    return 2.0 if numbered and re.search(r"[-A-Za-z〔]", text) else -6.0
+    called = re.sub(r"^(?:作品|参赛|证书|稿件|项目|案例)?编号\s*", "#", text)
+    numbered = re.fullmatch(r"#?[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", called)
+    return 2.0 if numbered and re.search(r"[-#A-Za-z〔]", called) else -6.0
 
 
 def _of_translation(text: str) -> float:

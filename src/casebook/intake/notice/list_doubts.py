@@ -23,8 +23,9 @@ from casebook.intake.notice.lexicon import (
     title_words,
 )
 from casebook.intake.notice.line_layout import vouches
-from casebook.intake.notice.notice_phrases import DATE, PRIZE
+from casebook.intake.notice.notice_phrases import DATE, OF_PAPER, PRIZE
 from casebook.intake.notice.templates import Slot, Template
+from casebook.intake.notice.titles_in_columns import within
 from casebook.intake.notice.tokens import WIDE
 
 Values = Sequence[tuple[str, str]]
@@ -183,6 +184,7 @@ def _unseen(slot: Slot, texts: Sequence[str], headed: bool) -> str:
     marks: Counter[str] = Counter()
     for text in texts:
         own = _ASIDE.sub("", text) if slot.kind in PEOPLE else text
+        own = within(OF_PAPER.split(own)[0]) if slot.kind == "title" else own
         own = re.sub(r"(?<=[A-Za-z,.'’&]) (?=[A-Za-z&\d])", "", own)
         bare = re.sub(r"^(\S)[ \u3000]+(\S)$", r"\1\2", re.sub(r"第\d+", "", own))
         parting = ("数字" if m.isdigit() else m.strip() or "空格" for m in _PARTING.findall(bare))

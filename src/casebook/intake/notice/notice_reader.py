@@ -23,6 +23,7 @@ from casebook.intake.notice import (
     notice_errata,
     notice_lines,
     odd_members,
+    repeated_cells,
 )
 from casebook.intake.notice.award_doubts import vouched
 from casebook.intake.notice.awarding import Awarding, TextTier, shapes_of
@@ -206,7 +207,7 @@ def _lists(
     errata: list[Erratum] = []
     for group, cut in zip(sections, ways, strict=True):
         read, faults = listing.read_lists(sheet, group, cut, measure, given)
-        reads.append(read)
+        reads.append(list(map(repeated_cells.parted, read)))
         errata += faults
     return reads, [parents for _, parents in headed], errata
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from casebook.intake.notice import line_layout, saved_flat, verse_lists
+from casebook.intake.notice import line_layout, saved_flat, titles_in_columns, verse_lists
 from casebook.intake.notice.heading_words import BRACKETED
 from casebook.intake.notice.lexicon import body_like, kind_of, kind_of_label, names_in, odds
 from casebook.intake.notice.notice_lines import Row
@@ -39,7 +39,7 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
     A row put together of several lines is the first of them; the others are its `joined` ones.
     """
     rows = _without_dittos(verse_lists.joined(saved_flat.between_bars(rows)))
-    rows = _labelled(list(saved_flat.filled(rows)))
+    rows = _labelled(titles_in_columns.parted(list(saved_flat.filled(rows))))
     result: list[Row] = []
     at = 0
     while at < len(rows):

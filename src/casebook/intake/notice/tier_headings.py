@@ -94,8 +94,9 @@ def count_of(text: str) -> int | None:
 
 
 def count_in(text: str) -> int | None:
-    """Return the count a text says, money for each left out: （每人3000元，共8人）."""
-    match = re.search(NUMBER, re.sub("每[人名个位项][^，,]*[，,]", "", text))
+    """Return the count a text says, money for each and what is vacant left out: （每人3000元，共8人）."""
+    text = re.sub(f"每[人名个位项][^，,]*[，,]|{PRIZE}(?:空缺|从缺)", "", text)
+    match = re.search(NUMBER, text)
     return number_of(match[0]) if match else None
 
 
