@@ -456,9 +456,8 @@ def _of_contact(text: str) -> float:
 
 
 def _of_code(text: str) -> float:
-    called = re.sub(r"^(?:作品|参赛|证书|稿件|项目|案例)?编号\s*", "#", text)
-    numbered = re.fullmatch(r"#?[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", called)
-    return 2.0 if numbered and re.search(r"[-#A-Za-z〔]", called) else -6.0
+    numbered = re.fullmatch(r"[A-Za-z]{0,6}[-\d〔〕（）().第号A-Z]*\d[-\d号A-Z]*", text)
+    return 2.0 if numbered and re.search(r"[-A-Za-z〔]", text) else -6.0
 
 
 def _of_translation(text: str) -> float:
