@@ -27,6 +27,8 @@ _NO_NAMES = frozenset(
 """Words that are no names."""
 _JOINTS = frozenset("的地得了是以在把被")
 """What no name holds."""
+_LEADS_TO = frozenset("到往赴")
+"""Verbs behind which a house stands without any name."""
 _HAN = re.compile("[\u4e00-\u9fff]+$")
 _LEVELS = "县市区镇乡村"
 _PUT_IN = ("公共", "综合", "公立", "县级", "市级", "县立", "市立")
@@ -79,10 +81,16 @@ def _forms(pieces: Iterable[Piece]) -> _Forms:
                 run = _HAN.search(block.text[max(0, match.start() - 8) : match.start()])
                 before = run[0] if run else ""
                 for many in _STEMS:
-                    if len(before) >= many and not set(before[-many:]) & _JOINTS:
+                    if len(before) >= many and _may_name(before[-many:]):
                         place = LocalName(piece, block, match.start() - many, match.end("last"))
                         forms[before[-many:], match["last"]].append(place)
     return forms
+
+
+def _may_name(stem: str) -> bool:
+    """Whether characters before a house may be its name: nothing that joins words, nor a verb that
+    leads to the house (到医院, with what stands before 到)."""
+    return not set(stem) & _JOINTS and stem[-1] not in _LEADS_TO
 
 
 def _of_like_sound(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]:

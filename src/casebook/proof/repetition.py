@@ -272,6 +272,12 @@ _COUNTS = re.compile(
 _SAID = re.compile("^[“《].*[”》]$|习近平|党中央")
 """A slogan, and what is said of leaders: repeated on purpose."""
 
+_STEP = re.compile(
+    "[一-鿿]某[一-鿿]?(?:不服|遂|随后|于是|故|，){0,3}向[^，。；]{2,40}(?:申请|提起|提出|提交)(?:了?)(?:劳动|行政|刑事|民事)?"
+    "(?:仲裁|诉讼|上诉|复议|再审|起诉)(?:申请)?。$"
+)
+"""What a party (张某) does, in the words that each of several cases in a text has."""
+
 
 def sentences(piece: Piece) -> Iterator[tuple[Sentence, Sentence]]:
     """Yield each sentence of a text that stood there before, with the earlier one."""
@@ -301,8 +307,13 @@ def _sentences(piece: Piece) -> Iterator[Sentence]:
             continue
         for match in _SENTENCE.finditer(block.text):
             words = _NOISE.sub("", match[0])
-            if len(_HAN.findall(words)) >= SHORTEST_SENTENCE and not _SAID.search(match[0]):
+            if len(_HAN.findall(words)) >= SHORTEST_SENTENCE and not _said_often(match[0]):
                 yield Sentence(block, *match.span(), words)
+
+
+def _said_often(sentence: str) -> bool:
+    """Whether a sentence is a slogan, of leaders, or the step of a party by which each case goes on."""
+    return bool(_SAID.search(sentence) or _STEP.match(sentence))
 
 
 def _at_end(words: str, other: str) -> bool:

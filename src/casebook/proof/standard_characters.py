@@ -18,6 +18,7 @@ _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002f7ff\U00030000-\U
 
 _OF_TERMS = re.compile("硫磺|.?磺(?=[胺酸脲酰化基])")
 """A character that the table leaves out and the terms of chemistry and pharmacy need."""
+_LAST_OF_BASIC = "\uffff"
 
 
 @cache
@@ -41,7 +42,11 @@ def _converter() -> OpenCC:
 
 
 def simplified(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and simplified form of each run of traditional characters in `text`."""
+    """Yield start, end and simplified form of each run of traditional characters in `text`.
+
+    A character whose simplified form lies outside the basic plane of Unicode is none: names keep it (梁銶琚),
+    as hardly anybody can type the other.
+    """
     if all(map(_standard, set(text) - standard())):
         return
     changed = _converter().convert(text)
@@ -49,7 +54,7 @@ def simplified(text: str) -> Iterator[tuple[int, int, str]]:
         return
     start = None
     for at, (char, changed_char) in enumerate(zip(text + "\0", changed + "\0", strict=True)):
-        wrong = char != changed_char and not _standard(char)
+        wrong = char != changed_char and not _standard(char) and changed_char <= _LAST_OF_BASIC
         if wrong and start is None:
             start = at
         elif not wrong and start is not None:

@@ -98,13 +98,26 @@ def _suspected(volume: Volume) -> Iterator[_Place]:
             kept += [(slip.start, slip.start + 1) for slip in particles.slips(block.text)]
             for suspect in suspects:
                 touched = any(suspect.start < end and start < suspect.end for start, end in kept)
-                if not (touched or _fits_as_it_stands(block.text, suspect)):
+                fits = _fits_as_it_stands(block.text, suspect) or _other_person(block, suspect)
+                if not (touched or fits):
                     yield block, suspect
 
 
 _ABLE = re.compile(f"[{IDEOGRAPHS}][得不]$")
 _CAN = "了到起上下开住出进来去过成动着"
 """What stands behind a verb and 得 or 不 where somebody can or cannot do it: 进得了门."""
+_MEANS_AND_END = re.compile("以[一-鿿][促带保助养补][一-鿿]")
+"""So much as is cut out of it and a character either side."""
+_ILLNESSES = "瘤癌病症炎"
+"""Last characters of illnesses."""
+_LONG_TERM = 4
+_MEASURES = frozenset("量质 质效 量价".split())
+"""Two measures of one character each."""
+_BOTH = re.compile("[一-鿿]{2}(?:提升|齐升|双升|齐增|并举|并重|并进|双提升)")
+_IN_YEARS = re.compile("[年月日来期]的?$")
+"""A time, behind which is told what was done then."""
+_SHORT_TIME = 2
+_FULL_NAME, _ANY_NAME = re.compile(full_person("full")), re.compile(person("name"))
 _VERB_WANTED = re.compile("(?:怎么|怎样|如何|忙着|学会|帮着|正在|赶紧)$")
 """Words behind which something is done: a noun does not fit there better."""
 
@@ -114,10 +127,40 @@ def _fits_as_it_stands(text: str, suspect: Suspect) -> bool:
     written = text[suspect.start : suspect.end]
     if written in _places():
         return True
+    if _means_and_end(text, suspect) or _is_of_a_kind(text, suspect):
+        return True
     if _ABLE.fullmatch(written) and text[suspect.end : suspect.end + 1] in tuple(_CAN):
         return True
+    if _BOTH.match(text, suspect.start) and written in _MEASURES:
+        return True
     wanted = _VERB_WANTED.search(text[max(0, suspect.start - 2) : suspect.start])
+    if text.startswith("情况", suspect.end) and written in verbs():  # 收治情况
+        wanted = wanted or _IN_YEARS.search(text[: suspect.start][-_SHORT_TIME:])
     return wanted is not None and len(written) > 1 and suspect.put not in verbs()
+
+
+def _means_and_end(text: str, suspect: Suspect) -> bool:
+    """Whether the two characters are cut out of a means and an end: 以进促稳."""
+    around = text[max(0, suspect.start - 1) : suspect.end + 1]
+    return _MEANS_AND_END.fullmatch(around) is not None
+
+
+def _is_of_a_kind(text: str, suspect: Suspect) -> bool:
+    """Whether 为 says of an illness which it is, and another first character is put: 肿瘤为恶性淋巴瘤."""
+    written = text[suspect.start : suspect.end]
+    copula = written[:1] == "为" and written[1:] == suspect.put[1:] and len(written) > _LONG_TERM
+    return copula and text[max(0, suspect.start - 1) : suspect.start] in tuple(_ILLNESSES)
+
+
+def _other_person(block: Block, suspect: Suspect) -> bool:
+    """Whether a name is taken for that of somebody known, of another surname, or a name of two characters
+    begins a clause and stands again in the text: 马玉祥 (冯玉祥), 何丽."""
+    written = block.text[suspect.start : suspect.end]
+    if _FULL_NAME.fullmatch(written) and _FULL_NAME.fullmatch(suspect.put):
+        return written[0] != suspect.put[0] and written[1:] == suspect.put[1:]
+    before = block.text[max(0, suspect.start - 1) : suspect.start]
+    again = len(written) == 2 and block.piece.text.count(written) > 1
+    return again and before in ("", *"，。；：“") and _ANY_NAME.fullmatch(written) is not None
 
 
 @cache

@@ -57,6 +57,10 @@ _BEHIND_MANNER = re.compile(  # 耐心的去解释, 深刻的感觉到, 切实�
     rf"|(?P<verb>{_HAN}{{2}})(?:到(?!位|期)|于(?!是)|出(?!口|版|台|路|发)|给(?!予|付)|起来|下来|成(?!本|果|效|员|立|长|功|就|为)))"
 )
 """What is a verb behind a word of manner: where to, or what comes of it."""
+_PARALLEL = re.compile(f"{_HAN}{{2}}(?P<of>的){_HAN}{{2}}[、和与]{_HAN}{{2}}$")
+"""Something of two characters with what it is like, and what the next is like, up to its 的."""
+_SHORT_PAIR = 8
+"""Characters of `_PARALLEL`."""
 _MANNER_WORDS = tuple(_MANNERS.split("|"))
 _TAKEN_FOR = re.compile(
     "(?:能|能够|可以|将|已|已经|无法|难以|没有|没|未能|才能|应该|应当|必须)(?P<got>的)到(?!来|达|底|期|场)"
@@ -107,7 +111,16 @@ def slips(text: str) -> list[ParticleSlip]:
                 continue
             start = next(match.start(name) for name, part in match.groupdict().items() if part)
             known.setdefault(start, ParticleSlip(start, put, match[0]))
-    return [known[start] for start in sorted(known)]
+    return [known[start] for start in sorted(known) if not _beside_noun(text, known, start)]
+
+
+def _beside_noun(text: str, known: dict[int, ParticleSlip], start: int) -> bool:
+    """Whether 的 stands where it does before the noun beside which this would be a verb: 温暖的交谈、细致的解答."""
+    if known[start].put != "地":
+        return False
+    beside_it = _PARALLEL.search(text[:start][-_SHORT_PAIR:])
+    shift = start - min(start, _SHORT_PAIR)
+    return beside_it is not None and shift + beside_it.start("of") not in known
 
 
 def _acts(text: str, match: re.Match[str]) -> bool:

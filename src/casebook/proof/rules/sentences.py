@@ -233,6 +233,8 @@ _OPEN = "(?:什么|谁|哪|如何|怎|多|还是|或|与|和|是否|大小|有�
 """What leaves open which of several things is so."""
 _SETTLED = "(?:很|非常|十分|特别|极其|极为|已经|的确|确实)"
 """What says how a thing is: then nothing is left open. Two things side by side (无论白天黑夜) are open."""
+_FOLLOWS = "[^。！？；]*，[^。！？；]{0,12}?(?:因此|因而|所以|故(?!意|事|障)|从而|使得?|导致|造成|可以?|应当?|不能|无法|难以|需要?|必须)"
+"""What tells what comes of a first reason and of another beside it, with 所以 or without."""
 _JOINED = (
     (re.compile(rf"(?:不但|不仅|不光|不只)(?![不没未非并仅只是限]|在于|局限|停留){_REST}{{1,24}}，而是"), "不但……而且"),
     (re.compile(rf"(?<!不)只有(?![一两几半\d])(?![^。！？]*才){_REST}{{2,24}}，{_REST}{{0,4}}?就(?![是业近医诊地餐读学职寝此])"), "只有……才"),
@@ -240,7 +242,7 @@ _JOINED = (
     (re.compile(rf"(?<!并)不是{_REST}{{0,8}}(?:不愿|不想|不肯|不会|不能){_REST}{{0,8}}，就是(?:不|没){_REST}{{1,8}}"), "不是……而是"),
     (re.compile(rf"(?:尽管|虽然|虽){_REST}{{2,24}}，(?:而且|并且|因此|所以)"), "虽然……但是"),
     (re.compile(rf"(?:即使|哪怕|纵然){_REST}{{2,24}}，(?:但是|但|可是)"), "即使……也"),
-    (re.compile(rf"(?:因为|由于){_REST}{{2,24}}，(?:但是|而且|并且)"), "因为……所以"),
+    (re.compile(rf"(?:因为|由于){_REST}{{2,24}}，(?:但是|(?:而且|并且)(?!{_FOLLOWS}))"), "因为……所以"),
     (re.compile(rf"(?:无论|不管|不论)(?!{_REST}{{0,24}}{_OPEN}){_REST}{{0,20}}{_SETTLED}{_REST}{{0,12}}，{_REST}{{0,6}}?(?:都|也|总)"), "无论……还是"),
 )  # fmt: skip
 

@@ -19,6 +19,8 @@ _REGION_OR_SOVEREIGNTY = re.compile("[港澳台]|主权")
 _AS_STATES = re.compile(
     rf"(?<!中国)(?P<name>{_REGION}){_OF}(?:{_MARK}{_TERM}){{0,6}}?(?P<states>{_STATES}){_AND_REGIONS}"
 )
+_PEOPLE = re.compile("(?:友好)?(?:朋友|友人|人士|人民|宾朋|来宾|嘉宾|侨胞)")
+"""Words for people, behind the states they are of."""
 _NAMED_STATE = re.compile(
     rf"(?P<name>{_REGION}{_OF})(?:这个|是一个|等境外|等海外)?(?P<states>国家){_AND_REGIONS}"
 )
@@ -103,6 +105,8 @@ def region_as_state(block: Block) -> Iterator[Spot]:
             for match in pattern.finditer(block.text):
                 if match.start("name") in taken or _of_australia(block.text, match["name"]):
                     continue
+                if _of_people(block.text, match):
+                    continue
                 taken.add(match.start("name"))
                 end = match.end("states") if "states" in pattern.groupindex else match.end("name")
                 yield at(block, match.start("name"), end, fault, hint)
@@ -112,6 +116,12 @@ def region_as_state(block: Block) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
     for match in _UNQUOTED.finditer(block.text):
         yield at(block, match.start(), match.end(), _OFFICE, _NAMED_SO)
+
+
+def _of_people(text: str, match: re.Match[str]) -> bool:
+    """Whether those listed are people, and the states stand before people too: 台湾同胞和各国朋友."""
+    listed = "同胞" in match[0] and match[0].endswith("各国")
+    return listed and _PEOPLE.match(text, match.end()) is not None
 
 
 def _of_australia(text: str, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Running
 from casebook.proof.findings import Spot, at
+from casebook.proof.parts_of_speech import verbs
 from casebook.proof.rule_runner import rule
 
 _DOUBLED = re.compile(
@@ -25,6 +26,10 @@ _SAID_TWICE = re.compile(
 """Words that may be said twice (研究研究, 一步一步), and ends of words that meet (因地因时, 并跑领跑领域)."""
 _MEETING = re.compile("政府政府(?:信息|采购|投资|债|购买|性基金|工作报告|网站|门户)")
 """Words of which the first ends what stands before, and the second opens another: 市政府政府信息."""
+_HEAD = re.compile("基地|中心|机构|平台|体系|大厅|学校|学院|项目|制度|机制|人员|对象|资金")
+"""What ends a term of which a word that stands twice may be the beginning."""
+_FEW = 4
+"""Characters of what is said twice in speech, at most."""
 _SOUNDS = frozenset("斯罗苏丹兹基加尔拉比奥米特姆伦卡巴马尼维克")
 """Characters of foreign names, which may meet: 俄罗斯罗斯托夫."""
 
@@ -72,12 +77,12 @@ def doubled_word(block: Running) -> Iterator[Spot]:
         said_twice = _SAID_TWICE.match(match[0]) or _MEETING.match(block.text, match.start())
         if word and (said_twice or set(word) <= _SOUNDS):
             continue
-        if word and _of_two_words(block, match):
+        if word and (_of_two_words(block, match) or _cut_across(block, match)):
             continue
         yield _twice(block, match, match[0][: len(match[0]) // 2])
     for match in _AGAIN.finditer(block.text):
         phrase = match["phrase"] or match["clause"] or match["end"]
-        if len(set(phrase)) > 2:
+        if len(set(phrase)) > 2 and not _cried(block.text, match):
             yield _twice(block, match, phrase)
 
 
@@ -92,7 +97,36 @@ def _of_two_words(block: Running, match: re.Match[str]) -> bool:
     verb: 法律援助援助的不只是一笔钱."""
     name = block.text[max(0, match.start() - 2) : match.start()] + match["word"]
     behind = block.text[match.end() : match.end() + 1]
-    return len(name) > 3 and behind in tuple("的了着过") and block.piece.text.count(name) > 1
+    if len(name) > 3 and behind in tuple("的了着过") and block.piece.text.count(name) > 1:
+        return True
+    head = _HEAD.match(block.text, match.end())
+    return head is not None and len(name) > 3 and _both_terms(block, name, match["word"], head[0])
+
+
+def _both_terms(block: Running, name: str, word: str, head: str) -> bool:
+    """Whether the text has a term that ends in `word` and another that begins by it, each without the
+    other: 规范化培训, 培训基地."""
+    text = block.piece.text
+    ends = re.search(f"{name}(?!{word}|{head})", text)
+    return (
+        ends is not None and re.search(f"(?<!{name[:-2]})(?<!{word}){word}{head}", text) is not None
+    )
+
+
+def _cut_across(block: Running, match: re.Match[str]) -> bool:
+    """Whether what stands twice is cut out of three words, the first a verb: 深化|文化|文艺."""
+    word = match["word"]
+    verb = block.text[max(0, match.start() - 1) : match.start()] + word[0]
+    inner, text = word[::-1], block.piece.text
+    acts = verb in verbs() or verb.endswith("化")
+    return acts and text.count(inner) - 1 > text.count(word) - 2
+
+
+def _cried(text: str, match: re.Match[str]) -> bool:
+    """Whether a few words said twice are all that somebody says up to a mark: “用不了用不了，…”."""
+    few = match["phrase"] is not None and len(match["phrase"]) <= _FEW
+    spoken = text[max(0, match.start() - 1) : match.start()] == "“"
+    return few and spoken and text[match.end() : match.end() + 1] in tuple("，。！？…")
 
 
 @rule("W611", Kind.ERRATUM)
