@@ -114,9 +114,6 @@ _LONG_TERM = 4
 _MEASURES = frozenset("量质 质效 量价".split())
 """Two measures of one character each."""
 _BOTH = re.compile("[一-鿿]{2}(?:提升|齐升|双升|齐增|并举|并重|并进|双提升)")
-_IN_YEARS = re.compile("[年月日来期]的?$")
-"""A time, behind which is told what was done then."""
-_SHORT_TIME = 2
 _FULL_NAME, _ANY_NAME = re.compile(full_person("full")), re.compile(person("name"))
 _VERB_WANTED = re.compile("(?:怎么|怎样|如何|忙着|学会|帮着|正在|赶紧)$")
 """Words behind which something is done: a noun does not fit there better."""
@@ -134,8 +131,6 @@ def _fits_as_it_stands(text: str, suspect: Suspect) -> bool:
     if _BOTH.match(text, suspect.start) and written in _MEASURES:
         return True
     wanted = _VERB_WANTED.search(text[max(0, suspect.start - 2) : suspect.start])
-    if text.startswith("情况", suspect.end) and written in verbs():  # 收治情况
-        wanted = wanted or _IN_YEARS.search(text[: suspect.start][-_SHORT_TIME:])
     return wanted is not None and len(written) > 1 and suspect.put not in verbs()
 
 
