@@ -41,3 +41,22 @@ def test_a_house_of_another_kind_is_found() -> None:
 )
 def test_what_a_house_was_before_stands(text: str) -> None:
     assert not list(own_name.other_kinds(text, "临水市妇幼保健院"))
+
+
+COURT = "河口县人民法院"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("河口区人民法院的法官来了。", COURT), ("一早，青原县中医医院开诊。", "吉安市青原区中医医院")],
+)
+def test_a_county_told_as_a_district_is_found(text: str, name: str) -> None:
+    (span,) = own_name.other_kinds(text, name)
+    assert text[slice(*span)] in ("河口区人民法院", "青原县中医医院")
+
+
+@pytest.mark.parametrize(
+    "text", ["河口县人民法院", "河口市人民法院", "前身是河口区人民法院。", "东河区人民法院"]
+)
+def test_other_houses_and_former_names_of_a_county_stand(text: str) -> None:
+    assert not list(own_name.other_kinds(text, COURT))

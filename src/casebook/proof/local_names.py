@@ -97,21 +97,28 @@ def _of_like_sound(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]
     """Yield forms met once that differ by a character of like sound or shape from a usual one."""
     holes: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (stem, last), places in forms.items():
-        if _in_one_text(places) > 1 or _OF_MANY.fullmatch(last) is None:
+        if _in_one_text(places) > 1 or _OF_MANY.fullmatch(last) is None or _HAMLET.fullmatch(last):
             for n in range(len(stem)):
                 holes[f"{stem[:n]}_{stem[n + 1 :]}", last].append(stem)
     for (stem, last), places in forms.items():
-        if len(places) > 1:
+        if _in_one_text(places) > 1:
             continue
         for n in range(len(stem)):
             for usual in holes.get((f"{stem[:n]}_{stem[n + 1 :]}", last), ()):
                 a, b = difference(stem, usual) or ("", "")
-                if _in_one_text(forms[usual, last]) < _USUAL and not _once_each(
-                    places, forms[usual, last], a, b
-                ):
-                    continue
                 if a and b and a not in _LITTLE and b not in _LITTLE and alike(a, b) and not told_apart(stem, usual):  # fmt: skip
-                    yield places[0], forms[usual, last]
+                    yield from _once_in_a_text(places, forms[usual, last], a, b)
+
+
+def _once_in_a_text(
+    rare: list[LocalName], usual: list[LocalName], a: str, b: str
+) -> Iterator[tuple[LocalName, list[LocalName]]]:
+    """Yield a form met once beside a usual one; where several texts have it once each (one of them a
+    copy of the other), those of them that have the usual one themselves."""
+    for place in rare:
+        near = usual if len(rare) == 1 else [p for p in usual if p.piece is place.piece]
+        if near and (_in_one_text(near) >= _USUAL or _once_each([place], near, a, b)):
+            yield place, near
 
 
 def _of_less(forms: _Forms) -> Iterator[tuple[LocalName, list[LocalName]]]:

@@ -50,6 +50,7 @@ def other_kinds(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Yield where `text` has the name with another last word: 集团公司 for 有限责任公司, 保健所 for 保健院."""
     if len(name) >= _SHORTEST and name[-1] in _HOUSES:
         yield from _other_ends(text, name)
+    yield from _other_level(text, name)
     kind = next((word for word in _COMPANY if name.endswith(word)), "")
     core = re.split("[省市县区州]", name.removesuffix(kind))[-1] if kind else ""
     if len(core) < _LEAST_CORE or "集团" in core:
@@ -60,6 +61,24 @@ def other_kinds(text: str, name: str) -> Iterator[tuple[int, int]]:
             + re.split("[。！？]", text[match.end() :])[0]
         )
         if match["kind"] != kind and not _HOUSE_OF_IT.search(sentence):
+            yield match.span()
+
+
+_COUNTY = re.compile(
+    "(?P<place>(?:.*?[省市州])?[\u4e00-\u9fff]{2,3}?)(?P<level>[县区])(?P<house>[\u4e00-\u9fff]{4,})"
+)
+
+
+def _other_level(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where the county of the name is a district, or the other way round: 安平区人民法院."""
+    county = _COUNTY.fullmatch(name)
+    if county is None:
+        return
+    place, other = re.split("[省市州]", county["place"])[-1], "县区".replace(county["level"], "")
+    for match in re.finditer(re.escape(place + other + county["house"]), text) if place else ():
+        begin = max(text.rfind(stop, 0, match.start()) for stop in "。！？") + 1
+        rest = re.split("[。！？]", text[match.end() :])[0]
+        if not _FORMER.search(text[begin : match.start()] + rest):
             yield match.span()
 
 

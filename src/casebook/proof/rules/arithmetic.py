@@ -34,7 +34,7 @@ _GROWTHS = (
         rf"{_CAME}[了]?[至到为成](?P<last>[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN}){_NEXT}"
     ),
     re.compile(
-        rf"{_YEAR}[^，。；\d]{{0,16}}(?P<a>{PATTERN})[^，。；\d]{{0,6}}[，、；]{_YEAR}[^，。；\d]{{0,16}}(?P<b>{PATTERN}){_NEXT}"
+        rf"{_YEAR}[，,]?[^，。；\d]{{0,16}}(?P<a>{PATTERN})[^，。；\d]{{0,6}}[，、；]到?{_YEAR}[^，。；\d]{{0,16}}(?P<b>{PATTERN}){_NEXT}"
     ),
     re.compile(
         rf"(?P<b>{PATTERN})[^，。；\d]{{0,4}}[，、（(][较比](?:[^，。；\d]{{0,8}}|(?:{_YEAR}[^，。；\d]{{0,4}}))(?P<a>{PATTERN})(?![月季号])[^，。；\d]{{0,3}}{_CHANGE}"

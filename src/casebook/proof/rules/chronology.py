@@ -23,7 +23,10 @@ _AGED = re.compile(
 _THEN = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年")
 _NEAR = 70
 """Characters between a birth and an age that are told of one person."""
-_OLD = re.compile(r"(?<![\d.])(?P<age>1[3-9]\d|[2-9]\d\d)(?:周?岁)(?!以[上下])")
+_OLD = re.compile(
+    r"(?<![\d.])(?:(?P<age>1[3-9]\d|[2-9]\d\d)(?:周?岁)(?!以[上下])"
+    r"|(?P<run>\d{4})(?:周?岁)(?=的?(?:少年|少女|男|女|老人|孩|患|儿童|学生|青年|小伙|姑娘)))"
+)
 
 
 @rule("N216", Kind.QUERY, "knowledge")
@@ -56,7 +59,8 @@ def age_differs(block: Running) -> Iterator[Spot]:
             yield at(block, start, start + len(aged["age"]) + 1, message, _ASK)
     yield from _younger(block)
     for match in _OLD.finditer(block.text):
-        message = Wording(f"没有人活到{match['age']}岁", f"nobody is {match['age']} years old")
+        reached = match["age"] or match["run"]
+        message = Wording(f"没有人活到{reached}岁", f"nobody is {reached} years old")
         yield at(block, match.start(), match.end(), message, _ASK)
 
 
@@ -85,7 +89,7 @@ def _younger(block: Block) -> Iterator[Spot]:
         if len(births) == 1 and now and len(re.findall(r"\d岁", clause)) == 1:
             born = int(births[0]["year"] or births[0]["also"])
             last = _latest_year(block)
-            if last - born - 1 > age:
+            if last - born - 1 > age or _too_old(block, clause, born + age):
                 message = Wording(
                     f"{born}年出生，到{last}年已{last - born}岁",
                     f"born in {born}: {last - born} in {last}",
@@ -96,9 +100,28 @@ def _younger(block: Block) -> Iterator[Spot]:
             yield from _younger_than_before(block, name, age, start)
 
 
+_AHEAD = 5
+"""Years that may lie between the latest one a text tells of and its writing."""
+
+
+def _too_old(block: Block, clause: str, now: int) -> bool:
+    """Whether `now`, the year that birth and age make, lies long after all that the text tells beside
+    `clause`; a text that tells of no time of ours says nothing."""
+    last = latest_year(block.piece.text.replace(clause, ""))
+    return last >= _OURS and now > last + _AHEAD
+
+
+_OURS = 2010
+"""A text that tells of this year or a later one goes up to its own time."""
+
+
 def _latest_year(block: Block) -> int:
     """Return the latest year that the text tells of up to `block`, 0 where it tells of none."""
-    text = block.piece.text[: block.piece.text.find(block.text) + len(block.text)]
+    return latest_year(block.piece.text[: block.piece.text.find(block.text) + len(block.text)])
+
+
+def latest_year(text: str) -> int:
+    """Return the latest year that `text` tells of and that is not planned, 0 where there is none."""
     years = [
         int(match["year"])
         for match in _PAST.finditer(text)

@@ -9,6 +9,7 @@ from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Running
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
+from casebook.proof.rules.chronology import latest_year
 from casebook.typography import number_of
 
 _ASK = Wording("请作者核实。", "Ask the author.")
@@ -37,6 +38,15 @@ _SPANS = (
 _LASTING = re.compile(
     r"历时|历经|为期|耗时|用时|前后|共[计用]|走过|度过|跨越|风雨|迎来|连续|[年月](?:间|来|里|时间)|(?:19|20)\d\d年?[）)]|[，、；](?:截?至|到)(?:19|20)\d\d年"
 )
+_SERVED = re.compile(  # 1990年参加工作，今年已经从事审判工作40年
+    r"(?P<first>(?:19|20)\d\d)年(?:\d{1,2}月)?[^，。；\d]{0,10}?(?:参加工作|入职|进厂|入厂|进矿|参军|入伍|从教|从医|从警|入党|走上讲台|走上工作岗位|调入|当选)"
+    r"[^，。；\d]{0,10}，[^。；\d]{0,8}(?:从事|从教|从医|从警|扎根|坚守|坚持|工作|服务|耕耘|一干就是|工龄|教龄|党龄|干了|当了|做了)[^。，；\d]{0,12}?"
+    rf"(?P<number>{_NUMBER})(?P<unit>年)(?P<more>[多余]?)(?![级代制度前后底初末\d])"
+)
+_AHEAD = 5
+"""Years that may lie between the latest one a text tells of and its writing."""
+_OURS = 2010
+"""A text that tells of this year or a later one goes up to its own time."""
 _MONTHS = 12
 
 
@@ -55,9 +65,13 @@ def duration_differs(block: Running) -> Iterator[Spot]:
     Why: one of the three is wrong. Years may be reckoned from the first or by the number of them.
 
         2019年3月开始，2021年3月结束，历时三年  →  历时两年
+        2005年从教，已在讲台坚守30年 in a text of 2021  →  ask the author
+        中文：2005年从教，已在讲台坚守30年（文中最近的年份是2021年）  →  请作者核实
 
-    中文：历时与起止日期不合。年份可按虚数（头尾都算）多一年；写到月的，相差半年以上才提请核对。
+    中文：历时与起止日期不合。年份可按虚数（头尾都算）多一年；写到月的，相差半年以上才提请核对；
+    从某年参加工作算起的年数，不能超过文中最近的年份。
     """
+    yield from _served(block)
     if not _LASTING.search(block.text):
         return
     for match in (m for pattern in _SPANS for m in pattern.finditer(block.text)):
@@ -73,6 +87,20 @@ def duration_differs(block: Running) -> Iterator[Spot]:
                 f"from {match['first']} to {match['last']} is {shown} {match['unit']}",
             )
             yield at(block, match.start("number"), match.end("unit"), message, _ASK)
+
+
+def _served(block: Running) -> Iterator[Spot]:
+    """Look for years of service that go on long after all that the text tells of."""
+    for match in _SERVED.finditer(block.text):
+        number = number_of(match["number"].replace("两", "二"))
+        last = latest_year(block.piece.text)
+        if number is None or last < _OURS or int(match["first"]) + number <= last + _AHEAD:
+            continue
+        message = Wording(
+            f"从{match['first']}年算起，{number}年要到{int(match['first']) + number}年；文中最近的是{last}年",
+            f"{number} years from {match['first']} end in {int(match['first']) + number}; the text goes to {last}",
+        )
+        yield at(block, match.start("number"), match.end("unit"), message, _ASK)
 
 
 def _day(text: str, first: str = "") -> _Day:

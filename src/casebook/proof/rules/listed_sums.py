@@ -28,6 +28,10 @@ _UNLISTED = re.compile("等|超过|多达|以上|先后|累计|此外|又|还")
 _STOPS = "。！？；"
 _PARTS = 2
 """The fewest numbers that make a sum."""
+_SUMS_OF_MONEY = 3
+"""The fewest amounts of money that make a sum."""
+_LARGE = 10_000
+"""From so many 元 on an amount is one of an account."""
 _UNCOUNTED = (
     "",
     "%",
@@ -56,6 +60,7 @@ def listed_sum_differs(block: Running | Cell) -> Iterator[Spot]:
     Why: one of the figures is wrong, or changed and the sum was left.
 
         本部320张、东院260张、西院180张，共780张  →  共760张
+        材料3.2万元、人工2.5万元、运费1.1万元，合计7.8万元  →  合计6.8万元
         中文：本部320张、东院260张、西院180张，共780张  →  共760张
 
     中文：列出的各数与后面所写的合计不合，或各部分加上“其余”不等于总数；请作者核对。
@@ -64,11 +69,11 @@ def listed_sum_differs(block: Running | Cell) -> Iterator[Spot]:
         return
     for match in _TOTAL.finditer(block.text):
         total = read(block.text, match.start("total"))
-        if total is None or total.about or total.unit in _UNCOUNTED:
+        if total is None or total.about or (total.unit in _UNCOUNTED and not _is_money(total)):
             continue
         lead = _LEAD.search(block.text, max(0, match.start() - 3), match.start())
         parts = _row(block.text, lead.start() if lead else match.start(), total)
-        if len(parts) >= _PARTS and _sum(parts) != total.value and not any(p.about for p in parts):
+        if len(parts) >= (_SUMS_OF_MONEY if _is_money(total) else _PARTS) and _differ(parts, total):
             yield _differing(block, parts, total, total.start, total.end)
     for match in _REST.finditer(block.text):
         rest = read(block.text, match.start("rest"))
@@ -106,6 +111,19 @@ def _row(text: str, end: int, total: Quantity) -> list[Quantity]:
         behind = number.start
     lead = text[begin:behind]
     return [] if _UNLISTED.search(lead[-12:]) else row
+
+
+def _is_money(number: Quantity) -> bool:
+    """Whether a number is an amount in 万元 or 亿元; prices in 元 are seldom added up."""
+    return number.unit == "元" and number.value >= _LARGE
+
+
+def _differ(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Whether exact numbers make another sum; amounts of money may each be rounded."""
+    if any(part.about for part in parts):
+        return False
+    rounded = sum((n.step for n in (*parts, total)), Decimal(0)) / 2 if _is_money(total) else 0
+    return abs(_sum(parts) - total.value) > rounded
 
 
 def _sum(parts: Sequence[Quantity]) -> Decimal:

@@ -121,6 +121,7 @@ def session_against_year(block: Running) -> Iterator[Spot]:
 _BEGUN = re.compile(
     r"(?:创办|始办|开办|首办|创立|始|首届|首次)(?:举办|举行)?于(?P<year>(?:19|20)\d\d)年"
     r"|(?P<also>(?:19|20)\d\d)年(?:首次|首届)?(?:创办|首办|始办)"
+    r"|(?P<since>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:起|开始)，?[^。；，\d]{0,14}每年(?:都)?(?:举办|举行|组织|开展)?一[届次]"
     r"|(?P<held>(?:19|20)\d\d)年(?:成功)?(?:举办|举行|开展|启动)(?:了)?(?:首届|第一届)"
 )
 _YEARLY = re.compile("每年(?:举办|举行)?一[届次]|一年一[届度次]|每年一度")
@@ -132,7 +133,7 @@ def _own_sessions(block: Block) -> Iterator[Spot]:
     begun = _BEGUN.search(block.text)
     if begun is None or not _YEARLY.search(block.text):
         return
-    first = int(begun["year"] or begun["also"] or begun["held"])
+    first = int(begun["year"] or begun["also"] or begun["since"] or begun["held"])
     for sentence in _sentences(block.text):
         for match in _OWN.finditer(sentence.text):
             number, year = number_of(match["number"]), sentence.year(*match.span())

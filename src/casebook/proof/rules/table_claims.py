@@ -9,7 +9,7 @@ from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Piece, Prose, RunIn
 from casebook.proof.findings import Spot, at
 from casebook.proof.lists import either
-from casebook.proof.quantities import PATTERN, agree, read, shown
+from casebook.proof.quantities import PATTERN, agree, quantities, read, shown
 from casebook.proof.rule_runner import rule
 from casebook.proof.rules.tables import TOTAL, tables
 
@@ -56,6 +56,7 @@ def text_against_table(piece: Piece) -> Iterator[Spot]:
                 yield at(block, start, end, message, _ASK)
     yield from _crossings(piece)
     yield from _sums(piece)
+    yield from _turned_totals(piece)
     yield from _changes(piece)
 
 
@@ -159,6 +160,41 @@ def _sums(piece: Piece) -> Iterator[Spot]:
                         message = Wording(f"表中合计是 {value}", f"the table's total is {value}")
                         yield at(block, *match.span("number"), message, _ASK)
                         break
+
+
+def _turned_totals(piece: Piece) -> Iterator[Spot]:
+    """Look beside a table for its total with the same figures in another order, counted in the unit of
+    the column: 162户 below a column 户数 that makes 126."""
+    for rows in tables(piece):
+        known = {_plain(cell.text) for row in rows for cell in row}
+        near = range(rows[0][0].number - _BESIDE, rows[-1][-1].number + _BESIDE + 1)
+        blocks = [block for block in _prose(piece) if block.number in near]
+        for row in rows[1:] if blocks else ():
+            if not TOTAL.fullmatch(row[0].text.strip()):
+                continue
+            for head, cell in zip(rows[0][1:], row[1:], strict=False):
+                value = _plain(cell.text)
+                for block in blocks if _figure(cell.text) is not None else ():
+                    for number in quantities(block.text):
+                        said = block.text[number.start : number.end]
+                        counted = number.unit and number.unit in head.text
+                        if counted and _turned(_plain(said), value) and _plain(said) not in known:
+                            message = Wording(
+                                f"表中合计是 {value}", f"the table's total is {value}"
+                            )
+                            yield at(block, number.start, number.end, message, _ASK)
+
+
+_BESIDE = 3
+"""Blocks before or behind a table that tell of it."""
+
+
+def _turned(number: str, other: str) -> bool:
+    """Whether two numbers have the same figures, two neighbours of them turned round."""
+    if len(number) != len(other) or len(number) < _SMALLEST or sorted(number) != sorted(other):
+        return False
+    off = [at for at, (a, b) in enumerate(zip(number, other, strict=True)) if a != b]
+    return len(off) == 2 and off[1] == off[0] + 1
 
 
 def _changes(piece: Piece) -> Iterator[Spot]:
