@@ -56,3 +56,13 @@ def test_line_that_repeats_at_page_tops_is_a_running_head(tmp_path: Path) -> Non
     uses = _uses(tmp_path / "a.txt", text + "\n")
     assert uses[top] == [Use.FURNITURE, Use.FURNITURE]
     assert all(uses[line] == [Use.ENTRY] for line in first)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["（信息公开形式：主动公开）", "（此件主动公开）", "公开方式：依申请公开", "（此件公开发布）"],
+)
+def test_how_a_notice_is_made_public_belongs_to_no_award(tmp_path: Path, line: str) -> None:
+    text = HEAD + "\n".join(f"{at}. {unit}：守望之光第{at}季" for at, unit in enumerate(UNITS, 1))
+    uses = _uses(tmp_path / "a.txt", f"{text}\n{line}\n")
+    assert Use.ENTRY not in uses[line]

@@ -23,6 +23,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     pasted_tables   a cell a line, a prize a column, several units a cell -> rows
     saved_flat      rows that lack a cell which stands once beside several
     titles_in_columns  titles that hold 《》 -> rows of cells, where the columns show it
+    repeated_cells  names before which the words of the column beside them stand once more
     verse_lists     couplets and their writers, some lines each -> rows
     colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons
     tokens          text taken apart at its marks; lexicon: what kind of word stands there;
@@ -34,7 +35,6 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     awards_in_text  awards told in labels and sentences: grants, grant_parts, awardees,
                     single_names
     awarding        entries -> tiers and awards
-    repeated_cells  units before which the words of the column beside them stand once more
     letter_pieces   lines of the letter that are no sentence
     leftovers       lines no stage took for a list: read once more and proposed, or told;
                     line_proposals: what is left then, line by line and piece by piece;

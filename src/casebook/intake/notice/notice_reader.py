@@ -207,7 +207,7 @@ def _lists(
     errata: list[Erratum] = []
     for group, cut in zip(sections, ways, strict=True):
         read, faults = listing.read_lists(sheet, group, cut, measure, given)
-        reads.append(list(map(repeated_cells.parted, read)))
+        reads.append(list(map(repeated_cells.marked, read)))
         errata += faults
     return reads, [parents for _, parents in headed], errata
 
