@@ -178,3 +178,24 @@ def test_a_head_in_two_rows_names_the_columns_by_its_lower_one() -> None:
     ]
     fields = dict(result[0][1].fields)
     assert (fields["选手一"], fields["选手二"], fields["第一指导"]) == ("王芳", "李明", "张伟")
+
+
+def test_a_team_beside_its_school_and_a_title_is_no_unit() -> None:
+    rows = "地质学院\t寻矿小分队\t老矿坑调查\t石坚\n外语系\t译路人\t双语路牌\t文清\n护理部\t晨星\t救护进村\t安宁\n"
+    read = reading(f"{HEAD}一等奖\n院系（单位）\t团队名称\t成果题目\t指导教师\n{rows}")
+    result = [award for tier in read.tiers for award in tier.awards]
+    assert [award.organisation for award in result] == ["地质学院", "外语系", "护理部"]
+    assert [dict(award.fields)["团队名称"] for award in result] == ["寻矿小分队", "译路人", "晨星"]
+
+
+def test_a_journal_in_a_column_of_its_own_is_no_title() -> None:
+    head = "序号\t成果名称\t成果形式\t作者\t出版/发表单位\t工作单位\n"
+    first = "1\t盐商家谱考\t专著\t温文海\t古籍书局2016.4\t江州大学\n2\t论河长责任\t论文\t冉克\t《水法研究》2017年第2期\t江州政法学院\n"
+    second = "1\t零工经济调查\t论文\t佟亮\t《江州学刊》2016年第10期\t江州经济学院\n"
+    text = f"{HEAD}一等奖（著作1项 论文1项）\n{head}{first}二等奖（论文1项）\n{head}{second}"
+    tiers = reading(text).tiers
+    assert [(t.name, t.declared, [(a.organisation, a.title) for a in t.awards]) for t in tiers] == [
+        ("一等奖", 2, [("江州大学", "盐商家谱考"), ("江州政法学院", "论河长责任")]),
+        ("二等奖", 1, [("江州经济学院", "零工经济调查")]),
+    ]
+    assert ("出版/发表单位", "《水法研究》2017年第2期") in tiers[0].awards[1].fields

@@ -24,6 +24,7 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     saved_flat      rows that lack a cell which stands once beside several
     titles_in_columns  titles that hold 《》 -> rows of cells, where the columns show it
     repeated_cells  names before which the words of the column beside them stand once more
+    units_over_prizes  units, and below each what it won -> rows
     verse_lists     couplets and their writers, some lines each -> rows
     colon_lists     who stands behind a colon; rows_of_names: rows of nothing but persons
     tokens          text taken apart at its marks; lexicon: what kind of word stands there;

@@ -30,7 +30,7 @@ from casebook.intake.notice.list_doubts import (
     unlike_title,
 )
 from casebook.intake.notice.notice_phrases import ELIDED, PRIZE
-from casebook.intake.notice.templates import NOTHING, SOFT, Slot, Template
+from casebook.intake.notice.templates import NOTHING, SOFT, Slot, Template, stands_aside
 from casebook.intake.notice.titles_in_columns import within
 from casebook.intake.notice.tokens import WIDE, take_apart
 
@@ -95,7 +95,7 @@ def of_entry(
     empty = [s for s in template.slots if s.optional and not dict(values).get(s.field)]
     for field, value in values:
         slot = slots.get(field)
-        if slot is None or not value:
+        if slot is None or not value or stands_aside(template, slot, value):
             continue
         if empty and _holds_more(template, slot, value, values):
             return f"“{value}”里像还有一栏"

@@ -121,6 +121,7 @@ class _Finder(Chain):
         self.further = heading_words.usual_further(self.rows, self.style) if self.style else 0
         self.titles = heading_words.of_titles(plain)
         self.honours = heading_words.honours_in(sheet.rows)
+        self.links = line_layout.links_in(self.rows)
 
     def find(self) -> tuple[list[Section], list[Section]]:
         for at, row in enumerate(self.rows):
@@ -151,7 +152,7 @@ class _Finder(Chain):
         return len(below) > len(chain) and below[: len(chain)] == chain
 
     def _take(self, at: int, row: Row) -> None:
-        if self.annex.own and line_layout.is_residue(row.text):
+        if self.annex.own and (line_layout.is_residue(row.text) or row.number in self.links):
             return  # it stays unread, and is told
         self.chain = [
             held for held in self.chain if held.row.number not in self.apart - {row.number}

@@ -38,6 +38,7 @@ from casebook.intake.notice.templates import (
     Slot,
     Template,
     spans,
+    stands_aside,
 )
 from casebook.intake.notice.tokens import WIDE, Atoms, take_apart
 from casebook.typography import has_han
@@ -147,10 +148,11 @@ def lay(template: Template, text: str) -> Reading | None:
         value = reading[slot.field]
         if not value or value in NOTHING:
             continue
-        whole = slot.kind == "title" and _paired(value, slot, template.cells)
+        aside = stands_aside(template, slot, value)
+        whole = (aside or slot.kind == "title") and _paired(value, slot, template.cells)
         if ("《" in value or "》" in value) and not whole:
             return None
-        if slot.kind not in ("organisation", "people"):
+        if slot.kind not in ("organisation", "people") or aside:
             continue
         fit = odds(slot.kind, value)
         if slot.kind == "organisation" and fit <= (-5.9 if wrapped else HOPELESS):
@@ -406,7 +408,7 @@ def doubt(template: Template, text: str, reading: Reading) -> str:
     parted = template.cells or all(slot.label for slot in template.slots)
     for slot in template.slots:
         value = reading[slot.field]
-        if not value or slot.label:
+        if not value or slot.label or stands_aside(template, slot, value):
             continue
         limit = -3.5 if wrapped or parted else 0.0
         if slot.kind == "organisation" and odds("organisation", value) < limit:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from casebook.intake.notice import line_layout, pasted_tables
+from casebook.intake.notice import line_layout, pasted_tables, units_over_prizes
 from casebook.intake.notice.colon_lists import WHOLE_CLASS, colon_list
 from casebook.intake.notice.division import LABELLED, annex_of
 from casebook.intake.notice.entries import LABELS, label_at, label_of
@@ -97,8 +97,11 @@ def read_fields(sheet: Sheet, rows: Sequence[Row]) -> tuple[str, str, str, str]:
     first = title[0].number if title else 0
     heads = [row for row in sheet.free(rows) if row.number < first and row.text.endswith("文件")]
     sheet.mark(heads, Use.ISSUER)
-    after = [row for row in sheet.free(rows) if row.number > first]
-    salutation = [] if _first_group(after) is not None else _salutation(after)
+    after = [row for row in sheet.free(rows) if row.number > first and not _of_page(row)]
+    grouped = _first_group(after) is not None or any(
+        units_over_prizes.begins(after, at) for at in range(len(after[:4]))
+    )
+    salutation = [] if grouped else _salutation(after)
     sheet.mark(salutation, Use.SALUTATION)
     called = "".join(row.text for row in salutation)
     return heading_text(heads), number.text if number else "", heading_text(title), called
@@ -109,9 +112,11 @@ def read_letter(sheet: Sheet, rows: Sequence[Row], fields: tuple[str, str, str, 
     annexes = _annex_list(sheet, rows)
     paragraphs: list[Paragraph] = []
     begun = min((row.number for row in sheet.marked(Use.TITLE, Use.SALUTATION)), default=0)
-    for group in _paragraphs([row for row in sheet.free(rows) if row.number > begun]):
+    below = [row for row in sheet.free(rows) if row.number > begun and not _of_page(row)]
+    for group in _paragraphs(below):
         text = "".join(row.text for row in group)
-        if text[-1] not in SENTENCE_END + "）)" or _looks_awarded(group) or _is_broken_off(group):
+        ended = text[-1] in SENTENCE_END + "）)" or text.endswith("如下")
+        if not ended or _looks_awarded(group) or _is_broken_off(group):
             continue
         sheet.mark(group, Use.BODY)
         paragraphs.append(Paragraph(text, (group[0].number, group[-1].number)))
@@ -144,11 +149,16 @@ def _title(rows: Sequence[Row]) -> list[Row]:
         for end in range(at, min(at + TITLE_LINES, len(rows))):
             if TITLE_END.search(rows[end].text):
                 above = rows[at - 1] if at else None
-                whole = above and not row.gap and not above.text.endswith("文件")
+                whole = above and not (row.gap or above.text.endswith("文件") or _of_page(above))
                 return [*([above] if above and whole else []), *rows[at : end + 1]]
             if rows[end].text[-1] in "。：:":
                 return []
     return []
+
+
+def _of_page(row: Row) -> bool:
+    """Whether a line is of the web page round the notice: its menu, who put it up and when."""
+    return line_layout.is_residue(row.text) and tier_of(row) is None
 
 
 _TELLING = re.compile("予以|决定|授予|通报|公布|公示|如下|评选|评审|表彰(?!大会)|，.*，")
@@ -296,12 +306,16 @@ def _may_stand_above(row: Row, below: Row) -> bool:
         return True
     if len(row.text) > SHORTEST_TITLE or row.text[-1] in "。！？，；、：:" or below.gap > row.gap:
         return False
+    if row.text.endswith("如下"):
+        return False  # a sentence without its end
     return not (DATE.search(row.text) or names_in(row.text) or re.match(r"\d{4}\s*年", row.text))
 
 
 def _first_entry(rows: Sequence[Row]) -> int | None:
     groups = over_groups(rows)
     for at, row in enumerate(rows):
+        if _of_page(row):
+            continue
         if row.number in groups:
             return at
         if line_layout.enumerated(row.text) or pasted_tables.begins(rows, at):

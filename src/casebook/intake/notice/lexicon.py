@@ -12,7 +12,7 @@ from importlib.resources import files
 from casebook.intake.matching.organisations import names as places
 from casebook.intake.matching.organisations import region_of
 from casebook.intake.matching.traditional import either, simplified, twin
-from casebook.intake.notice.notice_phrases import DATE, ORGANISATION_END, PRIZE
+from casebook.intake.notice.notice_phrases import DATE, HAMLET, ORGANISATION_END, PLACE_AHEAD, PRIZE
 
 #: The fields a template can name, each with the name its text gets in `awards.yaml`.
 FIELDS = {
@@ -332,6 +332,8 @@ def _of_body(text: str) -> float:
     text = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
     parts = [part for part in re.split(r"[、，,；;]\s*", text) if part]
     ends = min(body_like(part) for part in parts) if parts else 0.0
+    if not (ends or spaces or title_words(text)) and HAMLET.fullmatch(text):
+        ends = 1.0
     score = {0.0: -2.5, 1.0: 1.0, 2.0: 3.0}[ends] - 0.7 * min(spaces, 2)
     if region_of(text):
         score += 1.5
@@ -365,8 +367,7 @@ def _of_title(text: str) -> float:
         score -= 2.5
     if ends > 1 or ("——" in text and body_like(text.partition("——")[0]) > 1):
         score -= 2.0
-    if region_of(text):
-        score -= 0.5
+    score -= (0.5 if region_of(text) else 0.0) + (3.0 if PLACE_AHEAD.fullmatch(text) else 0.0)
     return min(score, 3.0) - (
         2.0 if (text.endswith("。") and len(text) > 24) or len(text) > 90 else 0.0
     )

@@ -165,10 +165,11 @@ _OWN_UNITS = frozenset("班级 所在班级 中队 支部 所在支部 班组 �
 def _fields_of(heads: Sequence[str], kinds: Sequence[str]) -> list[str]:
     fields: list[str] = []
     bodies = [head for head, kind in zip(heads, kinds, strict=True) if kind == "organisation"]
-    vouched = "school" in kinds and all(vouches(head) for head in bodies)
+    titled = "title" in kinds
+    aside = all(vouches(head) or (titled and _is_team(head)) for head in bodies)
+    vouched = "school" in kinds and aside  # 学院, 团队名称, 题目: the team is one of the school
     chief = "organisation" if "organisation" in kinds and not vouched else "school"
     units = [at for at, kind in enumerate(kinds) if kind == chief]
-    titled = "title" in kinds
     if not units and titled:  # of a piece the class it comes from, before the person who made it
         units = [at for at, head in enumerate(heads) if re.sub(r"\s", "", head) in _OWN_UNITS]
     unit = min(units, key=lambda at: (titled and _is_team(heads[at]), _rank(heads[at])), default=-1)
@@ -316,6 +317,14 @@ _RESIDUE = re.compile(
     r"|责任编辑|编辑[：:]|版权|当前位置|您的位置|网站|附件下载|下载|如下|作者[：:]\s*(?:管理员|admin)|来源[：:]|发布[者人时日])"
     r"|ICP备|公网安备|浏览次数|点击数"
 )
+_OF_PAGE = re.compile(
+    r"(?:^|[\s\u3000|｜【\[])(?:作者|来源|时间|日期|发布时间|发布日期|编辑|责编|审核|浏览|浏览量|阅读|阅读量|点击|点击量|访问量|字号|字体)\s*[：:]"
+)
+"""A label of the line below the title of a web page."""
+_READERS = re.compile(
+    r"(?:浏览|浏览量|阅读|阅读量|点击|点击量|访问量)\s*[：:]\s*[\d,，]+|字[号体]\s*[：:]|(?:时间|日期)\s*[：:]\s*(?:19|20)\d\d\s*[-/.年]"
+)
+"""What such a line tells of its page: when it was put up, how often it was read, the size of its type."""
 _PARTING = re.compile(
     r"\t|——|—|\s-\s|[|｜/／]|[《》「」『』〈〉]|[：:]|[，,；;]|[ \u3000\xa0]{2,}|\u3000|\s"
 )
@@ -355,7 +364,22 @@ def layout(text: str) -> frozenset[str]:
 
 def is_residue(text: str) -> bool:
     """Whether a line is left over from the web page round a notice."""
-    return _RESIDUE.search(text) is not None
+    labelled = len(_OF_PAGE.findall(text)) > 1 and _READERS.search(text)
+    return bool(labelled) or _RESIDUE.search(text) is not None
+
+
+_LINKS = re.compile(
+    "[【\\[]?(?:相关|延伸|推荐|热门|更多)(?:阅读|链接|文章|新闻|信息|推荐|内容|资讯)[】\\]]?[：:]?"
+)
+
+
+def links_in(rows: Sequence[Row]) -> set[int]:
+    """Return the numbers of the last rows, below 相关阅读：, if these are links of a web page to other
+    pages: none of them has a number or cells, as entries have."""
+    start = next((at for at, row in enumerate(rows) if _LINKS.fullmatch(row.text)), len(rows))
+    below = rows[start + 1 :]
+    listed = any(numbered(row.text) or is_row(row) for row in below)
+    return set() if listed else {row.number for row in below}
 
 
 _CLOSES = re.compile("(?:特此|希望|请各?|望各?|以上|附[：:]).*[。！]$")

@@ -295,6 +295,8 @@ def of_several(sheet: Sheet, awarding: Awarding, tiers: Sequence[Tier]) -> None:
             continue
         if tabled.issuperset(row.number for row in own):
             continue  # what its cells are, the head of the table says
+        if _as_fellows(own, awards, every):
+            continue
         numbered = _counted(own, len(awards))
         if numbered:
             awarding.withdraw(own)
@@ -313,6 +315,18 @@ def of_several(sheet: Sheet, awarding: Awarding, tiers: Sequence[Tier]) -> None:
             awarding.withdraw(own)
         if entries:
             awarding.propose(own[0], entries)
+
+
+def _as_fellows(rows: Sequence[Row], awards: Sequence[Award], every: Sequence[Award]) -> bool:
+    """Whether a line is a unit and a title, as its one award and all others are read, though the
+    title ends like a unit: 连山县　一棵油茶富四乡. Titles of others must not."""
+    if len(rows) != 1 or len(awards) != 1:
+        return False
+    titles = [award.title for award in every if award.organisation and award.title]
+    plain = [title for title in titles if not _is_unit(title)]
+    parts = _SPACES.split(line_layout.bare(rows[0].text))
+    read = parts == [awards[0].organisation, awards[0].title]
+    return read and len(titles) == len(every) and len(plain) * 3 >= len(every)
 
 
 def _tabled(sheet: Sheet) -> Iterator[int]:

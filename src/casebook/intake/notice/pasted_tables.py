@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from casebook.intake.notice import line_layout, saved_flat, titles_in_columns, verse_lists
+from casebook.intake.notice import (
+    line_layout,
+    saved_flat,
+    titles_in_columns,
+    units_over_prizes,
+    verse_lists,
+)
 from casebook.intake.notice.heading_words import BRACKETED
 from casebook.intake.notice.lexicon import body_like, kind_of, kind_of_label, names_in, odds
 from casebook.intake.notice.notice_lines import Row
@@ -38,7 +44,8 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
 
     A row put together of several lines is the first of them; the others are its `joined` ones.
     """
-    rows = _without_dittos(verse_lists.joined(saved_flat.between_bars(rows)))
+    rows = units_over_prizes.in_rows(saved_flat.between_bars(rows))
+    rows = _without_dittos(verse_lists.joined(rows))
     rows = _labelled(titles_in_columns.parted(list(saved_flat.filled(rows))))
     result: list[Row] = []
     at = 0
@@ -52,9 +59,12 @@ def unfolded(rows: Sequence[Row]) -> list[Row]:
 
 
 def begins(rows: Sequence[Row], at: int) -> bool:
-    """Whether a table begins at `at` each cell of which is a line, or a list of ranks in a line."""
+    """Whether a table begins at `at` each cell of which is a line, a list of ranks in a line, or one
+    of units above their prizes."""
     if rows[at].text == saved_flat.BAR:
         return len(saved_flat.between_bars(rows[at:])) < len(rows) - at
+    if units_over_prizes.begins(rows, at):
+        return True
     return _cell_a_line(rows, at)[1] > 0 or bool(ranks(rows[at]))
 
 

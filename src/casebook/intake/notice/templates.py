@@ -201,6 +201,12 @@ class Template:
         return Reading(tuple(values), after, score)
 
 
+def stands_aside(template: Template, slot: Slot, value: str) -> bool:
+    """Whether a cell of a column that is not the unit's or the title's says with 《》 where a piece
+    was published: 《法学评述》2017年第2期 below 出版/发表单位."""
+    return template.cells and slot.field != slot.kind and "《" in value
+
+
 def _cell(text: str, column: Template) -> Reading | None:
     slot = column.slots[0]
     if not text:

@@ -14,7 +14,7 @@ from casebook.intake.notice.entries import LABELS, label_of
 from casebook.intake.notice.heading_words import DRESS, ORDINAL, TAIL_COUNT, undressed
 from casebook.intake.notice.lexicon import body_like, names_in
 from casebook.intake.notice.notice_lines import Row
-from casebook.intake.notice.notice_phrases import BODIES, COUNT, EVENT, NUMBER, PRIZE, TIER
+from casebook.intake.notice.notice_phrases import BODIES, COUNT, EVENT, NUMBER, PRIZE, TIER, UNIT
 from casebook.typography import number_of
 
 
@@ -94,10 +94,21 @@ def count_of(text: str) -> int | None:
 
 
 def count_in(text: str) -> int | None:
-    """Return the count a text says, money for each and what is vacant left out: （每人3000元，共8人）."""
+    """Return the count a text says, money for each and what is vacant left out: （每人3000元，共8人）;
+    counts of several kinds are summed: （著作2项 论文1项）."""
     text = re.sub(f"每[人名个位项][^，,]*[，,]|{PRIZE}(?:空缺|从缺)", "", text)
+    kinds = _OF_KINDS.fullmatch(text.strip())
+    if kinds:
+        return sum(number_of(number) or 0 for number in _EACH_KIND.findall(kinds[1]))
     match = re.search(NUMBER, text)
     return number_of(match[0]) if match else None
+
+
+_EACH_KIND = re.compile(rf"({NUMBER})\s*{UNIT}")
+_OF_KINDS = re.compile(
+    rf"[（(]((?:[^（）()，。；、：《》\d\s]{{1,8}}?[：:]?\s*{NUMBER}\s*{UNIT}\s*[、，,；;]?\s*)+)[）)]"
+)
+"""What a heading says of several kinds, a count each: （著作2项 论文1项）."""
 
 
 def level_of(text: str, kind: str, entries: str, row: Row | None = None) -> str:

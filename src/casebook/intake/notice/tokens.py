@@ -90,7 +90,7 @@ SHORTEST_TITLE = 2
 _LABELS_INSIDE = re.compile(r"(?:^|[，,；;、\s])([^\s，,；;、：:《》]{1,8})[：:]")
 _SEPARATOR = re.compile(
     r"\s*\n\s*|[ \u3000\xa0]*\t[ \t\u3000\xa0]*|\s*(?:[：:](?!\d)|(?<!\d)[：:]|[—―–─]+|－+|-{2,}"
-    r"|(?<=\s)-(?=\s)|(?:(?<=[\u4e00-\u9fff》])|(?<=[a-z]{2}))-(?=[\u4e00-\u9fff])|(?<=[\da-z])-(?=[A-Z][a-z]+ [A-Z])|(?:选送|报送|推荐|申报|创作)的?\s*(?=《)|[，；、/／｜│︱丨→]|(?<!\d),|,(?!\d)|;)\s*|[ \u3000\xa0]{2,}|(?<![A-Za-z,'’&])[ \u3000\xa0]|[ \u3000\xa0](?![A-Za-z'‘&\d])"
+    r"|(?<=\s)-(?=\s)|(?:(?<=[\u4e00-\u9fff》])|(?<=[a-z]{2}))-(?=[\u4e00-\u9fff])|(?<=[\da-z])-(?=[A-Z][a-z]+ [A-Z])|(?:选送|报送|推荐|申报|创作)的?\s*(?=《)|[，；、/／｜│︱丨→]|(?<=\s)\|(?=\s)|(?<!\d),|,(?!\d)|;)\s*|[ \u3000\xa0]{2,}|(?<![A-Za-z,'’&])[ \u3000\xa0]|[ \u3000\xa0](?![A-Za-z'‘&\d])"
 )
 _OF_WORDS = re.compile(
     r"[（(][\d一二三四五六七八九十]{1,3}[）)](?:班|年级|中队|组|队)|[（(](?:19|20)\d\d[）)](?=[\u4e00-\u9fff])"
@@ -181,7 +181,8 @@ class _Taker:
             gap = len(self.text[at + 1 :]) - len(self.text[at + 1 :].lstrip())
             return self._part(at, at + 1 + gap, "．")
         match = _SEPARATOR.match(self.text, at)
-        if match and match.end() <= end:
+        barred = match is not None and match[0].strip() == "|" and self.text.count("|") > 1
+        if match and match.end() <= end and not barred:  # several bars part the cells of a table
             return self._part(at, match.end(), kind_of_separator(match[0]))
         return at + 1
 
