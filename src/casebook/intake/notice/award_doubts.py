@@ -82,7 +82,7 @@ _NEXT = re.compile(
     rf"[、；;]\s*[（(]?\d{{1,3}}[）)]?\s*[.．、]?\s*(?:{PRIZE})?[^、；]{{0,12}}[：:]."
 )
 """The number of the next entry and a colon behind it, inside a text."""
-_AUTHORED = re.compile("((?:[\u3400-\u9fff·]{2,4}[，、, ]*)+?)\\s*[．.]\\s*(?=[^\\d\\s.．])")
+_AUTHORED = re.compile("([\u3400-\u9fff·，、, ]{2,}?)\\s*+[．.](?=\\s*+[^\\d\\s.．])")
 """Names and a full stop before a title, as bibliographies set the authors."""
 _GAP = re.compile("(?<=[\u3400-\u9fff]{2})(?:\u3000{2,}| {2,})(?=[\u3400-\u9fff]{2})")
 """What parts two columns of a line that has no tabs."""

@@ -349,6 +349,9 @@ _LEADERS = re.compile(r"\s*(?:…{3,}|[.．]{5,}|[·•]{5,})\s*")
 
 _EMPTY_CELLS = re.compile(r"(?:\s*[|｜])+\s*$")
 """Empty cells behind the last one that is filled, of a table of which only the rules were copied."""
+WIDEST = 60
+"""Spaces that a gap of a line counts at most: patterns take a time that grows with its square."""
+_GAP = re.compile(rf"[ \u3000\xa0]{{{WIDEST},}}")
 _ENDS_SPACED = re.compile(r"(?<=\S)[ \u3000]$")
 
 
@@ -358,16 +361,17 @@ def _rows(source: Source) -> Iterator[Row]:
     usual = ending * 4 > len(source.lines)  # then the spaces say nothing
     spaced = spaced_columns.tabbed([line.text for line in source.lines])
     for at, line in enumerate(source.lines):
-        text = _unmarked(line.text.strip(" \t\u3000\xa0\u200b\ufeff"))
+        printed = _GAP.sub(" " * WIDEST, line.text)
+        text = _unmarked(printed.strip(" \t\u3000\xa0\u200b\ufeff"))
         if not line.text.strip():
             gap = True
             continue
-        first = line.text[: len(line.text) - len(line.text.lstrip())]
-        text = _LEADERS.sub(WIDE, text.strip(" \u3000\n")) or line.text.strip()
+        first = printed[: len(printed) - len(printed.lstrip())]
+        text = _LEADERS.sub(WIDE, text.strip(" \u3000\n")) or printed.strip()
         if not line.table and text[0] not in "|｜":
             text = _EMPTY_CELLS.sub("", text) or text
         if line.table and "\t" in text:  # two cells are filled: where the others are empty counts
-            text = line.text.strip(" \u3000\xa0\u200b\ufeff")
+            text = printed.strip(" \u3000\xa0\u200b\ufeff")
         elif "\t" in first and "\t" in text:
             text = f"\t{text}"
         yield Row(line.number, spaced.get(at, text), line.page, gap or line.page != page,

@@ -145,8 +145,8 @@ LONGEST_PRIZE = 10
 """Characters of the name of a prize that `PRIZE` takes before 奖; more than so many may be cut."""
 UNRANKED = re.compile("(?<=.)[：:]?\\s*[（(](?:以[上下])?(?:排名|排序)不分先后[）)]$")
 _REWARD = re.compile(
-    r"(?<=[】）)奖\s：:])\s*[（(，,]?\s*(?:每[\u4e00-\u9fff])?(?:各|分别)?(?:奖励|奖金|发放奖金|奖)\s*(?:人民币)?"
-    r"\s*\d[\d,.]*\s*万?元(?:人民币)?[）)]?$"
+    r"(?:(?<=[】）)奖：:])\s*+|(?<!\s)\s++)(?:[（(，,]\s*+)?(?:每[\u4e00-\u9fff])?(?:各|分别)?(?:奖励|奖金|发放奖金|奖)"
+    r"\s*+(?:人民币\s*+)?\d[\d,.]*\s*万?元(?:人民币)?[）)]?$"
 )
 """The money that goes with a prize: 【一等奖】每条奖励2000元."""
 LONGEST = 24
