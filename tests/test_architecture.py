@@ -123,7 +123,7 @@ HOMES = {
         "reminders.py",
     },
     "python_calamine": {"intake/formats/spreadsheet.py"},
-    "olefile": {"intake/parcels/mail.py"},
+    "olefile": {"intake/parcels/outlook_mail.py"},
     "psutil": {"desk/listening.py"},
     "rapidocr": {"intake/formats/ocr/recognition.py"},
     "cv2": {"intake/formats/ocr/"},
@@ -184,7 +184,7 @@ OTHER_FILES = {
         "weasy/comparison.py",
     },
     "a container or a mail, taken apart": {
-        "intake/parcels/mail.py", "intake/parcels/archives.py", "intake/formats/webpage.py",
+        "intake/parcels/outlook_mail.py", "intake/parcels/archives.py", "intake/formats/webpage.py",
     },
     "the libraries' own files": {
         "weasy/import_cache.py", "weasy/replaced_lines.py", "weasy/symbol_source.py",

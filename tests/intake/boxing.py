@@ -176,13 +176,13 @@ def _entry(node: _Node) -> bytes:
     )  # fmt: skip
 
 
-def msg(subject: str, text: str, attached: Files) -> bytes:
-    """Return a mail as Outlook saves it."""
+def msg(subject: str, text: str, attached: Files, packed: bytes = b"") -> bytes:
+    """Return a mail as Outlook saves it; `packed` is its text as packed rich text."""
     tree: dict[str, object] = {
         "__properties_version1.0": bytes(32),
         "__substg1.0_0037001F": subject.encode("utf-16-le"),
         "__substg1.0_1000001F": text.encode("utf-16-le"),
-    }
+    } | ({"__substg1.0_10090102": packed} if packed else {})
     for number, (name, data) in enumerate(attached.items()):
         tree[f"__attach_version1.0_#{number:08X}"] = {
             "__substg1.0_3707001F": name.encode("utf-16-le"),

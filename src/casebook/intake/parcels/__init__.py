@@ -3,7 +3,8 @@
     unpacking        files taken out of any container: safe names, bounded, each kept or told
     archives         .zip with names in any encoding, .tar, single packed files (.gz, .bz2, .xz);
                      .7z, .rar … through a program of the system, or how to get one
-    mail             .eml, .mbox, .msg: the text, what is attached, pictures in the text
+    mail             .eml, .mbox: the text, what is attached, pictures in the text
+    outlook_mail     .msg: the same, its text unpacked where it is rich text only
 
 Enters: a container. Leaves: its files in a folder, and what the editor should know.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats.file_kinds import FileKind
-from casebook.intake.parcels import archives, mail, unpacking
+from casebook.intake.parcels import archives, mail, outlook_mail, unpacking
 from casebook.intake.parcels.unpacking import Unpacking
 
 LETTERS = frozenset({"eml", "msg"})
@@ -51,7 +52,10 @@ def open_up(path: Path, name: str, kind: FileKind, target: Path) -> Opened:
 
 def letter_head(path: Path, kind: FileKind) -> tuple[str, ...]:
     """Return what the head of a mail may say of whose it is: its subject, what its sender is called."""
-    return tuple(filter(None, mail.head(path, kind.key))) if kind.key in LETTERS else ()
+    if kind.key not in LETTERS:
+        return ()
+    read = outlook_mail.head if kind.key == "msg" else mail.head
+    return tuple(filter(None, read(path)))
 
 
 def _take_out(path: Path, kind: FileKind, taking: Unpacking) -> str:
@@ -64,7 +68,7 @@ def _take_out(path: Path, kind: FileKind, taking: Unpacking) -> str:
     elif kind.key == "eml":
         return mail.take_out(path, taking)
     elif kind.key == "msg":
-        return mail.take_out_msg(path, taking)
+        return outlook_mail.take_out(path, taking)
     elif kind.key == "mbox":
         mail.take_out_box(path, taking)
     else:

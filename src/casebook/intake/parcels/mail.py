@@ -1,27 +1,22 @@
 """Take a mail apart: its text, what is attached, the pictures in its text. And mailboxes.
 
 What a mail says of its own encoding is often not quite true: GB2312 means GB18030, and headers
-hold bytes that say nothing. The names of attachments are read as those of archives are. A mail of
-Outlook (.msg) is a compound file with a stream for each property; [MS-OXMSG] names the streams:
-`__substg1.0_` and eight digits, the property and its type. The only module that touches olefile.
+hold bytes that say nothing. The names of attachments are read as those of archives are.
 """
 
 import html
 import io
 import mailbox
 import re
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
-from email.message import EmailMessage, Message
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import quote
-
-import olefile
 
 from casebook import decoding, files
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
@@ -92,19 +87,12 @@ def take_out_box(path: Path, taking: Unpacking) -> None:
         box.close()
 
 
-def head(path: Path, key: str) -> tuple[str, str]:
-    """Return the subject of the mail at `path` and what its sender is called; nothing when unreadable.
-
-    `key` is the kind of the file, `eml` or `msg`.
-    """
+def head(path: Path) -> tuple[str, str]:
+    """Return the subject of the mail at `path` and what its sender is called; nothing when unreadable."""
     try:
-        data = files.read(path)
-        if key == "msg":
-            with olefile.OleFileIO(io.BytesIO(data)) as ole:
-                return _string(ole, [], _SUBJECT).strip(), _string(ole, [], _SENDER).strip()
-        message = message_from_bytes(data)
+        message = message_from_bytes(files.read(path))
         return words(_raw(message, "subject")), _sender(message)
-    except (OSError, MessageError, ValueError, LookupError, RecursionError, struct.error):
+    except (OSError, MessageError, ValueError, LookupError, RecursionError):
         return "", ""
 
 
@@ -289,111 +277,5 @@ def _linked(name: str) -> Erratum:
         Wording("邮件里的“超大附件”只是一个网址，文件不在邮件里",
                 "a large attachment is only a link in this mail; the file is not in it"),
         Wording("请趁链接没有过期，下载后再收。", "Download it before it expires, and receive it."),
-        "", Kind.QUERY,
-    )  # fmt: skip
-
-
-_SUBJECT, _TEXT, _PAGE, _PACKED, _SENDER = "0037", "1000", "1013", "1009", "0C1A"
-_DATA, _LONG_NAME, _NAME, _CID = "3701", "3707", "3704", "3712"
-_DEEPEST = 8
-"""Mails within mails."""
-
-
-def take_out_msg(path: Path, taking: Unpacking) -> str:
-    """Take text and attachments out of the Outlook mail at `path`, as `take_out` does.
-
-    Raises `StopPress` when it is damaged.
-    """
-    try:
-        with olefile.OleFileIO(io.BytesIO(files.read(path))) as ole:
-            letter, packed = _msg_letter(ole, [], 0)
-    except (OSError, ValueError, struct.error, IndexError) as error:
-        raise StopPress([unpacking.damaged(taking.name, str(error))]) from error
-    name = write(letter, taking)
-    if not name and packed:
-        taking.errata.append(_only_rtf(taking.name))
-    return name
-
-
-def _msg_letter(ole: "olefile.OleFileIO", place: list[str], depth: int) -> tuple[Letter, bool]:
-    """Return the mail in the storage `place`, and whether its text is packed RTF."""
-    page = _stream(ole, place, _PAGE, "0102") or _string(ole, place, _PAGE).encode()
-    letter = Letter(_string(ole, place, _SUBJECT), _msg_text(page), _string(ole, place, _TEXT))
-    for number, storage in enumerate(_msg_attachments(ole, place), 1):
-        letter.enclosed.append(_msg_enclosure(ole, storage, number, depth))
-    return letter, bool(_stream(ole, place, _PACKED, "0102"))
-
-
-def _msg_attachments(ole: "olefile.OleFileIO", place: list[str]) -> Iterator[list[str]]:
-    depth = len(place)
-    for entry in sorted(ole.listdir(streams=False, storages=True)):
-        if len(entry) == depth + 1 and entry[:depth] == place and entry[-1].startswith("__attach"):
-            yield entry
-
-
-def _msg_enclosure(
-    ole: "olefile.OleFileIO", storage: list[str], number: int, depth: int
-) -> Enclosure:  # fmt: skip
-    name = _string(ole, storage, _LONG_NAME) or _string(ole, storage, _NAME)
-    inner = [*storage, f"__substg1.0_{_DATA}000D"]
-    if ole.exists(inner) and depth < _DEEPEST:
-        letter, _ = _msg_letter(ole, inner, depth + 1)
-        return Enclosure(f"{(letter.subject or name or str(number))[:60]}.eml", _as_mail(letter))
-    data = _stream(ole, storage, _DATA, "0102")
-    return Enclosure(name or str(number), data, _string(ole, storage, _CID).strip("<> "))
-
-
-def _as_mail(letter: Letter) -> bytes:
-    """Return a mail that was within a mail as a file of its own."""
-    made = EmailMessage()
-    made["Subject"] = letter.subject
-    made["From"] = made["To"] = "unknown@invalid"
-    made.set_content(letter.text)
-    if letter.page:
-        made.add_alternative(letter.page, subtype="html")
-    for enclosure in letter.enclosed:
-        made.add_attachment(
-            enclosure.data, "application", "octet-stream", filename=enclosure.name,
-            cid=f"<{enclosure.cid}>" if enclosure.cid else None,
-        )  # fmt: skip
-    return made.as_bytes()
-
-
-def _stream(ole: "olefile.OleFileIO", place: list[str], key: str, kind: str) -> bytes:
-    path = [*place, f"__substg1.0_{key}{kind}"]
-    if not ole.exists(path):
-        return b""
-    data = ole.openstream(path).read()
-    return data if isinstance(data, bytes) else b""
-
-
-def _string(ole: "olefile.OleFileIO", place: list[str], key: str) -> str:
-    wide = _stream(ole, place, key, "001F")
-    if wide:
-        return wide.decode("utf-16-le", "replace").rstrip("\0")
-    return decoding.names([_stream(ole, place, key, "001E").rstrip(b"\0")])[0]
-
-
-def _msg_text(page: bytes) -> str:
-    if not page:
-        return ""
-    match = re.search(rb"charset\s*=\s*[\"']?\s*([\w-]+)", page[:4096], re.IGNORECASE)
-    codec = match[1].decode("ascii").lower() if match else ""
-    codec = {"gb2312": "gb18030", "gbk": "gb18030"}.get(codec, codec)
-    try:
-        return page.decode(codec or "utf-8")
-    except (UnicodeDecodeError, LookupError):
-        decoded = decoding.guess(page)
-        return decoded.text if decoded else page.decode("utf-8", "replace")
-
-
-def _only_rtf(name: str) -> Erratum:
-    return Erratum(
-        "unread-mail-text", Place(name),
-        Wording("这封 Outlook 邮件的正文只有 RTF 压缩格式，没有读；附件已取出，邮件已原样保存",
-                "the text of this Outlook mail is packed RTF only and was not read; what is "
-                "attached was taken out, the mail was kept as it came"),
-        Wording("请在 Outlook 里打开看一看，要用就另存为 .eml 再收。",
-                "Open it in Outlook; if its text is needed, save it as .eml and receive that."),
         "", Kind.QUERY,
     )  # fmt: skip
