@@ -95,15 +95,14 @@ SHORT, LARGER = 0.9, 1.15
 """Of the width of the text: a line in the middle is shorter; of the usual size: a title is larger."""
 NARROW = 8.0
 """Points of a column that may be the room between two rules."""
-EDGE = 3
-"""Lines at the head or foot of a page that may stand between two halves of a table."""
 
 
 class Row(NamedTuple):
     """A line of a page: its text, and the table of the page whose row it is, 0 for none.
 
     `cells` are those of a row, merged cells filled down; `own` says which begin in it. `boxes` are
-    those of its characters.
+    those of its characters. `edges` are the places of the upright lines of its table, in points: one
+    more than there are cells.
     """
 
     text: str
@@ -111,6 +110,7 @@ class Row(NamedTuple):
     cells: tuple[str, ...] = ()
     own: tuple[bool, ...] = ()
     boxes: tuple[Box, ...] = ()
+    edges: tuple[float, ...] = ()
 
 
 class Grid(NamedTuple):
@@ -131,12 +131,13 @@ Join = Callable[[Sequence[tuple[str, Box | None]]], str]
 """Makes the text of a cell of its characters."""
 
 
-def rows(page: Ruled, join: Join | None = None) -> list[Row]:
+def rows(page: Ruled, join: Join | None = None, going_on: Sequence[float] = ()) -> list[Row]:
     """Return the lines of a page, each table where its first character stands.
 
-    `join` puts the characters of a cell together, as one line when it is not given.
+    `join` puts the characters of a cell together, as one line when it is not given. `going_on` are
+    the upright lines of a table that the page before leaves open: a frame as wide as it is a table.
     """
-    tables = grids(page.rules)
+    tables = grids(page.rules, going_on)
     texts: dict[tuple[int, int], list[tuple[str, Box | None]]] = {}
     page_rows: list[Row] = []
     seen: list[int] = []
@@ -217,9 +218,10 @@ def _of(
         for c in range(len(grid.xs) - 1)
         if grid.xs[c + 1] - grid.xs[c] >= NARROW or any(cells[c] for cells, _, _ in table)
     ]
+    edges = (*(grid.xs[c] for c in columns), grid.xs[-1])
     for cells, own, boxes in table:
         shown = tuple(cells[c] for c in columns)
-        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in columns), boxes)
+        yield Row("\t".join(shown), at + 1, shown, tuple(own[c] for c in columns), boxes, edges)
 
 
 def _joined(chars: Sequence[tuple[str, Box | None]]) -> str:
@@ -248,12 +250,28 @@ def _joined(chars: Sequence[tuple[str, Box | None]]) -> str:
     return "".join(text).strip()
 
 
-def grids(rules: Sequence[Box]) -> list[Grid]:
-    """Return the tables that `rules` draw, from top to bottom."""
+def grids(rules: Sequence[Box], going_on: Sequence[float] = ()) -> list[Grid]:
+    """Return the tables that `rules` draw, from top to bottom; `going_on` as in `rows`."""
     level = [b for b in rules if _is_rule(b.x1 - b.x0, b.y1 - b.y0)]
     upright = [b for b in rules if _is_rule(b.y1 - b.y0, b.x1 - b.x0)]
-    drawn = [_grid(*group) for group in _touching(level, upright)]
-    return sorted((table for table in drawn if table), key=lambda grid: (grid.ys[0], grid.xs[0]))
+    drawn = [_grid(*group, going_on) for group in _touching(level, upright)]
+    tables = [table for table in drawn if table]
+    if not tables and (open_grid := _open_grid(upright, going_on)):
+        return [open_grid]
+    return sorted(tables, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def _open_grid(upright: Sequence[Box], going_on: Sequence[float]) -> Grid | None:
+    """Return the middle of a table that is as long as the page: upright lines, none across."""
+    mine = [
+        box for box in upright
+        if any(abs((box.x0 + box.x1) / 2 - edge) <= 2 * NEAR for edge in going_on)
+    ]  # fmt: skip
+    xs = _lines([(box.x0 + box.x1) / 2 for box in mine])
+    if not _same_width((*xs[:1], *xs[-1:]), going_on):
+        return None
+    ys = min(box.y0 for box in mine), max(box.y1 for box in mine)
+    return Grid(xs, ys, (tuple(range(len(xs) - 1)),))
 
 
 def _is_rule(length: float, thickness: float) -> bool:
@@ -286,12 +304,12 @@ def _touch(a: Box, b: Box) -> bool:
     )
 
 
-def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
+def _grid(level: list[Box], upright: list[Box], going_on: Sequence[float]) -> Grid | None:
     if not level or not upright:
         return None
     xs = _lines([*((b.x0 + b.x1) / 2 for b in upright), *_ends(level, 0)])
     ys = _lines([*((b.y0 + b.y1) / 2 for b in level), *_ends(upright, 1)])
-    if len(xs) < 3 or len(ys) < 2:
+    if len(ys) < 2 or (len(xs) < 3 and not _same_width(xs, going_on)):
         return None
     across, down = len(xs) - 1, len(ys) - 1
     cells = [[row * across + column for column in range(across)] for row in range(down)]
@@ -320,6 +338,14 @@ def _grid(level: list[Box], upright: list[Box]) -> Grid | None:
     return Grid(xs, ys, tuple(map(tuple, cells)))
 
 
+def _same_width(xs: Sequence[float], going_on: Sequence[float]) -> bool:
+    """Whether a frame is as wide as the table it may go on with, and stands where that stood."""
+    ends = [*going_on[:1], *going_on[-1:]]
+    return len(xs) == 2 == len(ends) and all(
+        abs(mine - other) <= 2 * NEAR for mine, other in zip(xs, ends, strict=True)
+    )
+
+
 def _ends(rules: Sequence[Box], axis: int) -> tuple[float, float]:
     """Return where rules begin and end: a table is often open at its sides, or cut by the page."""
     return min(b[axis] for b in rules), max(b[axis + 2] for b in rules)
@@ -340,60 +366,3 @@ def _between(lines: Sequence[float], place: float) -> int | None:
     if not lines[0] - 1 <= place <= lines[-1] + 1:
         return None
     return max(0, min(sum(line <= place for line in lines) - 1, len(lines) - 2))
-
-
-def document(pages: Sequence[Ruled], join: Join | None = None) -> list[list[Row]]:
-    """Return the lines of each page; a row of a table that a page's end cuts is whole on the first.
-
-    Tables are numbered through; one that goes on over the page is the same table.
-    """
-    pages_lines: list[list[Row]] = []
-    last: tuple[list[Row], int] | None = None
-    count = 0
-    for page in pages:
-        lines = [
-            row._replace(table=row.table + count * bool(row.table)) for row in rows(page, join)
-        ]
-        known: set[str] = set()
-        if last:
-            lines, known = _going_on(*last, lines)
-        pages_lines.append(lines)
-        count = max([count, *(row.table for row in lines)])
-        foot = [at for at, row in enumerate(lines) if row.table]
-        if not foot or len(lines) - foot[-1] > EDGE:
-            last = None
-        elif own := [at for at in foot if lines[at].text not in known]:
-            last = lines, own[-1]
-    return pages_lines
-
-
-def _going_on(above: list[Row], foot: int, lines: list[Row]) -> tuple[list[Row], set[str]]:
-    """Join a table at the head of a page to row `foot` of the page `above`, the last it has.
-
-    Returns the lines of the page, and the texts of the rows that the page before has too: the
-    heads of columns that are printed again.
-    """
-    head = next((at for at, row in enumerate(lines[: EDGE + 1]) if row.table), None)
-    last = above[foot]
-    if head is None or len(last.cells) != len(lines[head].cells):
-        return lines, set()
-    number = lines[head].table
-    same = [row._replace(table=last.table) if row.table == number else row for row in lines]
-    known = {row.text for row in above if row.table == last.table}
-    own = [at for at in range(head, len(same)) if same[at].table and same[at].text not in known]
-    joined = _joined_row(last, same[own[0]]) if own else None
-    if joined:
-        above[foot] = joined
-        same[own[0]] = Row("")
-    return same, known
-
-
-def _joined_row(last: Row, first: Row) -> Row | None:
-    """Return the row that a page's end cut in two, None when `first` is a row of its own.
-
-    It is cut when its first cell, the number as a rule, is empty, and that of the row before not.
-    """
-    if not first.cells or first.cells[0] or not last.cells[0]:
-        return None
-    cells = tuple(a + b for a, b in zip(last.cells, first.cells, strict=True))
-    return Row("\t".join(cells), last.table, cells, last.own, last.boxes)

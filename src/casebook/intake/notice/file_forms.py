@@ -22,6 +22,7 @@ from casebook.intake.formats import (
     pdf_text,
     plain_tables,
     raw_text,
+    tables_over_pages,
     webpage,
     word,
 )
@@ -64,7 +65,7 @@ def recognised(pages: Sequence[tuple[int, Scan]], before: int = 0) -> list[list[
 
     `before` scans of the same file were counted already.
     """
-    rows = pdf_text.document([scan.page for _, scan in pages])
+    rows = tables_over_pages.document([scan.page for _, scan in pages])
     return [
         [_printed(row, page, before + at, scan) for row in lines if row.text.strip()]
         for at, ((page, scan), lines) in enumerate(zip(pages, rows, strict=True), 1)
@@ -319,7 +320,7 @@ def _pdf(data: bytes, name: str, kind: str) -> Form:
     by_page: dict[int, list[Printed]] = {}
     for (at, _), rows in zip(scans, recognised(scans), strict=True):
         by_page.setdefault(at, []).extend(rows)
-    ruled = pdf_text.document(pagetext.ruled(data))
+    ruled = tables_over_pages.document(pagetext.ruled(data))
     lines = [
         line
         for page, (text, rows) in enumerate(zip(pages, ruled, strict=True), 1)

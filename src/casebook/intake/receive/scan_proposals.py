@@ -22,7 +22,7 @@ from casebook.intake.filing import inbox
 from casebook.intake.filing.arrivals import ArrivedFile, FileFate, Register, Role
 from casebook.intake.filing.award_choice import assign, signed
 from casebook.intake.filing.case_files import CaseFiles
-from casebook.intake.formats import ocr, pdf_text
+from casebook.intake.formats import ocr, tables_over_pages
 from casebook.intake.formats.ocr import Scan
 from casebook.intake.formats.rich import Document
 from casebook.intake.forms.form_taking import taken
@@ -31,7 +31,7 @@ from casebook.intake.manuscript.yaml_file import Value
 from casebook.intake.matching.match import label
 from casebook.intake.photos.photo_cases import natural
 from casebook.intake.receive.gathering import PHOTOGRAPHED
-from casebook.intake.structure import confidential, forms_as_files
+from casebook.intake.structure import cell_paragraphs, confidential, forms_as_files
 from casebook.intake.structure.composing import compose
 from casebook.intake.structure.draft import FORM, Draft
 from casebook.pagetext import Box
@@ -106,7 +106,7 @@ def proposal(scans: Sequence[Scan], name: str, stem: str) -> Proposal | None:
     `name` and `stem` are the editor's names for the file, as in `manuscript_reader.read`.
     """
     sureness = _Sureness(scans)
-    pages = pdf_text.document([scan.page for scan in scans], sureness.cell)
+    pages = tables_over_pages.document([scan.page for scan in scans], sureness.cell)
     rows = [row for page in pages for row in page]
     blocks = tuple(forms_as_files.blocks_of_rows(rows))
     try:
@@ -155,7 +155,7 @@ class _Sureness:
         known = tuple(
             (char, self._sure[box]) for char, box in chars if box in self._sure and box is not None
         )
-        text = forms_as_files.cell_text(chars)
+        text = cell_paragraphs.cell_text(chars)
         self._cells.append(("".join(text.split()), known))
         return text
 

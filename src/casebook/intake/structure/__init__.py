@@ -7,6 +7,7 @@ writing             blocks -> the Markdown of a case
 composing           a document of blocks (Word, web page) -> Draft
 text_manuscript     plain text and Markdown -> Draft
 registers           a workbook with a manuscript in each row -> a form for each
+cell_paragraphs     the paragraphs of a cell of a PDF page
 forms_as_files      a file that is a form: PDF, workbook; several forms in one file
 loss_check          is every word of the file in what was made of it?
 letters             the text of a mail: what of it is to the editor and no manuscript

@@ -10,12 +10,11 @@ for, the next form begins, with the short lines over it.
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from statistics import median
 
 from casebook import pagetext
 from casebook.book import Award
 from casebook.errata import StopPress
-from casebook.intake.formats import file_kinds, office, pdf_text, spreadsheet, word
+from casebook.intake.formats import file_kinds, office, spreadsheet, tables_over_pages, word
 from casebook.intake.formats.pdf_text import Row
 from casebook.intake.formats.rich import Block, Cell, Document, Paragraph, Span, Table, paragraphs
 from casebook.intake.formats.spreadsheet import Grid
@@ -27,12 +26,10 @@ from casebook.intake.forms.labels import Field, label_of, pairs_of
 from casebook.intake.matching.match import titles_at
 from casebook.intake.matching.organisations import fold
 from casebook.intake.structure import registers
+from casebook.intake.structure.cell_paragraphs import cut_cell_text
 from casebook.intake.structure.draft import FORM, Draft, Stated, names_a_house
 from casebook.intake.structure.titles_and_headings import join_wraps
 from casebook.intake.tidy import TidyChanges
-from casebook.pagetext import Box
-
-Chars = Sequence[tuple[str, Box | None]]
 
 
 def pdf_form(data: bytes, folios: Sequence[str]) -> Document | None:
@@ -40,7 +37,7 @@ def pdf_form(data: bytes, folios: Sequence[str]) -> Document | None:
 
     `folios` are lines that are page numbers, which are left out.
     """
-    pages = pdf_text.document(pagetext.ruled(data), cell_text)
+    pages = tables_over_pages.document(pagetext.ruled(data), cut_cell_text)
     rows = [row for page in pages for row in page if row.text.strip() not in set(folios)]
     if not any(row.table for row in rows):
         return None
@@ -88,42 +85,6 @@ def _pdf_table(rows: Sequence[Row]) -> Table:
 
 def _paragraphs(text: str) -> tuple[Block, ...]:
     return tuple(Paragraph((Span(line),)) for line in text.split("\n") if line.strip())
-
-
-def cell_text(chars: Chars) -> str:
-    """Return the text of a cell, a line a paragraph: one ends where its last line is short."""
-    lines = [line for line in _lines(chars) if any(box for _, box in line)]
-    if not lines:
-        return ""
-    edges = [max(box.x1 for _, box in line if box) for line in lines]
-    starts = [min(box.x0 for _, box in line if box) for line in lines]
-    em = median(box.y1 - box.y0 for line in lines for _, box in line if box)
-    text = _words(lines[0])
-    right, left = max(edges), min(starts)
-    for at, _ in enumerate(pairwise(lines), 1):
-        short = edges[at - 1] < right - 1.5 * em or starts[at] > left + em
-        narrow = right - left < 8 * em  # 联 over 系: a label, or a name that wraps
-        text += ("\n" if short and not narrow else "") + _words(lines[at])
-    return text
-
-
-def _lines(chars: Chars) -> Iterator[list[tuple[str, Box | None]]]:
-    """Yield the characters of each line of a cell."""
-    line: list[tuple[str, Box | None]] = []
-    last: Box | None = None
-    for char, box in chars:
-        if box and last and not char.isspace() and box.y0 > (last.y0 + last.y1) / 2:
-            yield line
-            line = []
-        line.append((char, box))
-        last = box if box and not char.isspace() else last
-    if line:
-        yield line
-
-
-def _words(line: Chars) -> str:
-    text = "".join(char for char, _ in line if char not in "\r\n")
-    return " ".join(text.split(" ")).strip()
 
 
 KINDS = frozenset({"xlsx", "xlsb", "xls", "ods"})
