@@ -102,3 +102,16 @@ def test_a_space_that_a_cell_s_line_end_may_hide_is_told() -> None:
     awards = (Award("1-1", 1, "甲院", "四字工作法 思想淬炼政治历练", "", (1, 1)),)
     result = locating.tiers([Tier("1", "奖", awards, 1)], Source("a.png", "", "OCR", (line,)))
     assert result[0].awards[0].check == "换行处原来可能有空格"
+
+
+@pytest.mark.parametrize(("apart", "told"), [(1, True), (4, False)])
+def test_a_place_that_a_space_alone_parts_from_its_unit_is_told(apart: int, told: bool) -> None:
+    rows = [f"{n}.上海市{' ' * (n <= apart)}第{n}卫生研究会" for n in range(1, 5)]
+    units = [row.rpartition(" ")[2].rpartition(".")[2] for row in rows]
+    awards = tuple(Award(f"1-{n}", n, unit, "", "", (n, n)) for n, unit in enumerate(units, 1))
+    lines = tuple(
+        Line(n, row, 1, "a.png", n, confidence=0.98, box=BOX) for n, row in enumerate(rows, 1)
+    )
+    (tier,) = locating.tiers([Tier("1", "单位", awards, 4)], Source("a.png", "", "OCR", lines))
+    assert [bool(award.check) for award in tier.awards] == [told, False, False, False]
+    assert ("“上海市”后的空格" in tier.awards[0].check) == told

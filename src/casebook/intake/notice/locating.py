@@ -4,12 +4,14 @@ While a notice is read its lines are numbered through. At the end every place, e
 every line is given the number that an editor finds in the file, and the file.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from casebook.book import Award, Tier
 from casebook.errata import Erratum
+from casebook.intake.matching.organisations import region_of
 from casebook.intake.notice.notice_lines import Line, Source
 from casebook.typography import is_ideograph
 
@@ -23,6 +25,9 @@ without a space 809.
 """
 TELLING = 3
 """Characters of a row that tell whose it is."""
+USUAL = 0.75
+"""Part of a tier's awards whose place stands apart from the organisation: the list is set so."""
+_PLACE_APART = re.compile(r"([\u4e00-\u9fff]{2,8}) $")
 _BRACKETS = str.maketrans("", "", "《》")
 
 
@@ -83,9 +88,12 @@ def _compared(award: Award, source: Source, tier: Tier) -> Award:
     unseen = "换行处原来可能有空格" if lost else ""
     if _put_back(award.title or "", rows):
         unseen = "换行处补了空格"
+    place = _place_apart(award, source)
+    split = place and sum(bool(_place_apart(item, source)) for item in tier.awards)
+    rare = f"“{place}”后的空格可能是认错的" if split and split < USUAL * len(tier.awards) else ""
     miscounted = tier.declared not in (None, len(tier.awards))
     short = f"读到 {len(tier.awards)} 个，通报说 {tier.declared} 个" if miscounted else ""
-    check = "；".join(filter(None, (award.check, unsure, unseen, short)))
+    check = "；".join(filter(None, (award.check, unsure, unseen, rare, short)))
     return replace(award, read=f"ocr {sure:.2f}", check=check)
 
 
@@ -94,6 +102,22 @@ def _within(row: str, award: Award) -> bool:
     words = "".join((award.organisation + (award.title or "") + award.after).split())
     bare = "".join(row.translate(_BRACKETS).split())
     return any(bare[at : at + TELLING] in words for at in range(max(len(bare) - TELLING, 0) + 1))
+
+
+def _place_apart(award: Award, source: Source) -> str:
+    """Return the place that a space parts from the organisation behind it, or nothing.
+
+    What stands before a space is another field: where recognition sees a space that is none, the
+    organisation loses its place.
+    """
+    if award.lines is None:
+        return ""
+    for line in source.lines[award.lines[0] - 1 : award.lines[1]]:
+        before, here, _ = line.text.partition(award.organisation)
+        apart = _PLACE_APART.search(before) if here and line.box else None
+        if apart and region_of(apart[1]) is not None:
+            return apart[1]
+    return ""
 
 
 def _put_back(title: str, rows: list[str]) -> bool:
