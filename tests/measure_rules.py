@@ -14,7 +14,7 @@ from pathlib import Path
 import tiny
 from casebook import proof
 from casebook.intake import specimen
-from casebook.proof import lists
+from casebook.proof import lists, rule_runner
 from casebook.proof.findings import fingerprint
 from proof_planting import KINDS, plant
 
@@ -71,7 +71,7 @@ def rows(folders: list[Path]) -> Iterator[str]:
     faults = planted()
     counts, characters = clean(folders) if folders else (Counter[str](), 0)
     yield f"\n{'rule':32}{'planted':>8}{'found':>7}{'recall':>8}{'own cases':>10}{'clean':>7}{'/10,000':>9}"
-    for rule in sorted(proof.RULES.values(), key=lambda rule: rule.code):
+    for rule in sorted(rule_runner.registry().values(), key=lambda rule: rule.code):
         many, seen = faults.get(rule.name, (0, 0))
         recall = f"{seen / many:>8.2f}" if many else f"{'—':>8}"
         said = counts[rule.name]
@@ -80,7 +80,7 @@ def rows(folders: list[Path]) -> Iterator[str]:
         yield f"{label:32}{many:>8}{seen:>7}{recall}{own_cases(rule.name):>10}{said:>7}{rate}"
     many, seen = (sum(column) for column in zip(*faults.values(), strict=True))
     label = f"all, {characters:,} characters"
-    said = sum(counts[name] for name in proof.RULES)
+    said = sum(counts[name] for name in rule_runner.registry())
     rate = f"{said * 1e4 / characters:>9.2f}" if characters else f"{'—':>9}"
     yield f"{label:32}{many:>8}{seen:>7}{seen / many:>8.2f}{'':>10}{said:>7}{rate}"
     yield f"\n{'list':20}{'entries':>8}{'not seen':>10}"

@@ -34,7 +34,8 @@ def loaded(module: str) -> set[str]:
         ("casebook.issuing", set()),  # the workers start before it loads more
         ("casebook.press.engine", HEAVY - {"weasyprint"}),  # it loads WeasyPrint in its own way
         ("casebook.edition_making", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),
-        ("casebook.proof", HEAVY - {"weasyprint", "openpyxl", "rich", *ROOMS}),
+        ("casebook.proof", set()),
+        ("casebook.proof.examination", {"pydantic", "lxml", "markdown_it", "PIL"}),
     ],
 )
 def test_a_start_loads_no_library_before_it_is_needed(module: str, needed: set[str]) -> None:

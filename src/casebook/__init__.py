@@ -14,6 +14,7 @@ how to add a layout, an edition, a rule or a message.
 What everything stands on
     locking       one writer at a time
     atomic        a file written whole or not at all
+    import_cache pattern_cache  what is slow to load kept beside the code: patterns compiled
     store         what was made, kept by the hash of what it was made from
     conservation  what of one text does not stand in another: the check behind “nothing lost”
     errata        Place, Erratum, StopPress: how a fault is told

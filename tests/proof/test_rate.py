@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casebook import proof
 from casebook.errata import Place
-from casebook.proof import rate
+from casebook.proof import rate, rule_runner
 from casebook.proof.decisions import Decision, Verdict
 from casebook.proof.printed import Printed, PrintedPage, PrintedSection
 
@@ -183,5 +182,5 @@ def test_the_rate_is_told_for_book_round_tier_and_case() -> None:
 
 
 def test_every_weight_a_rule_names_is_in_the_standard() -> None:
-    named = {rule.weight for rule in proof.RULES.values() if rule.weight}
+    named = {rule.weight for rule in rule_runner.registry().values() if rule.weight}
     assert named <= set(rate.standard().classes)

@@ -14,7 +14,7 @@ from casebook.errata import Erratum
 from casebook.proof import decisions
 from casebook.proof.decisions import Decision
 from casebook.proof.findings import Finding, fingerprint
-from casebook.proof.rule_runner import RULES
+from casebook.proof.rule_runner import registry
 from casebook.proof.text_positions import TextPosition, position
 from casebook.telling import as_data
 
@@ -123,7 +123,7 @@ def alike(erratum: Erratum) -> str:
 
 def rule_row(name: str) -> Row:
     """Return a rule's code and its fault in both languages; a name without rule stands for itself."""
-    rule = RULES.get(name)
+    rule = registry().get(name)
     if rule is None:
         return {"code": "", "zh": name, "en": name}
     return {"code": rule.code, **rule.title._asdict()}

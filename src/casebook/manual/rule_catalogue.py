@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from casebook.errata import Kind, Wording
 from casebook.manual.page_text import block, code, heading, page, plain, table
-from casebook.proof import rules
-from casebook.proof.rule_runner import RULES, Rule
+from casebook.proof.rule_runner import Rule, registry
 
 TITLE = Wording("校对规则", "Rules of the proof")
 OPENING = Wording(
@@ -31,8 +30,7 @@ _CLAUSE = Wording("依据：", "Clause: ")
 
 def catalogue() -> list[Rule]:
     """Return the rules in the order of their codes."""
-    assert rules.__all__, "importing the rules registers them"
-    return sorted(RULES.values(), key=lambda rule: rule.code)
+    return sorted(registry().values(), key=lambda rule: rule.code)
 
 
 def undescribed() -> Iterator[str]:

@@ -20,7 +20,7 @@ if not sys.flags.dev_mode:
     sys.unraisablehook = lambda _: None  # a limit that strikes while an object goes comes again
 
 from casebook.limits import unbounded  # noqa: E402
-from casebook.weasy.pattern_cache import kept_patterns  # noqa: E402
+from casebook.pattern_cache import kept_patterns  # noqa: E402
 
 unbounded()
 with kept_patterns("patterns"):

@@ -128,21 +128,28 @@ def fingerprint(erratum: Erratum) -> str:
     return sha256(key.encode()).hexdigest()[:16]
 
 
-def as_data(record: Finding) -> dict[str, object]:
-    """Return a finding as plain data, to be kept."""
+def as_data(record: Erratum) -> dict[str, object]:
+    """Return a finding, or any erratum, as plain data, to be kept."""
     return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def from_data(data: Stored) -> Finding:
     """Return the finding that `as_data` took apart, after a way through JSON."""
-    made = {
+    return Finding(**data | _made(data) | {"span": tuple(data["span"]) if data["span"] else None})
+
+
+def erratum_from_data(data: Stored) -> Erratum:
+    """Return the erratum of no rule that `as_data` took apart, after a way through JSON."""
+    return Erratum(**data | _made(data))
+
+
+def _made(data: Stored) -> dict[str, object]:
+    return {
         "place": Place(*data["place"]),
         "message": Wording(*data["message"]),
         "hint": Wording(*data["hint"]) if data["hint"] else None,
         "kind": Kind(data["kind"]),
-        "span": tuple(data["span"]) if data["span"] else None,
     }
-    return Finding(**data | made)
 
 
 def normal(text: str) -> str:

@@ -14,14 +14,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from casebook import atomic, layout
+from casebook import atomic
 from casebook.book import Book
 from casebook.editions import FILES
 from casebook.errata import Erratum, Kind, Place, StopPress, Wording
-from casebook.press import build_cache
 from casebook.proof import findings_cache, kept_answers, rate, rule_runner
 from casebook.proof.findings import Finding, as_data, from_data
-from casebook.proof.printed import Printed, printed
 from casebook.store import Stored
 
 """The issues that are read; `casebook.issuing` names them so, and is not loaded for the names."""
@@ -56,7 +54,7 @@ def look(book: Book, folder: Path) -> Pages:
     pages = Pages()
     if printed_.is_file():
         pages = Pages((_stale(printed_),))
-        if build_cache.made_from(printed_) == source:
+        if _made_from(printed_) == source:
             pages = _look_at(printed_, book, folder, source)
     if onscreen.is_file():
         pages = replace(pages, findings=(*pages.findings, *_on_screen(onscreen, book, source)))
@@ -65,7 +63,7 @@ def look(book: Book, folder: Path) -> Pages:
 
 def _on_screen(file: Path, book: Book, source: str) -> tuple[Erratum, ...]:
     """Return what of the EPUB `file` cannot be read on a screen."""
-    if build_cache.made_from(file) != source:
+    if _made_from(file) != source:
         return (_stale(file),)
     from casebook.editions import epub  # lazy: loads the layout engine
 
@@ -85,10 +83,19 @@ def made_of(file: Path, book: Book, folder: Path) -> bool:
 
     Raises `StopPress` for a faulty layout.
     """
-    return build_cache.made_from(file) in (None, _source(book, folder))
+    return _made_from(file) in (None, _source(book, folder))
+
+
+def _made_from(file: Path) -> str | None:
+    from casebook.press import build_cache  # lazy: loads the press
+
+    return build_cache.made_from(file)
 
 
 def _source(book: Book, folder: Path) -> str:
+    from casebook import layout  # lazy: loads the templates
+    from casebook.press import build_cache  # lazy: loads the press
+
     dress = layout.roots(book.layout, folder)
     galleys = layout.compose(book, dress, "print", folder / "manuscript")
     return build_cache.source_hash(galleys, dress)
@@ -98,6 +105,8 @@ def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:
     store_file = kept_answers.folder(folder) / f"pages-{_key(book, source, file)}.json"
     with suppress(OSError, ValueError, KeyError, TypeError):  # not there, or not sound
         return _load(json.loads(store_file.read_text("utf-8")))
+    from casebook.proof.printed import Printed, printed  # lazy: loads the reader of PDF files
+
     try:
         shown = printed(book, folder, file)
     except StopPress as stop:
@@ -112,8 +121,10 @@ def _look_at(file: Path, book: Book, folder: Path, source: str) -> Pages:
 
 def rules() -> frozenset[str]:
     """Return the names of the rules that read pages."""
+    from casebook.proof.printed import Printed  # lazy: loads the reader of PDF files
+
     return frozenset(
-        name for name, checker in rule_runner.RULES.items() if checker.reads[0] is Printed
+        name for name, checker in rule_runner.registry().items() if checker.reads[0] is Printed
     )
 
 

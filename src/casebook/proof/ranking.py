@@ -14,7 +14,7 @@ from typing import Literal
 from casebook.errata import Erratum, Kind, Wording
 from casebook.proof import rate
 from casebook.proof.findings import Finding
-from casebook.proof.rule_runner import RULES
+from casebook.proof.rule_runner import registry
 
 View = Literal["case", "rule", "weight"]
 VIEWS: tuple[View, ...] = ("case", "rule", "weight")
@@ -85,7 +85,7 @@ def _text_title(erratum: Erratum, titles: Mapping[str, str]) -> Wording:
 
 
 def _rule_title(erratum: Erratum) -> Wording:
-    rule = RULES.get(erratum.rule)
+    rule = registry().get(erratum.rule)
     if rule is None:
         return Wording(erratum.rule, erratum.rule)
     return Wording(

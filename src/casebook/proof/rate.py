@@ -12,13 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from casebook.errata import Wording
 from casebook.intake.manuscript import yaml_file
 from casebook.intake.manuscript.typed import Field, Model
 from casebook.proof.decisions import FRONT, Decision, Verdict
-from casebook.proof.printed import Printed, PrintedPage, PrintedSection
+
+if TYPE_CHECKING:  # counting errors needs no reader of PDF files
+    from casebook.proof.printed import Printed, PrintedPage, PrintedSection
 
 TITLE = Wording(
     "编校差错率估算（内部质检，非法定检查结论）",
@@ -110,7 +112,7 @@ def _standard(known: Mapping[str, object], name: str) -> Standard:
     return Standard.model_validate(facts)
 
 
-def characters(pages: Printed, by: Standard | None = None) -> dict[str, int]:
+def characters(pages: "Printed", by: Standard | None = None) -> dict[str, int]:
     """Return the layout's characters of each section that has pages, counted by a standard."""
     by = by or standard()
     across, down = pages.area
@@ -124,7 +126,7 @@ def characters(pages: Printed, by: Standard | None = None) -> dict[str, int]:
 
 
 def _share(
-    section: PrintedSection, sheet: PrintedPage, pictured: set[str], by: Standard
+    section: "PrintedSection", sheet: "PrintedPage", pictured: set[str], by: Standard
 ) -> Decimal:
     """Return how much of a full page `sheet` counts."""
     if section.id == "title-page":  # its blank back is no numbered page

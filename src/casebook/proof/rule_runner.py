@@ -6,14 +6,17 @@ its parameter says what it reads: a kind of `Block` (or several), a `Piece`, a `
 `Volume`, or the `Issued` files. There is no list of rules by hand.
 """
 
+import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pkgutil import iter_modules
 from types import UnionType
 from typing import get_args, get_type_hints
 
 from casebook.errata import Erratum, Kind, Place, Wording
+from casebook.pattern_cache import kept_patterns
 from casebook.proof import findings_cache
 from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume, masked
 from casebook.proof.findings import Finding, Spot, finding, fingerprinted
@@ -76,9 +79,33 @@ def _is_example(part: str) -> bool:
     return part.startswith("    ") and "→" in part
 
 
-RULES: dict[str, Rule] = {}
+_RULES: dict[str, Rule] = {}
+"""The rules of the modules that are loaded, by name."""
+_LOADED: set[str] = set()
+"""The modules of `rules` that are loaded; "" where all are."""
+PATTERNS = "rules"
+"""Under what name the patterns of the rules are kept compiled."""
 _OF_BLOCKS: dict[tuple[type[Block], frozenset[str]], tuple[Rule, ...]] = {}
 """Which rules read blocks of a kind: asked of every block of a book."""
+
+
+def load(subject: str = "") -> None:
+    """Load the rules of one module of `rules`, or of all of them; those that are loaded stay so."""
+    if subject in _LOADED:
+        return
+    from casebook.proof import rules  # lazy: a text that was read before asks for none
+
+    subjects = (subject,) if subject else [module.name for module in iter_modules(rules.__path__)]
+    with kept_patterns(PATTERNS):
+        for name in subjects:
+            importlib.import_module(f"{rules.__name__}.{name}")
+    _LOADED.update(("", *subjects) if not subject else subjects)
+
+
+def registry() -> Mapping[str, Rule]:
+    """Return all rules by name."""
+    load()
+    return _RULES
 
 
 def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
@@ -89,11 +116,11 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
         hints = get_type_hints(function)
         read = hints[next(iter(inspect.signature(function).parameters))]
         reads = get_args(read) if isinstance(read, UnionType) else (read,)
-        known = {known_rule.code for known_rule in RULES.values()}
-        assert name not in RULES, name
+        known = {known_rule.code for known_rule in _RULES.values()}
+        assert name not in _RULES, name
         assert code not in known, code
         assert function.__doc__, name
-        RULES[name] = Rule(name, code, kind, weight, function, reads)
+        _RULES[name] = Rule(name, code, kind, weight, function, reads)
         _OF_BLOCKS.clear()
         return function
 
@@ -105,6 +132,7 @@ def find(volume: Volume, cache: findings_cache.FindingsCache | None = None) -> t
 
     What is `kept` of texts that have not changed is not looked for again.
     """
+    load()
     findings: list[Finding] = []
     for checker in _reading(Volume):
         findings.extend(_findings(checker, checker.function(volume)))
@@ -126,6 +154,8 @@ def _remembered(piece: Piece, cache: findings_cache.FindingsCache) -> tuple[Find
 
 def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Yield what the rules (those of these `names`, or all) find in one text alone."""
+    if not names <= _RULES.keys() or not names:
+        load()
     if piece.id != "awards":
         for checker in _reading(Source, names):
             yield from _findings(checker, checker.function(piece.source))
@@ -141,7 +171,8 @@ def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Find
 
 
 def read(kind: type, subject: object) -> tuple[Finding, ...]:
-    """Return what the rules that read a `kind` find in `what`."""
+    """Return what the rules that read a `kind` find in `subject`."""
+    load()
     return tuple(
         fingerprinted(
             result
@@ -152,7 +183,7 @@ def read(kind: type, subject: object) -> tuple[Finding, ...]:
 
 
 def _called(names: frozenset[str]) -> list[Rule]:
-    return [checker for checker in RULES.values() if not names or checker.name in names]
+    return [checker for checker in _RULES.values() if not names or checker.name in names]
 
 
 def _reading(kind: type, names: frozenset[str] = frozenset()) -> list[Rule]:

@@ -7,7 +7,7 @@ A stet that says the very words knows them again when the words beside them were
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -133,9 +133,11 @@ def _side_files(manuscript: Path) -> list[Path]:
 
 
 def overrule(
-    stets: Sequence[Overruled], errata: Sequence[Erratum], waiting: frozenset[str] = frozenset()
+    stets: Sequence[Overruled],
+    errata: Sequence[Erratum],
+    waits: Callable[[str], bool] = lambda _rule: False,
 ) -> tuple[Erratum, ...]:
-    """Take out what the editor let stand. Stets of rules that did not run wait unmet."""
+    """Take out what the editor let stand. Stets of a rule that `waits`, as it did not run, wait unmet."""
     remaining = list(errata)
     by_rule: dict[tuple[str, str], list[Erratum]] = defaultdict(list)
     for erratum in errata:
@@ -151,7 +153,7 @@ def overrule(
     for number, known in zip(unmet, again, strict=True):
         every[number] = [known] if known is not None else []
     for stet, met in zip(stets, every, strict=True):
-        if not met and stet.rule not in waiting:
+        if not met and not waits(stet.rule):
             remaining.append(_idle(stet))
         elif len(met) > 1 and not stet.quote and not stet.fingerprint:
             remaining.append(_wide(stet, len(met)))

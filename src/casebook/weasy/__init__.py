@@ -13,7 +13,7 @@ is its inside: every other module, every name with an underscore.
     hooks            the functions that composition replaces
     html_sheets      its own style sheets, parsed once; page_names: which named page counts
     html_tree        HTML parsed as it parses it
-    loading          WeasyPrint, loaded quickly (c_declarations, import_cache, pattern_cache)
+    loading          WeasyPrint, loaded quickly (c_declarations)
     pango            its C libraries (font_cutting: a font cut down by HarfBuzz; outlines: on a
                      coarser grid)
     font_map         the fonts of a configuration

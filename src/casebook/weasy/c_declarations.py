@@ -3,7 +3,7 @@
 import importlib
 from hashlib import sha256
 
-from casebook.weasy.import_cache import cached
+from casebook.import_cache import cached
 from casebook.weasy.weasyprint_types import CData
 
 _MORE = {

@@ -9,7 +9,7 @@ from hashlib import sha256
 from importlib import import_module
 from types import FunctionType
 
-from casebook.weasy.import_cache import cached
+from casebook.import_cache import cached
 from casebook.weasy.weasyprint_types import Function, Module
 
 _SHEETS = {"UA_STYLESHEET": "UA", "UA_FORM_STYLESHEET": "UA_FORM", "PH_STYLESHEET": "PH"}

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from casebook.import_cache import cached
 from casebook.weasy import c_declarations, html_sheets
-from casebook.weasy.import_cache import cached
 from casebook.weasy.weasyprint_types import Function
 
 _SELDOM = ("fontTools.subset", "fontTools.varLib.instancer")

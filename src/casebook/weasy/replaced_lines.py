@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
+from casebook.import_cache import cached
 from casebook.weasy.changes import Record
 from casebook.weasy.contract import EngineMismatch
-from casebook.weasy.import_cache import cached
 
 _EDITS = {
     "build.element_to_box": (

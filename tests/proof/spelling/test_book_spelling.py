@@ -7,7 +7,7 @@ import pytest
 import tiny
 from casebook import language_files, proof
 from casebook.errata import Erratum, Kind
-from casebook.proof.spelling import model_store, speller
+from casebook.proof.spelling import language_version, speller
 from proof.spelling import tiny_language
 
 RULE = "suspected-character"
@@ -69,7 +69,7 @@ def test_an_edit_costs_its_paragraph(book: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_another_model_asks_anew(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     suspected(book)
-    monkeypatch.setattr(model_store, "version", lambda _: "another")
+    monkeypatch.setattr(language_version, "version", lambda _: "another")
     monkeypatch.setattr(speller, "suspects", lambda _, texts: [()] * len(texts))
     assert suspected(book) == []
 

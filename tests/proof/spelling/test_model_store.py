@@ -7,7 +7,7 @@ import pytest
 
 from casebook import language_files
 from casebook.language_files import LanguageFiles
-from casebook.proof.spelling import language, mapped_arrays, model_store
+from casebook.proof.spelling import language, language_version, mapped_arrays, model_store
 from proof.spelling import tiny_language
 
 
@@ -34,7 +34,7 @@ def test_the_second_opening_makes_nothing(
 def test_another_model_is_made_anew(models: LanguageFiles) -> None:
     model_store.open_language(models)
     models.kenlm.write_bytes(models.kenlm.read_bytes() + b"\0")
-    before = model_store.version(models)
+    before = language_version.version(models)
     model_store.open_language(models)
     kept = mapped_arrays.mapped(language_files.cache_folder() / "language.arrays")
     assert kept["version"].tobytes().decode() == before

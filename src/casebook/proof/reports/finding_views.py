@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from casebook.errata import Erratum
 from casebook.proof import ranking
 from casebook.proof.findings import Finding, fingerprint
-from casebook.proof.rule_runner import RULES
+from casebook.proof.rule_runner import registry
 
 LETTERS = {"erratum": "错", "query": "疑", "note": "注"}
 Address = Callable[[Erratum], str]
@@ -41,7 +41,7 @@ def view(errata: Sequence[Erratum], by: ranking.View, address: Address) -> tuple
 
 
 def _group(group: ranking.Group, by: ranking.View, address: Address) -> ViewGroup:
-    rule = RULES.get(group.errata[0].rule) if by == "rule" else None
+    rule = registry().get(group.errata[0].rule) if by == "rule" else None
     lines = tuple(_line(erratum, address) for erratum in group.errata)
     return ViewGroup(group.title.zh, rule.clause if rule else "", len(lines), lines)
 

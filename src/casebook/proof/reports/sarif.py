@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from casebook import __version__
 from casebook.errata import Erratum, Kind
 from casebook.proof.findings import Finding, fingerprint
-from casebook.proof.rule_runner import RULES
+from casebook.proof.rule_runner import registry
 
 LEVELS = {Kind.ERRATUM: "error", Kind.QUERY: "warning", Kind.NOTE: "note"}
 
@@ -34,9 +34,9 @@ def sarif(errata: Sequence[Erratum], lang: str, known: frozenset[str] | None) ->
 
 
 def _rule(name: str, lang: str) -> dict[str, object]:
-    if name not in RULES:
+    if name not in registry():
         return {"id": name}
-    rule = RULES[name]
+    rule = registry()[name]
     full = f"{rule.text.read(lang)}\n\n{rule.example.read(lang)}"
     return {
         "id": name,

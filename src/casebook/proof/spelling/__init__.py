@@ -8,7 +8,8 @@ What enters are the texts of the book, what leaves are suspects (`suspects`), wh
     kenlm_file         the model of libime (word_pairs: a model as read); sunpinyin_file: of SunPinyin
     syllables          how characters and words are typed; similar_characters: which are taken for
                        each other; official_phrases: what laws and reports put together
-    language           all of it as arrays (model_store: made once, kept in the user's cache)
+    language           all of it as arrays (model_store: made once, kept in the user's cache;
+                       language_version: what texts are read with, as a hash)
     han_runs           the characters of texts; word_paths: how likely they are, by pairs of words
                        (word_triples: and by threes)
     corrections        what might have been meant (heard_words: whole other words)

@@ -22,6 +22,7 @@ from casebook.proof.blocks import (
     masked,
 )
 from casebook.proof.kept_answers import KeptAnswers, folder
+from casebook.proof.spelling import language_version
 from casebook.proof.spelling.suspects import Suspect
 
 _FILE = "characters.json"
@@ -93,19 +94,19 @@ def _by_models(
     files = language_files.find()
     if files is None:
         raise StopPress((_missing(),))
-    try:
-        from casebook.proof.spelling import model_store, speller  # lazy: loads numpy
-    except ModuleNotFoundError as fault:
-        raise StopPress((_missing(fault.name or ""),)) from fault
 
     def ask(new: Sequence[str]) -> list[tuple[Suspect, ...]]:
+        try:
+            from casebook.proof.spelling import model_store, speller  # lazy: loads numpy
+        except ModuleNotFoundError as fault:
+            raise StopPress((_missing(fault.name or ""),)) from fault
         try:
             language = model_store.open_language(files)
         except (OSError, ValueError) as fault:
             raise StopPress((_unreadable(str(fault)),)) from fault
         return speller.suspects(language, new)
 
-    return _asked_of(texts, model_store.version(files), answers, ask)
+    return _asked_of(texts, language_version.version(files), answers, ask)
 
 
 def _by_checker(

@@ -5,8 +5,6 @@ where that is another one it is made again.
 """
 
 from contextlib import suppress
-from hashlib import sha256
-from pathlib import Path
 
 import numpy as np
 
@@ -14,22 +12,9 @@ from casebook import atomic, language_files
 from casebook.language_files import LanguageFiles
 from casebook.proof.spelling import kenlm_file, language, mapped_arrays, sunpinyin_file
 from casebook.proof.spelling.language import Language
-from casebook.store import made_by, sources
+from casebook.proof.spelling.language_version import version
 
 _FILE, _VERSION = "language.arrays", "version"
-
-
-def version(files: LanguageFiles) -> str:
-    """Return a hash of the models and of all that reads with them."""
-    digest = sha256()
-    for path in files.all:
-        state = path.stat()
-        digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
-    proof, intake = (Path(__file__).parents[2] / name for name in ("proof", "intake"))
-    parts = (proof / "standard_characters.py", proof / "parts_of_speech.py")
-    code = (proof / "spelling", proof / "data", *parts)
-    read_with = (intake / "pinyin.py", intake / "data" / "lexicon.tsv")
-    return made_by((), ("pypinyin",), digest.hexdigest(), sources(*code, *read_with))
 
 
 def open_language(files: LanguageFiles) -> Language:

@@ -1,14 +1,16 @@
 """Patterns that were compiled once are taken from where they are kept, and match the same."""
 
+import pickle
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from casebook.weasy import import_cache
-from casebook.weasy.pattern_cache import kept_patterns
+from casebook import import_cache
+from casebook.pattern_cache import kept_patterns
 
 PATTERNS = (("(?P<whole>[一-鿿]+)(?:的|之)(b?)", 0), ("Ab+c", re.IGNORECASE), (rb"\d+x", re.DOTALL))
 
@@ -67,3 +69,14 @@ def test_workers_load_neither_network_nor_names_of_cameras() -> None:
         (sys.executable, "-c", script), capture_output=True, text=True, check=True
     )
     assert not {"ssl", "PIL.ExifTags"} & set(done.stdout.split())
+
+
+def test_what_another_thread_compiles_meanwhile_is_not_kept(place: Path) -> None:
+    re.purge()
+    with kept_patterns("patterns"):
+        other = threading.Thread(target=lambda: re.compile("(?:of another)+"))
+        other.start()
+        other.join()
+        re.compile("(?:of the block)+")
+    (table,) = (pickle.loads(path.read_bytes()) for path in place.iterdir())
+    assert [pattern for pattern, _ in table] == ["(?:of the block)+"]

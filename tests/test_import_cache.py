@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from casebook.weasy import import_cache
+from casebook import import_cache
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_where_nothing_can_be_written_it_is_made_each_time(
 def test_an_engine_loaded_from_what_was_compiled_sets_the_same_pages(tmp_path: Path) -> None:
     run = (
         "import sys; sys.dont_write_bytecode = len(sys.argv) > 2\n"
-        "from casebook.weasy import import_cache\n"
+        "from casebook import import_cache\n"
         "import_cache.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
         "import casebook.press.preload\n"
         "from casebook.press import engine\n"
@@ -70,7 +70,7 @@ def test_an_engine_loaded_from_what_was_compiled_sets_the_same_pages(tmp_path: P
 def test_a_dictionary_that_was_kept_divides_words_as_one_that_is_parsed(tmp_path: Path) -> None:
     run = (
         "import sys\n"
-        "from casebook.weasy import import_cache, loading\n"
+        "from casebook import import_cache\nfrom casebook.weasy import loading\n"
         "import_cache.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
         "loading.load()\n"
         "from casebook.composition.hyphenation import places\n"
@@ -91,7 +91,7 @@ def test_a_dictionary_that_was_kept_divides_words_as_one_that_is_parsed(tmp_path
 def test_no_parser_of_c_is_loaded_where_the_declarations_were_kept(tmp_path: Path) -> None:
     run = (
         "import sys\n"
-        "from casebook.weasy import import_cache, loading\n"
+        "from casebook import import_cache\nfrom casebook.weasy import loading\n"
         "import_cache.cache_from_source = lambda _: sys.argv[1] + '/x.pyc'\n"
         "loading.load()\n"
         "import casebook.composition\n"

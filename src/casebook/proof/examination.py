@@ -1,0 +1,134 @@
+"""The book read as a proofreader reads it: what remains when the stets are taken out.
+
+Enters: the book's folder, or a `Book` that was read. Leaves: a `Proof`. What was found is kept, so
+that of a book in which nothing changed no text is taken apart and no rule is loaded.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+from casebook import issuing
+from casebook.book import Book
+from casebook.errata import Erratum, Kind, StopPress
+from casebook.intake.manuscript import book_reader
+from casebook.proof import decisions, kept_reading, page_rules, segmentation, stets
+from casebook.proof.blocks import Volume
+from casebook.proof.findings import fingerprint
+from casebook.proof.kept_reading import TextsRead
+from casebook.proof.private_details import PRIVATE
+from casebook.proof.reports import findings_json
+from casebook.proof.spelling import book_spelling, language_version
+
+BASELINE = "baseline.json"
+"""The baseline an editor keeps: a JSON report in the manuscript folder."""
+PERSONAL = frozenset({PRIVATE, "patient-identified", "minor-named"})
+"""The rules that no baseline silences: only a stet with its reason lets a person's facts stand."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One reading of the book: the errata that remain, and the book (None when it is broken).
+
+    With a baseline, `new` are the errata it does not hold and `gone` what it held and is no more.
+    """
+
+    errata: tuple[Erratum, ...]
+    book: Book | None = None
+    pages: page_rules.Pages = page_rules.Pages()  # noqa: RUF009  frozen
+    known: frozenset[str] | None = None
+    texts: Callable[[], Volume] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def volume(self) -> Volume | None:
+        """The texts taken apart; None when the book is broken."""
+        return self.texts() if self.texts else None
+
+    @property
+    def new(self) -> tuple[Erratum, ...]:
+        """The errata the baseline does not hold; all of them without one.
+
+        What makes a person known is never taken as known: a baseline gives no reason to print it.
+        """
+        if self.known is None:
+            return self.errata
+        return tuple(
+            e for e in self.errata
+            if e.rule in PERSONAL or fingerprint(e) not in self.known
+        )  # fmt: skip
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Fingerprints of the baseline that are met no more."""
+        now = {fingerprint(erratum) for erratum in self.errata}
+        return tuple(sorted((self.known or frozenset()) - now))
+
+    @property
+    def failed(self) -> bool:
+        """Whether a build should fail: only new errata do it, queries never."""
+        return any(erratum.kind is Kind.ERRATUM for erratum in self.new)
+
+
+def proofread(folder: Path) -> tuple[Erratum, ...]:
+    """Return every erratum, query and note of the book in `folder`, stets taken out."""
+    return examine(folder).errata
+
+
+def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> Proof:
+    """Read the book in `folder`; `paged` reads the issued PDF too.
+
+    Structural faults of the manuscript are returned like any other; the rules then have no book
+    to read. Without a `baseline` the one that the editor keeps in the manuscript folder counts.
+    Raises `StopPress` when the baseline is no report of an earlier run.
+    """
+    try:
+        reading = book_reader.read(folder)
+    except StopPress as stop:
+        return Proof(stop.errata, known=_known(folder, baseline))
+    seen = page_rules.look(reading.book, folder) if paged else page_rules.Pages()
+    queries = (*reading.queries, *(issuing.last_queries(folder) if seen.read else ()))
+    return read(reading.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
+
+
+def read(
+    book: Book, queries: Sequence[Erratum], folder: Path, seen: page_rules.Pages,
+    baseline: Path | None = None,
+) -> Proof:  # fmt: skip
+    """Read the texts of `book`, of which the pages are `seen` and the `queries` known already."""
+    manuscript = folder / "manuscript"
+    texts = _texts_of(book, manuscript)
+    let, faults = stets.read(book, manuscript)
+    _, more = decisions.read(manuscript)
+    key = kept_reading.key(book, manuscript, language_version.asked_with(folder))
+    known = kept_reading.get(folder, key) or _read_anew(texts, folder, key)
+    everything = (*queries, *faults, *more, *known.errata, *known.findings, *seen.findings)
+    remaining = stets.overrule(
+        let, everything, lambda rule: not seen.read and rule in page_rules.rules()
+    )
+    return Proof(remaining, book, seen, _known(folder, baseline), texts)
+
+
+def _texts_of(book: Book, manuscript: Path) -> Callable[[], Volume]:
+    return cache(lambda: segmentation.volume(book, manuscript))
+
+
+def _read_anew(texts: Callable[[], Volume], folder: Path, key: str) -> TextsRead:
+    """Return what the rules find in the texts; it is kept where everybody could be asked."""
+    from casebook.proof import findings_cache, rule_runner  # lazy: an unchanged book needs no rule
+
+    volume = texts()
+    suspects, unasked = book_spelling.look(volume, folder)
+    findings = rule_runner.find(
+        replace(volume, suspects=suspects), findings_cache.FindingsCache(folder)
+    )
+    reading = TextsRead((*volume.lists.errata, *unasked), findings)
+    if not unasked or language_version.absent(folder):
+        kept_reading.put(folder, key, reading)
+    return reading
+
+
+def _known(folder: Path, baseline: Path | None) -> frozenset[str] | None:
+    default = folder / "manuscript" / BASELINE
+    path = baseline or (default if default.is_file() else None)
+    return findings_json.baseline(path) if path else None
