@@ -1,5 +1,6 @@
 """What is slow to read and never changes, kept where Python keeps what it compiled."""
 
+import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
@@ -27,6 +28,14 @@ def cached(name: str, versions: str, make: Callable[[], Made]) -> Made:
     made = make()
     _keep(path, made)
     return made
+
+
+def keeps() -> bool:
+    """Whether what is made can be kept."""
+    place = _place("", "").parent
+    while not place.exists():
+        place = place.parent
+    return not sys.dont_write_bytecode and os.access(place, os.W_OK)
 
 
 @contextmanager

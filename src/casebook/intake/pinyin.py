@@ -10,6 +10,11 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
+from casebook import import_cache
+from casebook.store import version_of
+
+_COMMON = 0x4E00, 0xA000
+"""The characters whose readings are kept: CJK Unified Ideographs."""
 #: Names that pypinyin 0.55 reads otherwise than the place or house is called.
 READINGS = """
 长治 cháng zhì|长葛 cháng gé|长丰 cháng fēng|长垣 cháng yuán|长岛 cháng dǎo|长泰 cháng tài
@@ -40,8 +45,28 @@ def syllables(text: str) -> tuple[str, ...]:
 
     ü is written v. Latin words and numbers stand as one lower-case syllable each.
     """
+    if len(text) == 1 and (known := _of_characters().get(text)):
+        return known
+    return _read(text)
+
+
+def _read(text: str) -> tuple[str, ...]:
     parts = ("".join(filter(str.isalnum, readings[0])) for readings in _reader()(text))
     return tuple(part.lower() for part in parts if part)
+
+
+@cache
+def _of_characters() -> dict[str, tuple[str, ...]]:
+    """Return the syllables of each common character, kept: to ask pypinyin loads all its phrases.
+
+    Where nothing can be kept there are none.
+    """
+    if not import_cache.keeps():
+        return {}
+    characters = map(chr, range(*_COMMON))
+    return import_cache.cached(
+        "syllables", version_of("pypinyin"), lambda: {char: _read(char) for char in characters}
+    )
 
 
 @cache

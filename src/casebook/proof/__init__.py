@@ -11,7 +11,8 @@ rate are made from what remains.
     rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
     spelling           wrong characters, by language models and a checker of the user's
                        (list_forms: what the lists are for, and their columns)
-    findings           what a rule says (findings_cache: kept by text; quantities: figures as numbers;
+    findings           what a rule says (findings_cache: kept by text; text_facts: what rules gather
+                       from each text to compare; quantities: figures as numbers;
                        particle_slips: 的, 地, 得 by the words beside them; parts_of_speech)
     kept_answers       what was found, suspected or read, kept from one run to the next
     page_rules         the rules about pages, on what issued files show (printed, page_texts)

@@ -8,14 +8,16 @@ column of the Markdown the editor keeps.
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from casebook.book import Book, Case
 from casebook.errata import Place
 from casebook.proof.lists import ListLine, Lists
 from casebook.proof.spelling.suspects import Suspect
+from casebook.proof.text_facts import TextFacts
 
 HIDDEN = "\ufffc"
 """What rules see in the place of each character of code."""
@@ -161,6 +163,18 @@ Running = Prose | RunIn | Quotation | ListEntry | Note | Caption | Salutation
 """Whatever is written as sentences or parts of them."""
 
 
+_SAID: dict[str, tuple[str, ...]] = {}
+"""By the name of a kind of block: the fields that are its own, all but its piece."""
+
+
+def _said(block: Block) -> tuple[object, ...]:
+    """Return what a block says: its kind, and the values of its own fields."""
+    kind = type(block).__name__
+    if kind not in _SAID:
+        _SAID[kind] = tuple(field.name for field in fields(block) if field.repr)
+    return kind, *(getattr(block, name) for name in _SAID[kind])
+
+
 @dataclass(eq=False)
 class Piece:
     """A text of the book: a case, a text before or behind the cases, or the list of awards.
@@ -196,6 +210,16 @@ class Piece:
         """All blocks, a line each."""
         return "\n".join(block.text for block in self.blocks)
 
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that rules read of the text."""
+        facts = replace(self.case, body=None, pictures=()) if self.case else None
+        pictures = [picture.path for picture in self.case.pictures] if self.case else ()
+        lists = self.lists and self.lists.digest
+        identity = (self.id, self.path, self.source.text, facts, pictures, self.body, lists)
+        blocks = [_said(block) for block in self.blocks]
+        return sha256(repr((identity, blocks)).encode("utf-8", "surrogatepass")).hexdigest()
+
     def place(self, block: Block, at: int) -> Place:
         """Return where character `at` of `block` stands."""
         offsets = self.offsets[block.number] if self.offsets else []
@@ -216,7 +240,8 @@ class Volume:
     """The whole book as rules read it: the model, its texts in printed order, the award list, and
     the manuscript folder (None where there is none).
 
-    `suspects` are the wrong characters that were looked for, by the words of a block.
+    `suspects` are the wrong characters that were looked for, by the words of a block; `facts`
+    gather what is compared of each text.
     """
 
     book: Book
@@ -225,6 +250,7 @@ class Volume:
     lists: Lists
     folder: Path | None = None
     suspects: Mapping[str, tuple[Suspect, ...]] = field(default_factory=dict)
+    facts: TextFacts = field(default_factory=TextFacts)
 
     @cached_property
     def cases(self) -> tuple[Piece, ...]:

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from casebook import issuing
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress
 from casebook.intake.manuscript import book_reader
-from casebook.proof import decisions, kept_reading, page_rules, segmentation, stets
+from casebook.proof import decisions, kept_answers, kept_reading, page_rules, stets, text_facts
 from casebook.proof.blocks import Volume
-from casebook.proof.findings import fingerprint
+from casebook.proof.findings import PRIVATE, fingerprint
+from casebook.proof.kept_answers import KeptAnswers
 from casebook.proof.kept_reading import TextsRead
-from casebook.proof.private_details import PRIVATE
 from casebook.proof.reports import findings_json
 from casebook.proof.spelling import book_spelling, language_version
+from casebook.proof.text_facts import TextFacts
 
 BASELINE = "baseline.json"
 """The baseline an editor keeps: a JSON report in the manuscript folder."""
@@ -87,8 +87,14 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     except StopPress as stop:
         return Proof(stop.errata, known=_known(folder, baseline))
     seen = page_rules.look(reading.book, folder) if paged else page_rules.Pages()
-    queries = (*reading.queries, *(issuing.last_queries(folder) if seen.read else ()))
+    queries = (*reading.queries, *(_last_queries(folder) if seen.read else ()))
     return read(reading.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
+
+
+def _last_queries(folder: Path) -> tuple[Erratum, ...]:
+    from casebook import issuing  # lazy: only where pages were issued
+
+    return issuing.last_queries(folder)
 
 
 def read(
@@ -110,7 +116,15 @@ def read(
 
 
 def _texts_of(book: Book, manuscript: Path) -> Callable[[], Volume]:
-    return cache(lambda: segmentation.volume(book, manuscript))
+    """Return what takes the texts apart when it is called, once."""
+
+    @cache
+    def texts() -> Volume:
+        from casebook.proof import segmentation  # lazy: a book that did not change needs no texts
+
+        return segmentation.volume(book, manuscript)
+
+    return texts
 
 
 def _read_anew(texts: Callable[[], Volume], folder: Path, key: str) -> TextsRead:
@@ -119,9 +133,13 @@ def _read_anew(texts: Callable[[], Volume], folder: Path, key: str) -> TextsRead
 
     volume = texts()
     suspects, unasked = book_spelling.look(volume, folder)
-    findings = rule_runner.find(
-        replace(volume, suspects=suspects), findings_cache.FindingsCache(folder)
+    facts = TextFacts(
+        KeptAnswers(kept_answers.folder(folder) / text_facts.FILE), findings_cache.version()
     )
+    findings = rule_runner.find(
+        replace(volume, suspects=suspects, facts=facts), findings_cache.FindingsCache(folder)
+    )
+    facts.save()
     reading = TextsRead((*volume.lists.errata, *unasked), findings)
     if not unasked or language_version.absent(folder):
         kept_reading.put(folder, key, reading)

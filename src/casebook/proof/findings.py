@@ -16,6 +16,8 @@ from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.proof.blocks import Block, Organisation, Title
 from casebook.store import Stored
 
+PRIVATE = "contact-detail"
+"""The rule that drafts are read for, too."""
 AROUND = 8
 CONTEXT = 12
 

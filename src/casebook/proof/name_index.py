@@ -25,6 +25,7 @@ from casebook.proof.name_slips import (
     told_apart,
 )
 from casebook.proof.person_names import full_person, person
+from casebook.proof.text_facts import Fact
 
 PERSON, HOUSE, PLACE, PROJECT, BRAND = "人名", "单位", "地名", "项目", "品牌"
 KINDS = (PERSON, HOUSE, PLACE, PROJECT, BRAND)
@@ -95,11 +96,10 @@ def index(volume: Volume) -> dict[tuple[str, str], Name]:
     """Return the names of `volume` by kind and form, with those that are alike."""
     names: dict[tuple[str, str], Name] = {}
     for piece in volume.pieces:
-        for block in piece.blocks:
-            if isinstance(block, AwardEntry):
-                continue
-            for kind, form, place in _in_block(piece, block):
-                names.setdefault((kind, form), Name(kind, form)).places.append(place)
+        for kind, form, number, start, end, title in volume.facts.of(piece, "names", _named_in):
+            key, block = (str(kind), str(form)), piece.blocks[int(number)]
+            place = NamePlace(piece, block, int(start), int(end), str(title))
+            names.setdefault(key, Name(*key)).places.append(place)
     _add_untitled(volume, names)
     _shorten(names)
     _add_mistyped_persons(volume, names)
@@ -252,28 +252,33 @@ def _mistyped_ends(
     ]
 
 
-def _in_block(piece: Piece, block: Block) -> Iterator[tuple[str, str, NamePlace]]:
-    text = block.text
+def _named_in(piece: Piece) -> list[Fact]:
+    """Return kind, form, block, first and last character, and title of each name of a text."""
+    return [
+        (kind, form, block.number, start, end, title)
+        for block in piece.blocks
+        if not isinstance(block, AwardEntry)
+        for kind, form, (start, end), title in _in_block(block.text)
+    ]
+
+
+def _in_block(text: str) -> Iterator[tuple[str, str, tuple[int, int], str]]:
     seen: set[int] = set()
     for pattern in _PEOPLE:
         for match in pattern.finditer(text):
             if match.start("name") not in seen:
                 seen.add(match.start("name"))
-                yield (
-                    PERSON,
-                    match["name"],
-                    NamePlace(piece, block, *match.span("name"), match["title"]),
-                )
+                yield PERSON, match["name"], match.span("name"), match["title"]
     for match in organisations.full_names(text):
-        yield HOUSE, match[0], NamePlace(piece, block, *match.span())
+        yield HOUSE, match[0], match.span(), ""
     for match in _places().finditer(text):
-        yield PLACE, match[0], NamePlace(piece, block, *match.span())
+        yield PLACE, match[0], match.span(), ""
     for match in _QUOTED.finditer(text):
         word = match["word"] or ""
         if len(match["name"]) < 3 and not word:
             continue
         kind = PROJECT if re.search("项目|工程|行动|计划|活动|平台|模式$", word) else BRAND
-        yield kind, match["name"], NamePlace(piece, block, *match.span("name"), word)
+        yield kind, match["name"], match.span("name"), word
 
 
 @cache

@@ -10,12 +10,9 @@ from casebook.book import Book
 from casebook.errata import Erratum
 from casebook.intake.contact_details import may_hold_contacts, printed_text
 from casebook.proof import stets
-from casebook.proof.findings import fingerprinted
+from casebook.proof.findings import PRIVATE, fingerprinted
 from casebook.proof.rule_runner import in_piece, load
 from casebook.proof.segmentation import volume
-
-PRIVATE = "contact-detail"
-"""The rule that drafts are read for."""
 
 
 def private(book: Book, folder: Path) -> tuple[Erratum, ...]:

@@ -42,6 +42,10 @@ COMMON, COMMON_SHARE = 4, 0.05
 """A shingle in more texts than this number and this share of the book is a phrase of administration."""
 WHOLE = 0.6
 """Of a text's characters so many in passages of another: it is the other's text."""
+_SAMPLED = re.compile(
+    "[{}\U00010000-\U0010ffff]".format("".join(f"\\u{n:04x}" for n in range(0, 0x10000, SAMPLE)))
+)
+"""The characters that shingles begin with, and all beyond the first 65,536: too many to name."""
 _NOISE = re.compile(r"[\s，。、；：？！“”‘’（）《》〈〉【】〔〕—…·,.;:?!()\"'-]+")
 
 
@@ -64,8 +68,8 @@ class WholeText:
 
 
 class _Shingled(NamedTuple):
-    """The paragraphs that are compared, the telling shingles of each, where each shingle stands, and
-    those that stand in two texts and no more."""
+    """The paragraphs that are compared, the telling shingles of each, where each shingle stands that
+    stands in several, and those that stand in two texts and no more."""
 
     blocks: list[Block]
     telling: list[set[str]]
@@ -77,15 +81,17 @@ class _Shingled(NamedTuple):
 def _shingled(volume: Volume) -> _Shingled:
     blocks = [block for piece in volume.pieces for block in piece.blocks if _compared(block)]
     shingles = [_shingles(_NOISE.sub("", block.text)) for block in blocks]
-    homes: dict[str, set[str]] = defaultdict(set)
-    places: dict[str, list[int]] = defaultdict(list)
-    for number, (block, own) in enumerate(zip(blocks, shingles, strict=True)):
+    every: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(shingles):
         for shingle in own:
-            homes[shingle].add(block.piece.id)
-            places[shingle].append(number)
+            every[shingle].append(number)
+    places = {shingle: numbers for shingle, numbers in every.items() if len(numbers) > 1}
+    texts = [block.piece.id for block in blocks]
+    homes = {shingle: len({texts[n] for n in numbers}) for shingle, numbers in places.items()}
     most = max(COMMON, COMMON_SHARE * len(volume.pieces))
-    telling = [{s for s in own if len(homes[s]) <= most} for own in shingles]
-    twice = frozenset(shingle for shingle, own in homes.items() if len(own) == _TWO)
+    common = {shingle for shingle, many in homes.items() if many > most}
+    telling = [own - common for own in shingles]
+    twice = frozenset(shingle for shingle, many in homes.items() if many == _TWO)
     return _Shingled(blocks, telling, places, twice)
 
 
@@ -105,8 +111,11 @@ def _compared(block: Block) -> bool:
 
 
 def _shingles(text: str) -> set[str]:
+    last = max(len(text) - WIDTH + 1, 0)
     return {
-        text[at : at + WIDTH] for at in range(len(text) - WIDTH + 1) if ord(text[at]) % SAMPLE == 0
+        text[match.start() : match.start() + WIDTH]
+        for match in _SAMPLED.finditer(text, 0, last)
+        if not ord(match[0]) % SAMPLE
     }
 
 
@@ -118,7 +127,7 @@ def _repeated(
         if len(own) < 3:
             continue
         shared: Counter[int] = Counter()
-        for shingle in own:
+        for shingle in places.keys() & own:
             shared.update(other for other in places[shingle] if other < number)
         for other, many in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:3]:
             block, earlier = blocks[number], blocks[other]
@@ -188,7 +197,7 @@ def shared_runs(volume: Volume) -> Iterator[SharedRuns]:
                 shared[home] += 1
                 first[home] = min(where, first.get(home, where))
         shared.pop(block.piece.id, None)
-        for home, many in shared.most_common(2):
+        for home, many in sorted(shared.items(), key=lambda item: (-item[1], first[item[0]]))[:2]:
             earlier = blocks[first[home]]
             if many < _LIKELY or earlier.piece.case is None:
                 continue
@@ -210,8 +219,8 @@ def _runs(
 ) -> tuple[int, int, int] | None:
     """Return where the runs begin and end that a paragraph shares with a case and no other, and their
     characters."""
-    at = [n for n, sign in enumerate(block.text) if not _NOISE.fullmatch(sign)]
-    words = "".join(block.text[n] for n in at)
+    words = _NOISE.sub("", block.text)
+    at = [n for start, end in _words(block.text) for n in range(start, end)]
     runs: list[tuple[int, int]] = []
     for n in range(len(words) - WIDTH + 1):
         if words[n : n + WIDTH] not in known:
@@ -229,6 +238,15 @@ def _runs(
     if sum(sizes) < LEAST_SHARED or max(sizes) < LONGEST_RUN:
         return None
     return at[kept[0][0]], at[kept[-1][1] - 1] + 1, sum(sizes)
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where `text` has neither blanks nor marks."""
+    start = 0
+    for noise in _NOISE.finditer(text):
+        yield start, noise.start()
+        start = noise.end()
+    yield start, len(text)
 
 
 def whole_texts(volume: Volume) -> tuple[WholeText, ...]:

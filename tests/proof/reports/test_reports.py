@@ -12,7 +12,7 @@ import tiny
 from casebook import cli, proof
 from casebook.errata import Erratum, Place, StopPress, Wording
 from casebook.intake.manuscript import book_reader
-from casebook.proof import house_style, segmentation
+from casebook.proof import house_style, report_files, segmentation
 from casebook.proof.reports import findings_json
 from casebook.telling import Teller, underlined
 
@@ -20,7 +20,7 @@ WRONG = '---\naward: "1-1"\n---\n\n## 一、做法\n\n再接再励，走向<未�
 COMMAS = '---\naward: "1-1"\n---\n\n' + "甲,乙。" * 6 + "\n"
 
 
-def written(tmp_path: Path, form: proof.Form, case: str = WRONG) -> Path:
+def written(tmp_path: Path, form: report_files.Form, case: str = WRONG) -> Path:
     folder = tiny.write(tmp_path / "book", case=case)
     return proof.write(proof.examine(folder), folder, form, None, "zh")
 

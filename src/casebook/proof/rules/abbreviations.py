@@ -8,6 +8,7 @@ from casebook.errata import Kind, Wording
 from casebook.proof.blocks import AwardEntry, Block, Piece, Prose, Volume
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
+from casebook.proof.text_facts import Fact
 
 _HAN = "[\u4e00-\u9fff]"
 _LATIN = r"(?<![A-Za-z0-9.\-/])(?P<short>[A-Z]{2,8})(?![A-Za-z0-9\-/])"
@@ -82,8 +83,9 @@ def abbreviation_unexplained(volume: Volume) -> Iterator[Spot]:
     """
     places: dict[str, list[tuple[Piece, Block, int, int]]] = {}
     for piece in volume.pieces:
-        for short, block, start, end in _unexplained(piece):
-            places.setdefault(short, []).append((piece, block, start, end))
+        for short, number, start, end in volume.facts.of(piece, "abbreviations", _unexplained):
+            use = (piece, piece.blocks[int(number)], int(start), int(end))
+            places.setdefault(str(short), []).append(use)
     for short, uses in places.items():
         _, block, start, end = uses[0]
         texts = "、".join(piece.id for piece, *_ in uses[:_LISTED])
@@ -99,13 +101,13 @@ def abbreviation_unexplained(volume: Volume) -> Iterator[Spot]:
         yield at(block, start, end, message, hint)
 
 
-def _unexplained(piece: Piece) -> Iterator[tuple[str, Block, int, int]]:
-    """Yield each abbreviation that a text uses twice, in no bracket and before none, with its first place.
+def _unexplained(piece: Piece) -> list[Fact]:
+    """Return each abbreviation that a text uses twice, in no bracket and before none, with its first place.
 
     What is used once may be a name: 津一·PARK, 海光DCU芯片.
     """
     if not _ALONE.search(piece.text):
-        return
+        return []
     explained = {name for m in _BRACKETED.finditer(piece.text) for name in m.groups() if name}
     uses = Counter(
         match["short"]
@@ -113,6 +115,7 @@ def _unexplained(piece: Piece) -> Iterator[tuple[str, Block, int, int]]:
         if not _A_SYSTEM.match(piece.text, match.end())
     )
     explained |= _KNOWN
+    first: list[Fact] = []
     for block in piece.blocks:
         if isinstance(block, Prose) and not block.quoted:
             for match in _ALONE.finditer(block.text):
@@ -123,4 +126,5 @@ def _unexplained(piece: Piece) -> Iterator[tuple[str, Block, int, int]]:
                     and not block.literal(*match.span())
                 ):
                     explained.add(short)
-                    yield short, block, match.start(), match.end()
+                    first.append((short, block.number, *match.span()))
+    return first

@@ -7,6 +7,7 @@ from casebook.errata import Kind, Wording
 from casebook.proof.blocks import Block, Cell, Piece, Running, Title, Volume
 from casebook.proof.findings import Spot, at
 from casebook.proof.rule_runner import rule
+from casebook.proof.text_facts import Fact
 
 _GROUPED = {
     "44,690": re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])"),
@@ -75,6 +76,16 @@ def unusual_term(block: Running | Cell) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, entry.origin, entry.right)
 
 
+def _grouped_in(piece: Piece) -> list[Fact]:
+    """Return style, block, first and last character of each number of a text that may be grouped."""
+    return [
+        (style, block.number, *match.span())
+        for block in piece.blocks
+        for style, pattern in _GROUPED.items()
+        for match in pattern.finditer(block.text)
+    ]
+
+
 @rule("N209", Kind.QUERY, "numeral-style")
 def grouping_varies(volume: Volume) -> Iterator[Spot]:
     """Large numbers grouped in more than one way in the book: 44690, 44,690, 44 690.
@@ -89,9 +100,8 @@ def grouping_varies(volume: Volume) -> Iterator[Spot]:
     """
     uses: dict[str, list[tuple[Block, int, int]]] = {style: [] for style in _GROUPED}
     for piece in volume.pieces:
-        for block in piece.blocks:
-            for style, pattern in _GROUPED.items():
-                uses[style].extend((block, *m.span()) for m in pattern.finditer(block.text))
+        for style, number, start, end in volume.facts.of(piece, "grouped numbers", _grouped_in):
+            uses[str(style)].append((piece.blocks[int(number)], int(start), int(end)))
     used = sorted((style for style in uses if uses[style]), key=lambda s: -len(uses[s]))
     for style in used[1:]:
         for block, start, end in uses[style]:
