@@ -26,5 +26,5 @@ def test_a_long_line_is_read_at_once(tmp_path: Path, line: str) -> None:
     began = time.process_time()
     reading = notice.read(path)
     assert time.process_time() - began < BOUND
-    assert [award.organisation for tier in reading.tiers for award in tier.awards][0] == "甲市医院"
+    assert reading.tiers[0].awards[0].organisation == "甲市医院"
     assert sum(len(tier.awards) for tier in reading.tiers) == 3

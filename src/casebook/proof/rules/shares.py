@@ -127,7 +127,11 @@ def rate_differs(block: Running | Cell) -> Iterator[Spot]:
             clause = re.split("[，、；（(]", block.text[start : part.start])[-1]
             clause += re.split("[，、；（(]", block.text[part.end : rate.start])[0]
             attended = match is not None and match["of"] in _ATTENDED and "到" in clause
-            if match is None or not (attended or set(match["of"]) & set(clause)):
+            if (
+                match is None
+                or part.unit in _SCALES
+                or not (attended or set(match["of"]) & set(clause))
+            ):
                 continue
             wholes = [q for q in numbers[: n - 1] if alike(q, part) and q.value >= part.value]
             yield from _disagreeing(block, rate, part, wholes)
