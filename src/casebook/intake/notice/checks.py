@@ -126,6 +126,8 @@ def elided(sheet: Sheet) -> Iterator[Erratum]:
 
 def in_prose(text: str, tier: str) -> int | None:
     """Return the count the letter gives for `tier`: 典型案例 30 个, 10 家单位为优秀组织单位."""
+    if tier not in text:
+        return None
     shared = "(?<![特一二三四][、和])" if tier.endswith("等奖") else ""  # 一、二等奖共243篇
     name = shared + re.escape(tier)
     behind = re.search(rf"{name}[”]?[^，。；、\d和及与]{{0,3}}?\s*({NUMBER})\s*{UNIT}", text)

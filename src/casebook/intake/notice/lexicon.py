@@ -139,10 +139,10 @@ def unmarked(name: str) -> str:
     return _REFERRING.sub("", name)
 
 
+@lru_cache(maxsize=65536)
 def is_name(text: str) -> bool:
     """Whether `text` is the name of one person: 王芳, 王 芳, 欧阳某某, 买买提·艾力."""
-    text = unmarked(text)
-    text = re.sub(r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]", "", text.strip())
+    text = re.sub(r"^[\[［〔【][^\]］〕】]{1,6}[\]］〕】]", "", unmarked(text).strip())
     behind = re.search(r"[（(]([^（）()]{0,6})[）)]$", text)
     if _CLASS.fullmatch(text):
         return False
@@ -171,8 +171,7 @@ PRIZE_ONLY = re.compile(PRIZE)
 
 def _is_verse(text: str) -> bool:
     """Whether a form of verse stands before a ·: 七律·登岳麓, 沁园春·湘江."""
-    first = re.split("[·•・]", text)[0]
-    return any(first.endswith(form) for form in table()["verse"])
+    return re.split("[·•・]", text)[0].endswith(tuple(table()["verse"]))
 
 
 def names_in(text: str) -> list[str]:
@@ -245,12 +244,13 @@ _CLASS = re.compile(r"(?:[一二三四五六七八九]|[初高][一二三])[（(
 _TEAM = re.compile("[”」](?:代表|参赛|战|小)?(?:[一二三]?队|小?组|班组|团队)$")
 
 
+@lru_cache(maxsize=65536)
 def body_like(text: str) -> float:
     """Return how surely `text` ends like the name of a body: 0 not, 1 perhaps, 2 surely."""
     if _CLASS.fullmatch(text):
         return 1.0
-    bare = simplified(_BRACKETS.sub("", NOTE_MARK.sub("", text)).rstrip('”"’ ）)等'))
-    bare = SENT_IN.sub("", bare)
+    bare = _BRACKETS.sub("", NOTE_MARK.sub("", text)).rstrip('”"’ ）)等')
+    bare = SENT_IN.sub("", simplified(bare))
     return _ending(bare) or (1.0 if len(bare) > 6 and _POSITION.search(bare) else 0.0)
 
 

@@ -91,10 +91,15 @@ def _way(award: Award, text: str, others: Sequence[str]) -> Way | None:
 
 def _place(text: str, value: str, taken: Sequence[tuple[int, int, str]]) -> tuple[int, int] | None:
     """Return where `value` stands in `text` outside of what is `taken`, spaces not counted."""
-    pattern = r"\s*".join(re.escape(sign) for sign in re.sub(r"\s+", "", value))
-    for match in re.finditer(pattern, text):
-        if all(match.end() <= start or end <= match.start() for start, end, _ in taken):
-            return match.span()
+    places = [at for at, sign in enumerate(text) if not sign.isspace()]
+    signs = "".join(text[at] for at in places)
+    words = "".join(value.split())
+    at = signs.find(words)
+    while at >= 0:
+        first, behind = places[at], places[at + len(words) - 1] + 1
+        if all(behind <= start or end <= first for start, end, _ in taken):
+            return first, behind
+        at = signs.find(words, at + len(words))
     return None
 
 
