@@ -111,7 +111,6 @@ ELSEWHERE = {
     "proof/spelling/word_pairs": "proof/spelling/test_kenlm_file.py",
     "proof/spelling/suspects": "proof/spelling/test_speller.py",
     "proof/spelling/corrections": "proof/spelling/test_speller.py",
-    "proof/spelling/evidence": "proof/spelling/test_speller.py",
     "proof/spelling/han_runs": "proof/spelling/test_word_paths.py",
     "proof/spelling/hashing": "proof/spelling/test_language.py",
     "proof/spelling/mapped_arrays": "proof/spelling/test_model_store.py",

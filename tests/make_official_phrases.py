@@ -1,7 +1,7 @@
 """Write `official.xz` of the proof: python tests/make_official_phrases.py SETS FOLDER…
 
-Each FOLDER holds Markdown files of laws, regulations and other documents of the state, which are not
-protected (著作权法第五条). SETS is the folder of sets by which the proof is measured (`proof_sets`):
+Each FOLDER holds Markdown files of laws, regulations, other documents of the state and news of the day,
+which are not protected (著作权法第五条). SETS is the folder of sets by which the proof is measured (`proof_sets`):
 what stands in its clean prose is left out. Those that were used:
 
     laws      github.com/LawRefBook/Laws (19 April 2025), but for its cases (案例)
@@ -9,8 +9,10 @@ what stands in its clean prose is left out. Those that were used:
               china-provincial-gov-reports-2026; of a district, 2012 to 2019, github.com/derek-s/
               Python-GovWorkReportAnalyze; documents of the State Council, github.com/ZhouYNF/platform-1
               (their text without mark-up, a paragraph a line)
+    news      github.com/DuckBurnIncense/xin-wen-lian-bo: 详细新闻 without mark-up, but for the days
+              that the sets hold (`proof_sets`)
 
-About two minutes of computing for 19 million characters.
+About two minutes of computing for 28 million characters.
 """
 
 import sys

@@ -1,8 +1,9 @@
 """How well the proof finds what is wrong: a row a set, a block a rule.
 
-Run `python tests/measure_proof.py [--train|--rules] [FOLDER …]`, or `make meter-proof SETS=FOLDER`; `proof_sets`
+Run `python tests/measure_proof.py [--train [--mean]|--rules] [FOLDER …]`, or `make meter-proof SETS=FOLDER`; `proof_sets`
 says what a folder of sets holds. Reported is the half that was not used for tuning. `--train` finds
-the trees of `data/evidence.tsv` anew on the other half and writes them.
+the trees of `data/evidence.tsv` anew on the other half and writes them; with `--mean` the mean of
+those and of the trees that stand there, which other sets have taught.
 
 `--others` measures other checkers too, those of them that are installed (`other_checkers`).
 
@@ -187,8 +188,8 @@ RULES: dict[str, Callable[[Language], Reader]] = {"W605 wrong characters": chara
 """What is measured: by the name that is printed, what makes the reader of a rule."""
 
 
-def train(language: Language, sets: Iterable[TextSet]) -> None:
-    """Find what the evidence weighs on half 0 of `sets`, and write it."""
+def train(language: Language, sets: Iterable[TextSet], *, mean: bool = False) -> None:
+    """Find what the evidence weighs on half 0 of `sets`, and write it, or its `mean` with what stands."""
     rows: list[np.ndarray] = []
     right: list[np.ndarray] = []
     weight: list[np.ndarray] = []
@@ -207,12 +208,14 @@ def train(language: Language, sets: Iterable[TextSet]) -> None:
             right.append(labels[known])
             weight.append(np.full(int(known.sum()), CLEAN_WEIGHT if texts.clean else 1.0))
     trees = boosting.fit(names, np.concatenate(rows), np.concatenate(right), np.concatenate(weight))
+    if mean:
+        trees = boosting.mean(evidence.trees(), trees)
     note = (
         "# 改动的各项理由（英文，见 evidence.py）合起来的分量：决策树，见 boosted_trees.py，相加得改动为对的对数几率。\n"
         "# 由 python tests/measure_proof.py --train 求出。\n"
     )
     (DATA / "evidence.tsv").write_text(note + "\n".join(trees.lines()) + "\n", "utf-8")
-    evidence._trees.cache_clear()
+    evidence.trees.cache_clear()
     write(f"{sum(map(len, rows)):,} corrections, {sum(map(sum, right)):,.0f} of them right\n")
 
 
@@ -261,7 +264,7 @@ def spelling(words: list[str], folders: list[Path]) -> None:
     language = model_store.open_language(files)
     sets += [proof_sets.planted(language, texts, 2400) for texts in sets if texts.clean]
     if "--train" in words:
-        train(language, (texts.half(0) for texts in sets))
+        train(language, (texts.half(0) for texts in sets), mean="--mean" in words)
     others = {name: other(mend) for name, mend in other_checkers.checkers().items()}
     for rule, reader in (RULES | (others if "--others" in words else {})).items():
         read = reader(language)

@@ -11,6 +11,9 @@ prose, a paragraph a line. Those that were used (none is committed but `data/sli
     reports                            six of github.com/johncodes404/china-provincial-gov-reports-2026
     news                               github.com/DuckBurnIncense/xin-wen-lian-bo: every 46th day from the 20th
     hospital, county                   published cases
+    pku, msr, sxu, ctb                 github.com/hankcs/multi-criteria-cws, their words put together; pku and
+                                       the days of news from 2025 on were kept from training
+    csl                                github.com/ydli-ai/CSL: abstracts of papers, 80,000 characters
 """
 
 import random

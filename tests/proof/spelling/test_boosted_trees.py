@@ -42,3 +42,11 @@ def test_two_facts_that_count_only_together_are_found(monkeypatch: pytest.Monkey
     trees = boosting.fit(["a", "b", "c"], rows, right, np.ones(len(rows)))
     sums = trees.sums(dict(zip("abc", rows.T, strict=True)))
     assert ((sums > 0) == (right > 0)).mean() > 0.97
+
+
+def test_the_mean_of_two_lies_between_them_whatever_facts_each_asks() -> None:
+    leaves = "\t".join(["0"] * 8 + ["4"] * 8)
+    other = boosted_trees.read(["3.0", "\t".join(["wide>1"] * QUESTIONS) + "\t" + leaves])
+    both = boosting.mean(boosted_trees.read(LINES), other)
+    columns = {"low": np.array([1, 10]), "high": np.array([1, 6]), "wide": np.array([0, 2])}
+    assert both.sums(columns).tolist() == [(-1 + 3) / 2, (14 + 7) / 2]

@@ -32,7 +32,7 @@ from casebook.proof.spelling.mapped_arrays import Numbers
 from casebook.proof.spelling.official_evidence import official
 from casebook.proof.spelling.particle_evidence import beside_particles
 from casebook.proof.spelling.similar_characters import KEYS, NEAR_SOUND, SHAPE, SOUND, STROKES
-from casebook.proof.spelling.word_paths import Paths
+from casebook.proof.spelling.word_paths import Paths, Words
 from casebook.proof.spelling.word_triples import Triples
 
 _TREES = DATA / "evidence.tsv"
@@ -166,6 +166,9 @@ def facts(
     threes = [Triples(path).gain(rows.start, rows.end, rows.word) for path in paths]
     columns |= {"low of three": np.minimum(*threes), "high of three": np.maximum(*threes)}
     columns["lead"] = np.clip(edits.lead, -5, 15)
+    columns["rivals"] = _rivals(at)
+    columns["fluency"] = _fluency(rows, runs, paths)
+    columns["covered"] = _covered(paths[0].words, language)[at]
     kinds = _kinds(rows, runs, language)
     sizes = {f"word of {n}": size == n for n in (1, 2, 3, 4)}
     first, second = (model.value[rows.word] for model in language.models)
@@ -187,6 +190,7 @@ def facts(
         "becomes official": (columns["official"] == 0) & (columns["official then"] > 0),
     }  # fmt: skip
     columns["stood"] = np.maximum(_stood(rows, runs, language), -20) * marks["known word"]
+    columns["word over stood"] = columns["word"] - np.maximum(_stood(rows, runs, language), -20)
     for name, mark in marks.items():
         columns[name] = mark.astype(np.float64)
         columns[f"{name} × low"] = mark * low
@@ -202,6 +206,39 @@ def facts(
     for name in ("word", "official", "official then"):
         columns[f"{name} × word of 2"] = columns[name] * short
     return columns
+
+
+def _rivals(at: Numbers) -> Numbers:
+    """Return how many corrections, as a logarithm, are thought of at the place of each."""
+    _, place, count = np.unique(at, return_inverse=True, return_counts=True)
+    rivals: Numbers = np.log2(count)[place]
+    return rivals
+
+
+def _fluency(rows: Corrections, runs: HanRuns, paths: tuple[Paths, Paths]) -> Numbers:
+    """Return how likely the run of each correction is as it stands, a character, to either model.
+
+    Names and technical words make a run unlikely that has no fault.
+    """
+    first = rows.start
+    length = runs.place[first] + runs.left[first]
+    by_model = [path.total[runs.run[first]] / length for path in paths]
+    fluency: Numbers = np.maximum(*by_model)
+    return fluency
+
+
+def _covered(words: Words, language: Language) -> Numbers:
+    """Return for each character the value of the best known word of two or more that it is part of.
+
+    What is part of none (坏 of 坏境) is a non-word.
+    """
+    value = np.maximum(language.first.value[words.word], language.second.value[words.word])
+    best = np.full(len(words.runs.code), -20.0)
+    for length in range(2, LONGEST + 1):
+        own = np.flatnonzero(words.length == length)
+        for step in range(length):
+            np.maximum.at(best, words.start[own] + step, value[own])
+    return best
 
 
 def _kinds(rows: Corrections, runs: HanRuns, language: Language) -> dict[str, Numbers]:
@@ -286,11 +323,12 @@ def _near(runs: HanRuns, at: Numbers, surnames: Numbers) -> Numbers:
 
 
 @cache
-def _trees() -> BoostedTrees:
+def trees() -> BoostedTrees:
+    """Return the trees of `data/evidence.tsv`."""
     lines = _TREES.read_text("utf-8").splitlines()
     return boosted_trees.read([line for line in lines if line and not line.startswith("#")])
 
 
 def weighed(columns: Mapping[str, Numbers]) -> Numbers:
     """Return the logarithm of the odds of each row."""
-    return _trees().sums(columns)
+    return trees().sums(columns)

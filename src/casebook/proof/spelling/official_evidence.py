@@ -37,7 +37,8 @@ def official(
         for least in ("", " least")
         for then in ("", " then")
     }
-    columns["official gain"] = np.zeros(len(at))
+    sides = ("official gain", "official before", "official behind")
+    columns |= {name: np.zeros(len(at)) for name in sides}
     for chosen, stands, would in _frames(rows, at, letter, runs, language):
         for codes, then, sign in ((stands, "", -1), (would, " then", 1)):
             times = {length: _met(codes, length, language) for length in _OFFICIAL}
@@ -46,6 +47,8 @@ def official(
                 columns[name + then][chosen] = most
                 columns[f"{name} least{then}"][chosen] = least
             columns["official gain"][chosen] += sign * _likelihood(codes, times)
+            columns["official before"][chosen] = times[_REACH][:, 0]
+            columns["official behind"][chosen] = times[_REACH][:, -1]
     return columns
 
 

@@ -1,8 +1,9 @@
 """Which two, three and four characters stand together in official prose, and how often.
 
-`data/official.xz` holds the runs of 19 million characters of Chinese laws, regulations, rules and
-reports of governments that were met three times or more: a run's hash (its upper 32 bits) and, in
-steps of two, how often. Such texts are not protected (著作权法第五条). What official prose writes is no slip,
+`data/official.xz` holds the runs of 28 million characters of Chinese laws, regulations, rules,
+reports of governments and news of the day that were met three times or more: a run's hash (its upper
+32 bits) and, in steps of two, how often. Laws and mere news are not protected (著作权法第五条), and no
+text can be made of the runs. What official prose writes is no slip,
 however rare it is in the language of every day: 党章党规, 提质增效.
 """
 
