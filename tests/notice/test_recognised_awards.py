@@ -104,8 +104,8 @@ def test_a_space_that_a_cell_s_line_end_may_hide_is_told() -> None:
     assert result[0].awards[0].check == "换行处原来可能有空格"
 
 
-@pytest.mark.parametrize(("apart", "told"), [(1, True), (4, False)])
-def test_a_place_that_a_space_alone_parts_from_its_unit_is_told(apart: int, told: bool) -> None:
+@pytest.mark.parametrize(("apart", "doubted"), [(1, True), (4, False)])
+def test_a_place_that_a_space_alone_parts_from_its_unit_is_told(apart: int, doubted: bool) -> None:
     rows = [f"{n}.上海市{' ' * (n <= apart)}第{n}卫生研究会" for n in range(1, 5)]
     units = [row.rpartition(" ")[2].rpartition(".")[2] for row in rows]
     awards = tuple(Award(f"1-{n}", n, unit, "", "", (n, n)) for n, unit in enumerate(units, 1))
@@ -113,5 +113,5 @@ def test_a_place_that_a_space_alone_parts_from_its_unit_is_told(apart: int, told
         Line(n, row, 1, "a.png", n, confidence=0.98, box=BOX) for n, row in enumerate(rows, 1)
     )
     (tier,) = locating.tiers([Tier("1", "单位", awards, 4)], Source("a.png", "", "OCR", lines))
-    assert [bool(award.check) for award in tier.awards] == [told, False, False, False]
-    assert ("“上海市”后的空格" in tier.awards[0].check) == told
+    assert [bool(award.check) for award in tier.awards] == [doubted, False, False, False]
+    assert ("“上海市”后的空格" in tier.awards[0].check) == doubted
