@@ -530,3 +530,15 @@ def test_the_unit_over_the_text_behind_a_form_is_not_printed_twice_whatever_its_
     assert front(received)["contributors"] == [
         {"name": "宣传科", "role": "供稿"}, {"name": "律己", "role": "执笔"},
     ]  # fmt: skip
+
+
+def test_people_in_rows_under_a_label_of_contact_within_a_group_are_withheld(send: Send) -> None:
+    form = page(
+        f"1x5:基本情况|案例名称|3x1:{TITLE}", f"单位全称|3x1:{UNIT}", "联系人|姓名|职务|手机",
+        f"|王五|主任|{PHONE}", "|赵六|科员|13812345679", f"案例详情|4x1:{TEXT}",
+        before="<p>信息采集表</p>",
+    )  # fmt: skip
+    received = send("表.html", form)
+    case = received.path.read_text("utf-8") + received.log.read_text("utf-8")
+    assert not [item for item in ("王五", "赵六", "13812345679") if item in case]
+    assert TEXT in case

@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from making import body as body_of
+from making import docx, p
 
 from casebook.errata import Erratum, StopPress
 from casebook.intake.formats import raw_text
@@ -105,3 +107,14 @@ def test_open_document_text_is_read_from_its_paragraphs() -> None:
     )
     assert raw_text.words(flat.encode(), "fodt", "a.fodt") == "题\n正文注后"
     assert raw_text.words(b"PK broken", "odt", "a.odt") is None
+
+
+def test_a_word_deleted_in_a_revision_is_listed_and_is_no_loss() -> None:
+    gone = '<w:del w:id="1" w:author="甲"><w:r><w:delText>旧</w:delText></w:r></w:del>'
+    text = "门诊大厅设立导诊服务岗，秩序明显好转；围绕急难愁盼问题建立台账，实行销号管理。"
+    data = docx(body_of(p("题目一则"), p(text[:8], gone, "新", text[8:]), p(text[::-1])))
+    draft = read(data, "a.docx", "来稿").draft
+    assert [aside.text for aside in draft.asides] == ["旧"]
+    assert list(loss_check.unfiled(data, "docx", draft, "a.docx")) == []
+    lost = replace(draft, asides=())
+    assert [e.quote for e in loss_check.unfiled(data, "docx", lost, "a.docx")] == ["旧"]

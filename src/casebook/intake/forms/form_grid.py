@@ -235,7 +235,7 @@ class Grid:
             while end < len(boxes) and boxes[end].label is not None:
                 end += 1
             run = boxes[at:end]
-            if len(run) > 1 and self._groups(run[0], run[1]):
+            while len(run) > 1 and self._groups(run[0], run[1]):
                 run[0].group = True
                 run = run[1:]
             if len(run) > 1:
@@ -342,8 +342,9 @@ class Grid:
         left = self._left_label(box)
         head = self._head(box)
         if head is not None and (left is None or left.group or left.header):
-            group = left if left and left.group else self._group_of(head)
-            return head, group
+            own = left if left and left.group else None
+            of_people = own is not None and own.label is not None and own.label.field in PEOPLE
+            return head, own if of_people else self._group_of(head) or own
         if left is None or left.header:
             over = self._over(box)
             return over, self._group_of(over) if over else None

@@ -10,11 +10,11 @@ nowhere there are told, whatever format the file has and whoever read it.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from casebook.conservation import missing
+from casebook.conservation import Gap, missing
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.intake.formats import raw_text
 from casebook.intake.formats.rich import Block, Paragraph, Table, paragraphs
@@ -90,10 +90,26 @@ def unfiled(data: bytes, kind: str, draft: Draft, name: str) -> Iterator[Erratum
     gaps = missing(received, _filed(draft, kind)) if received else ()
     labels = _form_words(draft)
     gaps = tuple(gap for gap in gaps if not all(word in labels for word in gap.text.split()))
+    gaps = tuple(_beyond(gaps, [aside.text for aside in draft.asides]))
     for gap in gaps[:MOST_TOLD]:
         yield _unfiled(name, quoted(gap.text), 0)
     if rest := gaps[MOST_TOLD:]:
         yield _unfiled(name, quoted(" / ".join(gap.text for gap in rest)), len(rest))
+
+
+def _beyond(gaps: Sequence[Gap], listed: Iterable[str]) -> Iterator[Gap]:
+    """Yield the gaps that are not, each once, a text that is `listed` apart.
+
+    A word deleted in a revision is listed behind the text; one that is too short is not found there
+    by its order.
+    """
+    counts = Counter(text.strip() for text in listed)
+    for gap in gaps:
+        text = gap.text.strip()
+        if counts[text] > 0:
+            counts[text] -= 1
+        else:
+            yield gap
 
 
 def _form_words(draft: Draft) -> frozenset[str]:
