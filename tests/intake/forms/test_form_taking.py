@@ -542,3 +542,26 @@ def test_people_in_rows_under_a_label_of_contact_within_a_group_are_withheld(sen
     case = received.path.read_text("utf-8") + received.log.read_text("utf-8")
     assert not [item for item in ("王五", "赵六", "13812345679") if item in case]
     assert TEXT in case
+
+
+def test_a_questionnaire_with_stars_on_its_questions_is_a_form(send: Send) -> None:
+    asked = {
+        "1. 您所在的单位 *": UNIT, "2. 案例标题 *": TITLE, "3. 联系人姓名 *": "王五",
+        "4. 联系人手机 *": PHONE, "5. 电子邮箱": MAIL, "6. 案例正文 *": TEXT,
+    }  # fmt: skip
+    inside = "".join(f"<p>{label}</p><p>{value}</p>" for label, value in asked.items())
+    received = send("表.html", f"<html><body>{inside}</body></html>")
+    case = received.path.read_text("utf-8") + received.log.read_text("utf-8")
+    assert not [item for item in ("王五", PHONE, MAIL) if item in case]
+    assert body(received) == TEXT
+
+
+def test_an_address_asked_with_its_post_code_in_a_cell_is_withheld(send: Send) -> None:
+    form = page(
+        f"申报单位：{UNIT}<br>案例名称：{TITLE}|联系人：王五<br>电话：{PHONE}",
+        "2x1:通讯地址及邮编：样例街9号 150000", f"2x1:正文：|2x1:{TEXT}",
+        before="<p>案例申报表</p>",
+    )  # fmt: skip
+    received = send("表.html", form)
+    case = received.path.read_text("utf-8") + received.log.read_text("utf-8")
+    assert not [item for item in ("王五", PHONE, "样例街", "150000") if item in case]

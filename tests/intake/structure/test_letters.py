@@ -127,3 +127,17 @@ def test_a_table_of_another_mail_is_withheld_with_the_words_round_it(tmp_path: P
 def test_a_mail_of_many_lines_is_taken_apart_at_once() -> None:
     with within(4):
         assert not framed([SENTENCE] * 30_000)
+
+
+def test_a_text_file_written_as_a_letter_is_read_as_one(tmp_path: Path) -> None:
+    letter = (
+        f"尊敬的编辑：\n您好！现将我院案例报上，请审阅。\n\n{TITLE}\n{HOUSE}\n{TEXT}\n\n此致\n敬礼！\n\n"
+        f"贾窗口\n{HOUSE}办公室\n手机：13800000326\n2023年3月2日\n"
+    )
+    (tmp_path / "投稿.txt").write_bytes(letter.encode("gb18030"))
+    batch = receive_all([tmp_path / "投稿.txt"], tmp_path / "book", AWARDS)
+    assert text_of(tmp_path).split("\n\n") == TEXT.split("\n")
+    assert "mail-signature" in {erratum.rule for erratum in batch.all_errata}
+    private = (tmp_path / "book/cases/received/1-09.private.yaml").read_text("utf-8")
+    assert "贾窗口" in private
+    assert "请审阅" in private

@@ -114,3 +114,18 @@ def test_the_unit_on_the_second_line_is_taken_where_the_text_names_it() -> None:
     opening = split_opening(["广场舞降噪记", "临湖县文化馆", "一、投诉", text])
     assert (opening.organisation, opening.lines) == ("临湖县文化馆", ("一、投诉", text))
     assert split_opening(["广场舞降噪记", "噪声与市场", "一、投诉", text]).organisation == ""
+
+
+@pytest.mark.parametrize(
+    ("line_", "taken"),
+    [
+        ("样张县供电公司　滕丙申", True),
+        ("（样张市人民医院 李 明 王小二）", True),
+        ("样张市人民医院　护理部", False),
+        ("强化党建 引领", False),
+    ],
+)
+def test_a_line_of_a_unit_and_people_is_taken_as_both(line_: str, taken: bool) -> None:
+    opening = split_opening(("一张床位管到底", line_, *SENTENCES))
+    assert (opening.lines == tuple(SENTENCES)) == taken
+    assert bool(opening.contributors) == taken

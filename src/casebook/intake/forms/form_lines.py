@@ -139,7 +139,7 @@ def _closed(paired: list[Block], run: Sequence[tuple[Label, int]]) -> list[Block
     for at, block in enumerate(paired):
         label = paired[at - 1] if at - 1 in heads else None
         if isinstance(label, Paragraph) and isinstance(block, Paragraph):
-            name = label.text.strip().rstrip("：:")
+            name = label.text.strip().rstrip("：:*＊※ ")  # a star says that it must be answered
             block = replace(block, pieces=(Span(f"{name}："), *block.pieces), mark=None)
         if at not in heads:
             closed.append(block)

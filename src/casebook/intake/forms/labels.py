@@ -75,9 +75,9 @@ _NUMBER = re.compile(
     r"^(?:[※*★☆●■□◆▲]+|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)])+"
 )
 _ENDS = "：:、，,；;※*"
-_POLITE = "(?:您的?|贵|请(?:您)?(?:填写|输入|选择|上传|写明))"
+_POLITE = "(?:[您你]所在的?|您的?|贵|请(?:您)?(?:填写|输入|选择|上传|写明))"
 _ADDRESSED = re.compile(rf"^{_POLITE}(?=[\u4e00-\u9fff]{{2}})")
-"""How a questionnaire asks: 您的单位名称, 请填写案例名称."""
+"""How a questionnaire asks: 您的单位名称, 您所在的单位, 请填写案例名称."""
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff])(?:[0-9０-９]{1,2}|[一二三四五①-⑨])$")
 """The number behind a label that is asked more than once: 联系人1."""
 _JOINTS = re.compile(r"[/／、及和与&＆]|以及")
@@ -205,7 +205,7 @@ def _at_head() -> re.Pattern[str]:
     names = sorted(_lexicon(), key=len, reverse=True)
     spaced = (r"[ \u3000]*".join(map(re.escape, name)) for name in names)
     ended = (
-        r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|信箱|地址|传真|微信|联系人|联络人|联络员|号码|账号|帐号"
+        r"[\u4e00-\u9fff]{2,10}(?:意见|承诺书?|电话|手机|邮箱|信箱|地址|传真|微信|联系人|联络人|联络员|号码|账号|帐号|邮编|邮政编码|开户行"
         r"|单位|名称|题目|标题|类别|类型|作者|方式|日期|正文|全文|内容|事迹|(?:审核|审批|填表|填报|报送)人)"
     )
     note = r"(?:[ \u3000]*[（(\[][^（）()\[\]\n]{0,30}[）)\]])?(?:[ \u3000]*[A-Za-z][A-Za-z().'&/\- ]{1,20})?"

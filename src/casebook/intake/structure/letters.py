@@ -80,6 +80,12 @@ def framed(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset((*others, *kept[:head], *kept[tail:]))
 
 
+def greets(lines: Sequence[Line]) -> bool:
+    """Whether a text that is no mail begins as a letter does, with whom it is to."""
+    first = next((line for line in lines if line != ""), None)
+    return bool(first) and first is not None and _SALUTATION.fullmatch(first) is not None
+
+
 def lines_apart(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks of a page, each line a paragraph, unless its lines were broken by hand."""
     apart: list[Block] = []

@@ -77,6 +77,7 @@ def read(
         route = _workbook(known)  # a form filled in as a table is a manuscript
     elif (route is _text and ending not in TEXT_ENDINGS) or _is_no_text(known):
         raise StopPress([_unknown_kind(name, known)])
+    letter = letter or (route is _text and ending not in MARKDOWN and _greets(data, name))
     result = _letter(data, name, stem, folder, route) if letter else route(data, name, stem, folder)
     kind = "text" if route is _text else _READ_AS.get(known.key, known.key)
     form = "markdown" if kind == "text" and ending in MARKDOWN else kind
@@ -167,6 +168,13 @@ def _letter(data: bytes, name: str, stem: str, folder: Path | None, route: Route
     private = (*read.draft.private, *withheld)
     errata = (*read.draft.errata, *([_to_the_editor(name, len(gone))] if gone else ()))
     return replace(read, draft=replace(read.draft, private=private, errata=errata))
+
+
+def _greets(data: bytes, name: str) -> bool:
+    """Whether a text was written as a letter to the editor, though it is no mail."""
+    decoded = decode(data, name)
+    lines = [] if isinstance(decoded, Erratum) else decoded.text.split("\n")
+    return letters.greets([line.strip() for line in lines])
 
 
 def _page(data: bytes, name: str, stem: str, folder: Path | None) -> Read:
@@ -361,8 +369,8 @@ def _from_pdf(name: str, kind: str = "PDF") -> Erratum:
 
 def _to_the_editor(name: str, count: int) -> Erratum:
     message = Wording(
-        f"邮件里的称呼、附言、往来邮件的信头和落款共 {count} 行没有收进正文，放在不公开的文件里",
-        f"{count} lines of the mail that are to the editor (greeting, heads of other mails, signature) "
+        f"来信里的称呼、附言、往来邮件的信头和落款共 {count} 行没有收进正文，放在不公开的文件里",
+        f"{count} lines of the letter that are to the editor (greeting, heads of other mails, signature) "
         "are no part of the text; they are in the private file",
     )
     hint = Wording("若有正文在内，请补进案例。", "Put back into the case what belongs to the text.")

@@ -76,6 +76,9 @@ def split_opening(lines: Sequence[str], centred: Sequence[float] = ()) -> Openin
             contributors.extend(named)
         elif contributors and (house := credits.affiliation(line)):
             organisation = organisation or house
+        elif title and (signed := _house_and_people(line)):
+            organisation = organisation or signed[0]
+            contributors.extend(signed[1])
         elif not organisation and _is_house(line):
             organisation = line.strip("（）()")
         elif not title and len(rest) > 1 and _is_title(line):
@@ -135,6 +138,15 @@ def _borne_out(line: str, text: Sequence[str]) -> bool:
         return False
     signed = credits_of(text[0]) or credits.may_be_byline(text[0])
     return bool(signed) or any(name in other for other in text)
+
+
+def _house_and_people(line: str) -> tuple[str, tuple[Contributor, ...]] | None:
+    """Return the unit and the people of a line that names both, a space between them."""
+    house, *names = line.strip("（）()").split()
+    if not names or not (_is_house(house) or _may_be_house(house)):
+        return None
+    people = credits.names_alone(" ".join(names))
+    return (house, people) if people and all(credits.is_name(p.name) for p in people) else None
 
 
 def _credits(lines: Sequence[str]) -> tuple[Contributor, ...] | None:
