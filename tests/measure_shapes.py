@@ -1,6 +1,6 @@
 """Score the reading of lists in drawn shapes (`notice/drawn_shapes.py`). For development.
 
-python tests/measure_shapes.py [-v | -s] [--half 0|1] [FIRST [LAST]]
+python tests/measure_shapes.py [-v | -s] [--half 0|1 | --dressed] [FIRST [LAST]]
 
 The seeds run from FIRST (0) to LAST (200, not included). -v tells each fault with the ways in
 which its list is written; -s the sums for each way. `right` counts the exact awards that bear a
@@ -21,14 +21,20 @@ if __name__ == "__main__":
 
 from measure_notices import Score, score  # noqa: E402
 from notice.drawn_shapes import Drawn, drawn  # noqa: E402
+from notice.dressed_lists import dressed  # noqa: E402
 
-WAYS = ("file", "layout", "place", "number", "title", "letter", "tail", "noise", "tiers", "head")
+WAYS = (
+    "file", "layout", "place", "number", "title", "letter", "tail", "noise", "tiers", "head",
+    "content", "mark", "headed",
+)  # fmt: skip
 
 
-def measured(folder: Path, seeds: range, half: int | None) -> Iterator[tuple[int, Drawn, Score]]:
-    """Yield for each seed the notice and what became of its awards."""
+def measured(
+    folder: Path, seeds: range, half: int | None, new: bool = False
+) -> Iterator[tuple[int, Drawn, Score]]:
+    """Yield for each seed the notice and what became of its awards; `new`: of `dressed_lists`."""
     for seed in seeds:
-        made = drawn(seed, half)
+        made = dressed(seed) if new else drawn(seed, half)
         path = folder / f"{seed}.{made.suffix}"
         path.write_bytes(made.content)
         path.with_suffix(".truth.json").write_text(json.dumps(made.truth), "utf-8")
@@ -59,13 +65,15 @@ def main() -> None:
     parser.add_argument("first", type=int, nargs="?", default=0)
     parser.add_argument("last", type=int, nargs="?", default=200)
     parser.add_argument("--half", type=int)
+    parser.add_argument("--dressed", action="store_true")
     parser.add_argument("-v", action="store_true")
     parser.add_argument("-s", action="store_true")
     given = parser.parse_args()
     scores = []
     by_way: dict[str, list[Score]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as name:
-        for seed, made, each in measured(Path(name), range(given.first, given.last), given.half):
+        seeds = range(given.first, given.last)
+        for seed, made, each in measured(Path(name), seeds, given.half, given.dressed):
             scores.append(each)
             for way in WAYS:
                 if way in made.ways:

@@ -353,7 +353,7 @@ def _table(
     letter = _letter(ways) if kind in ("html", "md", "docx") else ""
     if kind != "html":
         rows = [["" if cell == MERGED else cell for cell in row] for row in rows]
-    return Drawn(_WRITERS[kind](letter, rows), kind, truth, ways.chosen)
+    return Drawn(WRITERS[kind](letter, rows), kind, truth, ways.chosen)
 
 
 def _html(letter: str, rows: Sequence[Sequence[str]]) -> bytes:
@@ -448,6 +448,6 @@ def _xlsx(_: str, rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue()
 
 
-_WRITERS: dict[str, Callable[[str, Sequence[Sequence[str]]], bytes]] = {
+WRITERS: dict[str, Callable[[str, Sequence[Sequence[str]]], bytes]] = {
     "html": _html, "md": _md, "csv": _csv, "docx": _docx, "xlsx": _xlsx,
 }  # fmt: skip

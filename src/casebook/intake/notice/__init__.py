@@ -45,7 +45,8 @@ Enters: the files as received, in any form. Leaves: a `Notice`, from which
     What is only proposed, and what does not add up
     list_doubts     why the reading of a list is in doubt; entry_doubts: that of one entry;
                     tier_doubts: a tier that rests on a line that was not understood;
-                    award_doubts: an award for which too little speaks;
+                    award_doubts: an award for which too little speaks; rival_columns: a block for
+                    which nothing does; agreement: what its members say of a name no table knows;
                     odd_members: an award that is not written as its fellows are;
                     whole_lists: a list that was not understood as a whole; sentence_doubts: a sentence
     cross_checks    counts, doubles, broken neighbours; every word of a line stands in its award

@@ -49,7 +49,9 @@ _COUNT_BEHIND = re.compile(
 )
 _COUNT_ALONE = re.compile(rf"共?\s*{NUMBER}\s*{UNIT}")
 """What was taken for a name and counts those below: 第一批（4个）."""
-_PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|自治区|市|州|盟|县|区|旗|地区|兵团)")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,7}(?:省|自治区|市|州|盟|县|(?<![社校园景小山工库厂])区|旗|地区|兵团)"
+)
 _PARTING = re.compile(r"(?<=[\u4e00-\u9fff”）)])\s*[-－/|_＿∥＋→｜]\s*(?=[\u4e00-\u9fff“（(])")
 _PARTING_TIER = re.compile("[＋+｜|/／→＿_～~]|[①-⑳]|[：:](?=.)")
 """What stands in no name of a tier, but between the columns of a record."""
@@ -90,6 +92,13 @@ _BETWEEN = re.compile(r"[\s、，；：:/／|｜—]+")
 _POST = re.compile("[长员师手工任记人民警组队班站区]$")
 _OF_ALL = ("获奖单位", "获奖作品", "获奖个人", "获奖人员", "获奖论文", "获奖项目")
 """Words for all that is awarded, beside which other tiers have names of their own."""
+_ISSUING = re.compile("^中共.+[省市县区州]委(?:员会)?$|[省市县区州]人民政府$")
+"""The name of a body that issues notices of awards."""
+_TOLD_ASIDE = re.compile(
+    "[（(](?:首次|再次|新增|复[查评核审]|继续|保留|连续|递补|并列)[\u4e00-\u9fff]{0,6}[）)]$"
+    "|[）)\u3400-\u9fff][（(][省市县区州][\u4e00-\u9fff]{2,9}[局委办厅校][）)]$"
+)
+"""What brackets behind a unit say of its award, or which body named it: （复查合格）, （市教育局）."""
 _ASIDE = re.compile(r"(?P<out>.{2,})[（(](?P<in>[^（）()]{4,})[）)]")
 LONGEST_HEAD = 4
 """Characters of the head of a column; what is longer and ends like one names a body."""
@@ -169,6 +178,8 @@ class _View:
         no count bears them out: those that sign it without a date, perhaps."""
         last = max((row.number for row in self.sheet.rows if row.compact), default=0)
         own = tuple(award for award in tier.awards if award.lines == (last, last))
+        if _signs(tier.awards):
+            return tier.awards[-1:]
         lines = [award.lines for award in tier.awards if award not in own]
         shared = len(own) > 1 and lines and len(set(lines)) == len(lines)
         counted = tier.declared == len(tier.awards)
@@ -289,6 +300,8 @@ class _View:
             and not is_name(aside["out"])
         ):
             return f"“{award.organisation}”的括号里像单位"
+        if _TOLD_ASIDE.search(award.organisation):
+            return f"“{award.organisation}”末尾的括号里像是说明"
         if self._wraps(award):
             return "这一行写满了，可能与上一行或下一行是一条"
         bodies = [row for row in rows if body_like(unnumbered(row)) > 1]
@@ -322,6 +335,14 @@ class _View:
         own = unnumbered(below) != below.text or below.text[0] in "《“" or INLINE.match(below.text)
         fresh = bool(own) or _begins_whole(below.text)
         return above.width >= self.full - 1 and not fresh and not _ends_whole(above.text)
+
+
+def _signs(awards: Sequence[Award]) -> bool:
+    """Whether the last of several awards is a body that issues notices, and none of the others is."""
+    names = [award.organisation for award in awards if not award.title]
+    return (
+        len(names) == len(awards) > FULL and [n for n in names if _ISSUING.search(n)] == names[-1:]
+    )
 
 
 def _each_its_own(tiers: Sequence[Tier]) -> bool:

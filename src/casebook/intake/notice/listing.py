@@ -20,10 +20,11 @@ from casebook.intake.notice import (
     list_doubts,
     notice_errata,
 )
+from casebook.intake.notice.agreement import Fellows
 from casebook.intake.notice.cuttings import Cutting, cuttings_of
 from casebook.intake.notice.entries import Run, number_alone
 from casebook.intake.notice.heading_words import kind_of_heading
-from casebook.intake.notice.induction import NO_PERSON, NO_UNIT, doubt, vague
+from casebook.intake.notice.induction import NO_UNIT, doubt, vague
 from casebook.intake.notice.lexicon import NOTE_MARK, body_like, odds
 from casebook.intake.notice.notice_lines import Row, Sheet, Use
 from casebook.intake.notice.templates import SOFT, Reading, Template
@@ -245,16 +246,14 @@ class _Reader:
         behind = sum(bool(entry.after) for entry in entries)
         sizes = list_doubts.strange_sizes(["" if sized else entry.text for entry in entries])
         every = max(values, [reading.values for reading in self.like], key=len)
-        people = list_doubts.people_in(self.template, every)
+        fellows = Fellows(self.template, every)
         weighed = []
         for entry, strange in zip(entries, sizes, strict=True):
-            named = entry.check.endswith(NO_PERSON) and all(
-                list_doubts.may_be_name(text) for name, text in entry.values if name in people
+            check = fellows.cleared(entry.check, entry.values)
+            own = entry_doubts.of_entry(
+                self.template, entry.values, entry.text, headed, fellows.people
             )
-            check = "" if named and people else entry.check
-            check = check or entry_doubts.of_entry(
-                self.template, entry.values, entry.text, headed, people
-            )
+            check = check or fellows.cleared(own, entry.values)
             if kind_of_heading(entry.after) and behind * FEW <= len(entries):
                 check = check or f"题目后面的“{entry.after}”像是下面的标题"
             check = check or whole or ("长短与同组不同" if strange else "")

@@ -44,6 +44,7 @@ from casebook.intake.notice.listing import Read
 from casebook.intake.notice.model import Annexed, MarkedLine, Notice
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, heading_text
 from casebook.intake.notice.notice_phrases import ANNEX, DATE
+from casebook.intake.notice.rival_columns import supported
 from casebook.intake.notice.templates import Template
 from casebook.intake.notice.tier_doubts import assured
 from casebook.intake.notice.tier_headings import Section, count_of, name_in_title, tier_of
@@ -100,6 +101,7 @@ def read(*paths: Path, shapes: Sequence[str] = ()) -> Notice:
     tiers = vouched(sheet, complete(sheet, tiers, headings), letter.title)
     if not given:
         tiers = odd_members.marked(sheet, understood(sheet, tiers, division.annexes))
+        tiers = supported(sheet, tiers)
     dates = _dates(sheet)
     reported = [
         *source.errata, *refused, *errata, *awarding.errata, *unread,

@@ -164,7 +164,7 @@ def _doubts(sheet: Sheet, part: _List, ways: Mapping[str, Way]) -> Iterator[tupl
     awards = [award for award, _ in part.pairs]
     doubts = [
         *_of_lines(sheet, part), *_of_headings(sheet, part), *_of_fields(part, awards),
-        *_of_cells(sheet, part), *_of_marks(part), *_of_doubted(awards),
+        *_of_cells(sheet, part), *_of_marks(part), *_of_doubted(awards, part.pairs[0][1].name),
     ]  # fmt: skip
     groups = groups_of(sheet, part.pairs)
     good = sound(sheet, groups, ways) if doubts else []
@@ -435,7 +435,7 @@ _OF_SPORT = re.compile(
 """The name of an event of a meet: 男子100米."""
 
 
-def _of_doubted(awards: Sequence[Award]) -> Iterator[Doubt]:
+def _of_doubted(awards: Sequence[Award], tier: str) -> Iterator[Doubt]:
     """Yield what the doubts of single awards say of their list: many, or its first line."""
     doubted = [award for award in awards if award.check]
     if not doubted or len(doubted) == len(awards):
@@ -444,7 +444,7 @@ def _of_doubted(awards: Sequence[Award]) -> Iterator[Doubt]:
     if len(spreading) > 1 and len(spreading) * MANY >= len(awards):
         lines = tuple(award.lines[0] for award in spreading if award.lines)
         yield Doubt(f"{len(awards)} 条里有 {len(doubted)} 条存疑", lines)
-    if _spreads(awards[0], True):
+    if _spreads(awards[0], True) and (not tier.strip() or _may_head(awards)):
         yield Doubt(f"第一条就存疑（{awards[0].check}）", awards[0].lines or ())
 
 
@@ -465,8 +465,24 @@ def _spreads(award: Award, first: bool = False) -> bool:
     return bool(award.check) and (first if word else _OWN.search(award.check) is None)
 
 
+def _may_head(awards: Sequence[Award]) -> bool:
+    """Whether the first award of a list may be its heading: most of those below have parts that it
+    has not. What has all the parts of its fellows heads nothing, whatever else is wrong with it."""
+    return sum(_parts(award) > _parts(awards[0]) for award in awards[1:]) * 2 >= len(awards)
+
+
+def _parts(award: Award) -> frozenset[str]:
+    texts = [("organisation", award.organisation), ("title", award.title or ""), *award.fields]
+    return frozenset(name for name, text in texts if text)
+
+
 def _of_tier(awards: Sequence[Award]) -> Iterator[str]:
-    if _spreads(awards[0], True) and len(awards) > 1 and not all(award.check for award in awards):
+    if (
+        _spreads(awards[0], True)
+        and _may_head(awards)
+        and len(awards) > 1
+        and not all(award.check for award in awards)
+    ):
         yield f"第一条就存疑（{awards[0].check}）"
     unmarked = [award for award in awards if not award.check]
     if len({(bool(award.organisation), bool(award.title)) for award in unmarked}) > 1:
