@@ -182,6 +182,10 @@ def carried(award: Award, tier: Tier) -> str:
     return "\0".join(map(compact, texts))
 
 
+_OF_LIST = re.compile("(?<=..)(?:获奖)?名单$")
+"""What the heading of a list says beside the name of the prize."""
+
+
 def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     """Tell whether the headings of `entry` are all in the tier's name or in the fields.
 
@@ -191,7 +195,7 @@ def tier_is_right(entry: Wanted, award: Award, tier: Tier) -> bool:
     name = bare(tier.name)
     if entry.alone and (len(name) > 2 or not name) and name in bare(entry.tier):
         return True
-    parts = list(map(bare, entry.prize.split()))
+    parts = [_OF_LIST.sub("", bare(part)) for part in entry.prize.split()]
     values = [value for _, value in award.fields]
     whole = bare(" ".join([tier.name, award.region, award.after, *values]))
     return all(part in whole for part in parts) and not any(

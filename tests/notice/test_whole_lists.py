@@ -156,3 +156,16 @@ def test_honours_in_brackets_taken_for_units_put_the_others_in_doubt() -> None:
 def test_what_a_heading_says_beside_its_name_is_no_part_of_it(aside: str) -> None:
     lines = f"一等奖{aside}\n{''.join(LINES[:3])}二等奖{aside}\n{''.join(LINES[3:])}"
     assert not any("没有全在奖项的名称里" in check for check in checks(lines))
+
+
+def test_what_a_heading_says_of_its_entries_is_no_part_of_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text(
+        "关于公布微电影大赛评选结果的通报\n\n各单位：\n评选结果如下：\n\n"
+        "一等奖（2部，并列）：\n《山路》　选送单位：清桐县纪委监委\n《最后一课》　选送单位：南泉县教育局\n"
+        "二等奖（3部）：\n《回家》　选送单位：石鼓区融媒体中心\n《一张发票》　选送单位：岚州市财政局\n"
+        "《生日》　选送单位：岚州市第一中学\n",
+        "utf-8",
+    )
+    awards = [award for tier in notice.read(path).tiers for award in tier.awards]
+    assert [award.check for award in awards] == [""] * 5

@@ -129,6 +129,17 @@ def _is_borne_out(
     return bool(named) and _is_pure(clear, rows)
 
 
+def may_head(awards: Sequence[Award]) -> bool:
+    """Return whether the first award of a list may be its heading: most of those below have parts that it
+    has not. What has all the parts of its fellows heads nothing, whatever else is wrong with it."""
+    return sum(_parts(award) > _parts(awards[0]) for award in awards[1:]) * 2 >= len(awards)
+
+
+def _parts(award: Award) -> frozenset[str]:
+    texts = [("organisation", award.organisation), ("title", award.title or ""), *award.fields]
+    return frozenset(name for name, text in texts if text)
+
+
 def _is_covered(sheet: Sheet, group: Group) -> bool:
     """Whether each line of a group belongs to one award, or to several that stand side by side."""
     spans = {award.lines for award in group.awards if award.lines}

@@ -43,7 +43,7 @@ from casebook.intake.notice.line_proposals import BY_LINE
 from casebook.intake.notice.notice_lines import Row, Sheet, Use, compact
 from casebook.intake.notice.notice_phrases import EVENT, TITLE_END, VACANT
 from casebook.intake.notice.sentence_doubts import of_sentences
-from casebook.intake.notice.sound_groups import Doubt, groups_of, sound
+from casebook.intake.notice.sound_groups import Doubt, groups_of, may_head, sound
 from casebook.intake.notice.tier_headings import count_of, said_once, tier_of
 from casebook.intake.notice.written_alike import Way, ways_of
 
@@ -53,6 +53,8 @@ LONGEST = 24
 """Characters of a quotation."""
 ABOVE = 3
 """Lines right above the first award of a list that may be its headings."""
+GUESSED = "按字面推断"
+"""What the check of an award says whose line follows no way of its list."""
 FEW = 2
 """Awards that are too few to show what a field holds."""
 _NEVER = re.compile("[＋+＞>＜<＿_＝=~～|｜∥→＃#＊*※；;：:！!？?%＠@^$〈〉]|[\\s-]$")
@@ -89,7 +91,7 @@ class _List:
 
 
 _ASIDE = re.compile(
-    r"[（(][^（）()]*(?:\d+\s*[元个名项件条人篇]|排名|排序|不分先后)[^（）()]*[）)]|每[项条人件个名]\s*奖励?\s*\d+\s*元"
+    r"[（(][^（）()]*(?:\d+\s*[元个名项件条人篇部家幅组首张支户位本]|排名|排序|不分先后|并列)[^（）()]*[）)]|每[项条人件个名]\s*奖励?\s*\d+\s*元"
     r"|\s\d+\s*[个名项件条人篇](?=\s|$)|^[A-Za-z][A-Za-z ]*\s(?=[一-鿿])"
 )
 """What a heading says beside its name: how many there are, in what order, the money, its English."""
@@ -335,7 +337,9 @@ def _of_marks(part: _List) -> Iterator[Doubt]:
     units: dict[int, list[str]] = {}
     for award, _ in part.pairs:
         line = texts.get(award.lines[0], "") if award.lines else ""
-        for name, text in (("", award.title or ""), *award.fields):
+        guessed = GUESSED in award.check  # a line for itself, which says nothing of the others
+        fields = () if guessed else (("", award.title or ""), *award.fields)
+        for name, text in fields:
             at = line.find(text) if text else 0
             if at > 0 and line[at - 1] in _BRACKETS:
                 around.setdefault(line[at - 1], set()).add("" if name == "" else "field")
@@ -444,7 +448,7 @@ def _of_doubted(awards: Sequence[Award], tier: str) -> Iterator[Doubt]:
     if len(spreading) > 1 and len(spreading) * MANY >= len(awards):
         lines = tuple(award.lines[0] for award in spreading if award.lines)
         yield Doubt(f"{len(awards)} 条里有 {len(doubted)} 条存疑", lines)
-    if _spreads(awards[0], True) and (not tier.strip() or _may_head(awards)):
+    if _spreads(awards[0], True) and (not tier.strip() or may_head(awards)):
         yield Doubt(f"第一条就存疑（{awards[0].check}）", awards[0].lines or ())
 
 
@@ -465,21 +469,10 @@ def _spreads(award: Award, first: bool = False) -> bool:
     return bool(award.check) and (first if word else _OWN.search(award.check) is None)
 
 
-def _may_head(awards: Sequence[Award]) -> bool:
-    """Whether the first award of a list may be its heading: most of those below have parts that it
-    has not. What has all the parts of its fellows heads nothing, whatever else is wrong with it."""
-    return sum(_parts(award) > _parts(awards[0]) for award in awards[1:]) * 2 >= len(awards)
-
-
-def _parts(award: Award) -> frozenset[str]:
-    texts = [("organisation", award.organisation), ("title", award.title or ""), *award.fields]
-    return frozenset(name for name, text in texts if text)
-
-
 def _of_tier(awards: Sequence[Award]) -> Iterator[str]:
     if (
         _spreads(awards[0], True)
-        and _may_head(awards)
+        and may_head(awards)
         and len(awards) > 1
         and not all(award.check for award in awards)
     ):
