@@ -15,6 +15,8 @@ The signs of a text
     parts      parts of a whole, kinds of one thing
     counts     how many are told of, and how many are listed
     listed_sums numbers in a row, and their sum
+    multiples  so many of each, and all of them; ratios of two numbers
+    counted_units  numbers in the unit of another thing
     shares     shares and rates of a number, rates that cannot be
     tables     sums of tables, totals told twice (table_claims: the text against a table)
 
@@ -26,6 +28,7 @@ Its words
     terms      what a text, or the book, should write one way (term_words: one word of a term)
     sentence_marks  a comma in a list, a question without its mark
     sentences  sentences that do not hold together: no subject, two patterns in one, said twice
+    lost_words sentences that lost a verb, or the noun of what was set up
     wording    terms of medicine, units, names for people and places
     measure_words  幅 and 副, 棵 and 颗
     abbreviations  what Latin letters stand for

@@ -21,7 +21,7 @@ from casebook.typography import number_of
 
 _ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
 _UP = "上升|提高|提升|增长|增加|增至|升至|上涨|扩大|扩展|扩充|升高|攀升|跃升|增"
-_DOWN = "下降|降低|缩短|减少|压缩|降至|减至|缩减|下调|减|降"
+_DOWN = "下降|降低|缩短|减少|压缩|降至|减至|缩减|下调|精简|压减|削减|减|降"
 _HOW = r"(?:同比|环比|[较比][^，。；\d]{0,6}|净|共|总体|实际|平均|同期)?"
 _CHANGE = rf"{_HOW}(?P<way>{_UP}|{_DOWN}|增幅|降幅|涨幅)(?:了|达|约|为|超过?|近)*(?P<c>{PATTERN}倍?)(?![\d至到～~])"
 _NEXT = rf"(?:[^，。；、（(\d]{{0,6}})[，、（(](?:{_CHANGE}|[^，。；\d]{{0,4}}?翻(?:了)?(?P<folds>[一二两三四\d])番)"
@@ -42,6 +42,10 @@ _GROWTHS = (
     re.compile(  # of one thing in two sentences: 2021年，村集体收入48万元。2023年，村集体收入达到72万元，增长60%
         rf"{_YEAR}[，,]?[^，。；\d]{{0,10}}?(?P<noun>[\u4e00-\u9fff]{{3,10}}?){_SAID}(?P<a>{PATTERN})[^。；\d]{{0,16}}[。；，]"
         rf"(?:到了?|至)?{_YEAR}[^。；\d]{{0,14}}?(?P=noun){_SAID}(?P<b>{PATTERN}){_NEXT}"
+    ),
+    re.compile(  # of one of several things: 由跑5个窗口、交23份材料，减为跑1个窗口、交6份材料，材料减少74%
+        rf"[由从原](?:[^。；]{{0,24}}[，、])?[^，。；、\d]{{0,8}}(?P<a>{PATTERN})(?P<thing>[\u4e00-\u9fff]{{1,4}})[，、]?[^。；]{{0,8}}?"
+        rf"(?:{_DOWN}|{_UP}|变)[至到为成][^。；]{{0,20}}?(?P<b>{PATTERN})(?P=thing)，(?P=thing){_CHANGE}"
     ),
 )
 _ADDED = re.compile(

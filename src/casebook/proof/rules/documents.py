@@ -15,7 +15,7 @@ from casebook.proof.rule_runner import rule
 
 _TITLE = re.compile("《([^《》]{6,80})》")
 _DOCUMENT = re.compile(
-    "(?:意见|通知|规划|纲要|方案|条例|办法|规定|决定|决议|准则|报告|细则|规范|指南|法)$"
+    "(?:意见|通知|规划|纲要|方案|条例|办法|规定|决定|决议|准则|报告|细则|规范|指南|行动计划|法)(?:（[^（）]*）)?$"
 )
 NEAR = 88.0
 """From this likeness (of 100) on two titles of documents are asked about."""
@@ -24,7 +24,7 @@ _FAR = 75.0
 are at 78."""
 
 
-_LAW = re.compile("《中华人民共和国([^《》（）]{2,40}(?<!办)法)(?:（[^（）]*）)?》")
+_LAW = re.compile("《中华人民共和国([^《》（）]{2,40}(?<!办)法规?)(?:（[^（）]*）)?》")
 _OF_THE_STATE = re.compile("中华人民共和国.+(?<!办)法$")
 _LIKE = 60.0
 """From this likeness on the name of a law is offered for another."""
@@ -154,8 +154,9 @@ def no_such_law(block: Block) -> Iterator[Spot]:
     for match in _LAW.finditer(block.text):
         if not laws or match[1] in laws or "草案" in match[0]:
             continue
-        near = max(laws, key=lambda name: same_words(match[1], name))
-        offered = same_words(match[1], near) >= _LIKE
+        title = match[1].removesuffix("规")
+        near = title if title in laws else max(laws, key=lambda name: same_words(title, name))
+        offered = same_words(title, near) >= _LIKE
         message = Wording(
             f"没有这部法律{f'，是不是《中华人民共和国{near}》' if offered else ''}",
             f"there is no such law{f'; is {near} meant?' if offered else ''}",

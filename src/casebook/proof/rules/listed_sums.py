@@ -12,7 +12,7 @@ from casebook.proof.rule_runner import rule
 
 _ASK = Wording("请作者核对原始数据。", "Ask the author for the data.")
 _TOTAL = re.compile(
-    rf"(?:共计|合计|总计|一共|总共|共)(?![同享建])[^，。；：、\d]{{0,8}}?(?P<total>{PATTERN})"
+    rf"(?:共计|合计|总计|一共|总共|(?<!公)共)(?![同享建])[^，。；：、\d]{{0,8}}?(?P<total>{PATTERN})"
 )
 _LEAD = re.compile(r"[，、；（(]?(?:三项|两项|以上|三者|两者|各项)?$")
 """What stands between a list and 共."""
@@ -22,6 +22,8 @@ _REST = re.compile(
 _BETWEEN = re.compile(
     r"[^，。；：！？\d]{0,6}、[^，。；：！？、\d]{0,14}|[^，。；：！？、\d]{0,6}(?:和|与|及|以及)[^，。；：！？、\d]{1,14}"
 )
+_CLAUSES = re.compile(r"(?:[^，。；：！？\d]{0,4}[，、])[^，。；：！？、\d]{1,10}")
+"""Between amounts of money that stand each in a clause of its own: 捐资80万元，银行贷款120万元."""
 _SUMS = re.compile("共|合计|总计|其余|其他|剩余|剩下|另外")
 _UNLISTED = re.compile("等|超过|多达|以上|先后|累计|此外|又|还")
 """Between a list and its sum: there was more than is listed."""
@@ -99,7 +101,8 @@ def _row(text: str, end: int, total: Quantity) -> list[Quantity]:
     behind = end
     for number in reversed(list(quantities(text, begin, end))):
         between = text[number.end : behind]
-        if row and not _BETWEEN.fullmatch(between):
+        joined = _BETWEEN.fullmatch(between) or (_is_money(total) and _CLAUSES.fullmatch(between))
+        if row and not joined:
             break
         if not row and (
             not re.fullmatch(r"[^，。；：、\d]{0,6}", between) or _UNLISTED.search(between)

@@ -75,7 +75,7 @@ def _each_whole(text: str) -> Iterator[_Whole]:
             elif parts:
                 break
         if parts and not any(part.quantity.about for part in parts):
-            if _of_another_whole(text, whole, parts):
+            if not _named_alike(text, whole, parts) and _of_another_whole(text, whole, parts):
                 continue
             yield _Whole(whole, match["how"].strip("，：: "), parts)
 
@@ -91,6 +91,12 @@ def _honours(text: str, whole: Quantity, part: Quantity) -> bool:
         and part.unit in ("项", "次", "个")
         and bool(_HONOURED.search(beside))
     )
+
+
+def _named_alike(text: str, whole: Quantity, parts: Sequence[Part]) -> bool:
+    """Whether each part has the noun that stands before the whole: 教师46人，其中男教师19人，女教师27人."""
+    noun = re.search("[\u4e00-\u9fff]{2}$", text[: whole.start])
+    return noun is not None and all(part.name.endswith(noun[0]) for part in parts)
 
 
 def _of_another_whole(text: str, whole: Quantity, parts: Sequence[Part]) -> bool:
@@ -249,7 +255,8 @@ def kinds_exceed_whole(block: Running | Cell) -> Iterator[Spot]:
             continue
         ends = {part.name[-2:] for part in parts}
         by_unit = {part.name[-1:] for part in parts} == {whole.unit} and not _PERSONS.fullmatch(whole.unit)  # fmt: skip
-        same = len(ends) == 1 or by_unit
+        described = not _PERSONS.fullmatch(whole.unit) and all(part.name.endswith("的") for part in parts)  # fmt: skip
+        same = len(ends) == 1 or by_unit or described
         total = _total(parts)
         if same and _opposed(parts) is None and (total > whole.value or whole.value - total == 1):
             message = Wording(

@@ -75,6 +75,13 @@ def _about(dated: str, month: str) -> bool:
 
 
 _FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?|更名前的?)[^，。；]{0,6}$")
+_OTHER_WORD = re.compile("(?:和|与)?计划生育|系统(?:改革)?|合并|[门队分件]")
+"""Behind an old name these make it part of another word: 农业部门."""
+_SHORT_NAME = 3
+"""Characters of a name that stands also within longer words (企业文化部): before it a word must end."""
+_WORD_ENDS = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[年月日由经与和及被向在是受获从对到原报入将把]|国家|中央|全国)$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
 
@@ -97,13 +104,15 @@ def body_renamed(block: Block) -> Iterator[Spot]:
         since = int(entry.more[0])
         if not years or int(years[-1]) <= since or _FORMER.search(before):
             continue
-        if re.match("(?:和|与)?计划生育|系统(?:改革)?|合并", block.text[end : end + 6]):
+        short = len(entry.wrong) <= _SHORT_NAME and entry.wrong.endswith("部")
+        if _OTHER_WORD.match(block.text, end) or (short and not _WORD_ENDS.search(before)):
             continue
+        put = None if re.search("[（、]", entry.right) else entry.right
         message = Wording(
             f"“{entry.wrong}”{since}年改为“{entry.right}”",
             f"{entry.wrong} is {entry.right} since {since}",
         )
-        yield at(block, start, end, message, entry.origin, entry.right)
+        yield at(block, start, end, message, entry.origin, put)
 
 
 class Bodies:

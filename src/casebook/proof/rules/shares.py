@@ -26,6 +26,8 @@ _ATTENDED = ("出席", "出勤", "参会", "参加")
 _ALL = re.compile("总数|总量|总人数|总额|总户数|合计|全部|总体|总")
 _OPEN = re.compile("及?以[上下内外]")
 """Behind a number that bounds a class and is no part: 收入50万元以上的村占68%."""
+_HEADS = ("人口", "人", "户")
+"""What numbers of persons and households count without saying so."""
 _SCALES = {"%": 100, "‰": 1000}
 """By what a share is told."""
 _PLAIN = re.compile(r"[，（(、]?占(?:比)?(?:为|达)?$")
@@ -99,6 +101,8 @@ def _wholes(
     larger = [q for q in numbers if alike(q, part) and q.value >= part.value]
     noun = re.sub("^(?:全|本|该|其|所有|了)|的$", "", _ALL.sub("", of))
     named = re.sub("(?:数|数量|人数|户数|人员)$", "", noun)
+    if named in _HEADS and _ALL.search(of):
+        return larger  # 占总人口的25%
     if len(named) > 1:
         kept = [q for q in larger if named in block.text[max(start, q.start - 16) : q.end + 8]]
         return kept[-1:]
