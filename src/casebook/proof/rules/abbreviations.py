@@ -17,6 +17,21 @@ _NO_GLOSS = re.compile(
     "^(?:以下|下同|简称|见|注|如|含|即|试点|第|每|约|共|原|全|各)|(?:版|型|级|区|院区|号|台|类|期)$"
 )
 _BRANDS = frozenset(("APP", "LED", "VIP", "KTV"))
+_KNOWN = frozenset(
+    "GDP CPI PPI PMI APEC WTO RCEP CEPA IMF IAEA DNA RNA ICU LED OLED GPS APP VIP KTV CCTV CGTN CMG BBC CNN NHK LNG CEO CBD "
+    "ATM CPU ETC IPO PPP POS NBA CBA ISO SARS WIFI HPV HIV USB MBA IBM TCL ABB GMP SCI EMS PDF PPT IPTV SDR ETF CCC III VII VIII "
+    "AAA AAAA AAAAA FAST EAST UPS API QQ CT CIP ISBN".split()
+)
+"""What the evening news says without explaining it (three times and more, 2012-07—2026-06), and numerals."""
+_ALONE = re.compile(r"(?<![A-Za-z0-9.·\-/_“《])(?P<short>[A-Z]{3,6})(?![A-Za-z0-9·\-/_.”》])")
+_BRACKETED = re.compile(
+    r"[（(][^（()）]{0,60}?(?P<inside>[A-Z]{3,6})[^（()）]{0,20}[）)]|(?P<before>[A-Z]{3,6})[”]?[（(]"
+)
+_A_SYSTEM = re.compile("(?:[、和与及/][A-Z]{2,6})*等?(?:信息)?(?:系统|平台|软件|接口|认证|标准)")
+"""Behind an abbreviation this says what it is: HIS、PACS等系统."""
+_TWICE = 2
+_LISTED = 6
+"""Texts that are named one by one."""
 
 
 @rule("C526", Kind.QUERY, "knowledge")
@@ -51,23 +66,6 @@ def _glossed(piece: Piece) -> Iterator[tuple[Block, re.Match[str]]]:
         for match in _GLOSSED.finditer(block.text):
             if match["short"] not in _BRANDS and not _NO_GLOSS.search(match["gloss"]):
                 yield block, match
-
-
-_KNOWN = frozenset(
-    "GDP CPI PPI PMI APEC WTO RCEP CEPA IMF IAEA DNA RNA ICU LED OLED GPS APP VIP KTV CCTV CGTN CMG BBC CNN NHK LNG CEO CBD "
-    "ATM CPU ETC IPO PPP POS NBA CBA ISO SARS WIFI HPV HIV USB MBA IBM TCL ABB GMP SCI EMS PDF PPT IPTV SDR ETF CCC III VII VIII "
-    "AAA AAAA AAAAA FAST EAST UPS API QQ CT CIP ISBN".split()
-)
-"""What the evening news says without explaining it (three times and more, 2012-07—2026-06), and numerals."""
-_ALONE = re.compile(r"(?<![A-Za-z0-9.·\-/_“《])(?P<short>[A-Z]{3,6})(?![A-Za-z0-9·\-/_.”》])")
-_BRACKETED = re.compile(
-    r"[（(][^（()）]{0,60}?(?P<inside>[A-Z]{3,6})[^（()）]{0,20}[）)]|(?P<before>[A-Z]{3,6})[”]?[（(]"
-)
-_A_SYSTEM = re.compile("(?:[、和与及/][A-Z]{2,6})*等?(?:信息)?(?:系统|平台|软件|接口|认证|标准)")
-"""Behind an abbreviation this says what it is: HIS、PACS等系统."""
-_TWICE = 2
-_LISTED = 6
-"""Texts that are named one by one."""
 
 
 @rule("C527", Kind.QUERY, "knowledge")

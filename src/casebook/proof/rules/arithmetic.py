@@ -51,6 +51,56 @@ _GROWTHS = (
 _ADDED = re.compile(
     rf"[较比][^，。；\d]{{0,8}}(?P<a>{PATTERN})(?:{_UP}|{_DOWN})(?:了)?(?P<b>{PATTERN})[，、（(](?:同比)?(?:{_UP}|{_DOWN}|增幅|降幅)(?:了|达|约|为)*(?P<c>\d+(?:\.\d+)?[%％])"
 )
+_THEREBY = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|达|约|为)*(?P<c>\d+(?:\.\d+)?[%％])")
+_CLAUSE_BACK = 40
+"""How far before the first of two numbers its year may stand."""
+_TIMES = ("年", "月", "日", "天")
+_SINCE = re.compile(rf"{_YEAR}|[由从]|原来|原先|过去|以前|此前|年初|最初|开始时")
+"""What tells that the first of two numbers was then."""
+_TURN = re.compile(
+    rf"[由从](?P<first>[^，。；、\d]{{0,12}}?(?:{_YEAR}[^，。；、\d]{{0,4}})?)(?P<a>{PATTERN})[^，。；\d]{{0,8}}?(?:(?P<up>上升|提高|提升|增长|增加|扩大|上涨|攀升|跃升|[升涨增])|(?P<down>下降|降低|缩短|减少|压缩|缩减|回落|[降减]))"
+    rf"(?:了)?[至到为](?P<last>了?[^，。；\d第]{{0,6}}(?:{_YEAR}[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})(?![、～~至到])"
+)
+_RANKS = ("位", "名", "级", "年", "日", "岁")
+"""Units in which what is better may be less, or which are none of a quantity."""
+_WORD = (
+    rf"{_HOW}(?P<way>{_UP}|{_DOWN})(?:了|约|近|超过?|达|为)*(?P<word>一半|[一二两三四五六七八九]倍|[一二三四五六七八九]成(?:半|[一二三四五六七八九])?"
+    r"|[二三四五六七八九十]分之[一二三四五六七八九])(?![多余半强弱]|以上|左右)"
+)
+_WORDED = (
+    re.compile(
+        rf"[由从](?:[^，。；、]{{0,18}}?)(?P<a>{PATTERN})(?:[^，。；\d]{{0,8}}?)(?:{_UP}|{_DOWN}|发展|变)[了]?[至到为成]"
+        rf"(?:[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})[^，。；、（(\d]{{0,6}}[，、（(]{_WORD}"
+    ),
+    re.compile(
+        rf"(?P<b>{PATTERN})[^，。；\d]{{0,4}}[，、（(][较比](?:[^，。；\d]{{0,8}}|(?:{_YEAR}[^，。；\d]{{0,4}}))(?P<a>{PATTERN})(?![月季号])[^，。；\d]{{0,3}}{_WORD}"
+    ),
+)
+_EFFICIENCY = re.compile(
+    rf"[由从](?:[^，。；、\d]{{0,10}})(?P<a>{PATTERN})[^，。；\d]{{0,8}}?(?:{_DOWN})[了]?[至到为成][^，。；\d]{{0,6}}(?P<b>{PATTERN})[^，。；\d]{{0,6}}，[^，。；\d]{{0,6}}(?:工效|效率|速度)(?:提高|提升|加快)了?(?P<c>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
+)
+_IN_WORDS = re.compile("一半|分之|[一二两三四五六七八九\\d][倍成]")
+_ROUGH = Decimal(4)
+"""Points by which a change in words (四成, 一半) may be off."""
+_TENTHS = re.compile(
+    r"(?P<words>(?P<near>近|将近|不足|不到|超|超过|约|逾)?(?P<tenths>[一二三四五六七八九])成(?:多|以上|左右)?)[（(](?:占比?)?(?P<share>\d+(?:\.\d+)?)[%％][）)]"
+)
+"""A share in words, and in figures in brackets behind it."""
+_EACH = re.compile(
+    rf"(?P<many>\d+)余?(?P<unit>户|村|校|亩|场|家|个[村社区]|所学校)[^。；\d]{{0,24}}(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
+    rf"(?:平均)?(?P<word>(?P<each>[户村校亩场家])均|每(?P<also>[户村校亩场家])(?:平均)?)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
+)
+_EACH_NAMED = re.compile(
+    rf"(?P<many>\d+)(?P<unit>个)(?P<thing>[\u4e00-\u9fff]{{2,5}}?)(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
+    rf"平均每(?P<each>个)(?P=thing)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
+)
+_MEAN_WORD = r"(?P<word>月均|平均每月|每月平均|日均|平均每天|每天平均|年均|平均每年|人均|平均每人)"
+_MEAN = re.compile(
+    rf"(?P<period>全年|年内|一年(?:来|中)?|年度|[12]\d{{3}}年(?!以来|起|至)|(?P<span>[\d一二三四五六七八九十两]{{1,3}})(?P<of>年|个月)(?:来|间|多来)?|(?P<heads>\d+(?:名|位|人|个)?)[^，。；\d]{{1,8}}(?=共|累计|全年|走访|服务|完成|接待|调解))"
+    rf"[^。；\d]{{0,14}}(?P<total>{PATTERN})[^，。；\d]{{0,6}}[，、（(]{_MEAN_WORD}[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
+)
+_DAYS = (Decimal(200), Decimal(366))
+"""Days of work, and all days, of a year: a daily mean may be of either."""
 
 
 @rule("N221", Kind.QUERY, "number")
@@ -93,11 +143,6 @@ def growth_differs(block: Running | Cell) -> Iterator[Spot]:
             yield at(block, c.start, c.end, message, _ASK)
 
 
-_THEREBY = re.compile(rf"(?P<way>{_UP}|{_DOWN})(?:了|达|约|为)*(?P<c>\d+(?:\.\d+)?[%％])")
-_CLAUSE_BACK = 40
-"""How far before the first of two numbers its year may stand."""
-
-
 def _came_to(block: Running | Cell) -> Iterator[Spot]:
     """Look for what was so much in a year, came to so much, and thereby grew by a share: 2021年，种植
     面积为400亩，到2023年扩大到600亩，增长了60%."""
@@ -136,11 +181,6 @@ def _came_to(block: Running | Cell) -> Iterator[Spot]:
                 ),
                 _ASK,
             )
-
-
-_TIMES = ("年", "月", "日", "天")
-_SINCE = re.compile(rf"{_YEAR}|[由从]|原来|原先|过去|以前|此前|年初|最初|开始时")
-"""What tells that the first of two numbers was then."""
 
 
 def _growth(
@@ -224,14 +264,6 @@ def _changes(a: Quantity, b: Quantity, c: Quantity) -> tuple[Decimal, Decimal]:
     return min(changes), max(changes)
 
 
-_TURN = re.compile(
-    rf"[由从](?P<first>[^，。；、\d]{{0,12}}?(?:{_YEAR}[^，。；、\d]{{0,4}})?)(?P<a>{PATTERN})[^，。；\d]{{0,8}}?(?:(?P<up>上升|提高|提升|增长|增加|扩大|上涨|攀升|跃升|[升涨增])|(?P<down>下降|降低|缩短|减少|压缩|缩减|回落|[降减]))"
-    rf"(?:了)?[至到为](?P<last>了?[^，。；\d第]{{0,6}}(?:{_YEAR}[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})(?![、～~至到])"
-)
-_RANKS = ("位", "名", "级", "年", "日", "岁")
-"""Units in which what is better may be less, or which are none of a quantity."""
-
-
 @rule("N240", Kind.QUERY, "number")
 def direction_differs(block: Running | Cell) -> Iterator[Spot]:
     """What is said to fall, and rose by its two numbers, or the other way round.
@@ -255,27 +287,6 @@ def direction_differs(block: Running | Cell) -> Iterator[Spot]:
                 f"‘{way}’, but {match['b']} is {'less' if match['up'] else 'more'} than {match['a']}",
             )
             yield at(block, a.start, b.end, message, _ASK)
-
-
-_WORD = (
-    rf"{_HOW}(?P<way>{_UP}|{_DOWN})(?:了|约|近|超过?|达|为)*(?P<word>一半|[一二两三四五六七八九]倍|[一二三四五六七八九]成(?:半|[一二三四五六七八九])?"
-    r"|[二三四五六七八九十]分之[一二三四五六七八九])(?![多余半强弱]|以上|左右)"
-)
-_WORDED = (
-    re.compile(
-        rf"[由从](?:[^，。；、]{{0,18}}?)(?P<a>{PATTERN})(?:[^，。；\d]{{0,8}}?)(?:{_UP}|{_DOWN}|发展|变)[了]?[至到为成]"
-        rf"(?:[^，。；\d]{{0,6}}(?:\d{{4}}年[^，。；\d]{{0,4}})?)(?P<b>{PATTERN})[^，。；、（(\d]{{0,6}}[，、（(]{_WORD}"
-    ),
-    re.compile(
-        rf"(?P<b>{PATTERN})[^，。；\d]{{0,4}}[，、（(][较比](?:[^，。；\d]{{0,8}}|(?:{_YEAR}[^，。；\d]{{0,4}}))(?P<a>{PATTERN})(?![月季号])[^，。；\d]{{0,3}}{_WORD}"
-    ),
-)
-_EFFICIENCY = re.compile(
-    rf"[由从](?:[^，。；、\d]{{0,10}})(?P<a>{PATTERN})[^，。；\d]{{0,8}}?(?:{_DOWN})[了]?[至到为成][^，。；\d]{{0,6}}(?P<b>{PATTERN})[^，。；\d]{{0,6}}，[^，。；\d]{{0,6}}(?:工效|效率|速度)(?:提高|提升|加快)了?(?P<c>\d+(?:\.\d+)?|[两二三四五六七八九十])倍"
-)
-_IN_WORDS = re.compile("一半|分之|[一二两三四五六七八九\\d][倍成]")
-_ROUGH = Decimal(4)
-"""Points by which a change in words (四成, 一半) may be off."""
 
 
 @rule("N232", Kind.QUERY, "number")
@@ -309,12 +320,6 @@ def worded_change_differs(block: Running | Cell) -> Iterator[Spot]:
                 f"{match['words']}, and {shown(right)}%",
             )
             yield at(block, *match.span("words"), message, _ASK)
-
-
-_TENTHS = re.compile(
-    r"(?P<words>(?P<near>近|将近|不足|不到|超|超过|约|逾)?(?P<tenths>[一二三四五六七八九])成(?:多|以上|左右)?)[（(](?:占比?)?(?P<share>\d+(?:\.\d+)?)[%％][）)]"
-)
-"""A share in words, and in figures in brackets behind it."""
 
 
 def _faster(block: Running | Cell) -> Iterator[Spot]:
@@ -354,23 +359,6 @@ def _change_in_words(match: re.Match[str], right: Decimal) -> Wording:
         f"由{match['a']}到{match['b']}，变化是 {shown(right)}%，不是{match['word']}",
         f"from {match['a']} to {match['b']} is a change of {shown(right)}%, not {match['word']}",
     )
-
-
-_EACH = re.compile(
-    rf"(?P<many>\d+)余?(?P<unit>户|村|校|亩|场|家|个[村社区]|所学校)[^。；\d]{{0,24}}(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
-    rf"(?:平均)?(?P<word>(?P<each>[户村校亩场家])均|每(?P<also>[户村校亩场家])(?:平均)?)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
-)
-_EACH_NAMED = re.compile(
-    rf"(?P<many>\d+)(?P<unit>个)(?P<thing>[\u4e00-\u9fff]{{2,5}}?)(?:共|累计|合计|总共|一共)[^，。；\d]{{0,12}}(?P<total>{PATTERN})[^，。；\d]{{0,4}}[，、（(]"
-    rf"平均每(?P<each>个)(?P=thing)[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
-)
-_MEAN_WORD = r"(?P<word>月均|平均每月|每月平均|日均|平均每天|每天平均|年均|平均每年|人均|平均每人)"
-_MEAN = re.compile(
-    rf"(?P<period>全年|年内|一年(?:来|中)?|年度|[12]\d{{3}}年(?!以来|起|至)|(?P<span>[\d一二三四五六七八九十两]{{1,3}})(?P<of>年|个月)(?:来|间|多来)?|(?P<heads>\d+(?:名|位|人|个)?)[^，。；\d]{{1,8}}(?=共|累计|全年|走访|服务|完成|接待|调解))"
-    rf"[^。；\d]{{0,14}}(?P<total>{PATTERN})[^，。；\d]{{0,6}}[，、（(]{_MEAN_WORD}[^，。；\d]{{0,8}}(?P<mean>{PATTERN})"
-)
-_DAYS = (Decimal(200), Decimal(366))
-"""Days of work, and all days, of a year: a daily mean may be of either."""
 
 
 @rule("N228", Kind.QUERY, "number")

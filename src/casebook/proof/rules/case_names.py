@@ -16,6 +16,23 @@ _LAST = re.compile("科|部|处|中心|室")
 _STEMS = (6, 5, 4, 3)
 """How many characters before the last word may be what a department is called by."""
 _NO_STEM = re.compile("[的在是了与和及等为由到从向各该本个名位项所以全内外每有设立建省市县区]")
+_POSTS = "秘书长|理事长|董事长|监事长|总经理|主席|部长|社长|书记|院长|校长|所长|站长|馆长|局长|处长|科长|厅长|主任|庭长|队长|经理|厂长|镇长|乡长|县长|区长|市长|会长|园长|教导员|指导员|政委|支队长|大队长|中队长"
+_END = "[，。、；：（(）)“”！？\\s]|$|等|和|与|及|同志|说|介绍|带领|带头|每|在|为|对|是|把|向|的|深入|主持|率|先后|也|亲自|还"
+_POST = re.compile(
+    rf"(?P<body>党委|党总支|总支|党支部|支部|党组)?(?P<vice>副)?(?P<post>{_POSTS})(?:{person('short')}(?={_END})|{full_person('name')})"
+)
+_BEFORE = re.compile(
+    "(?:原|时任|前任|历任|曾任|退休|老|首任|第一任|名誉|现任|新任)[^，。；、]{0,10}$"
+)
+_CHANGED = re.compile(
+    "升任|提拔|(?<!职称)(?<!职务)晋升(?!职称)|转任|调任|改任|接任|当选|上任|任命|履新|换届|退休"
+)
+_NEAR = 60
+"""Characters beside a post in which a text tells of its change."""
+_ONE_OF = frozenset(("所长", "教导员", "指导员"))
+"""Posts of a police station of which nobody holds two."""
+_OF_MANY = frozenset("秘书长 理事长 董事长 监事长 总经理 主席 部长 社长 会长 主任".split())
+"""Posts of which one person may hold several, each of another house: 县政协副主席、工会主席."""
 
 
 class Place(NamedTuple):
@@ -94,27 +111,6 @@ def _told_together(text: str, form: str, other: str) -> bool:
     """Whether a text tells two names together: then they are two departments."""
     near = "[^。]{0,12}"
     return re.search(f"{form}{near}{other}|{other}{near}{form}", text) is not None
-
-
-_POSTS = "秘书长|理事长|董事长|监事长|总经理|主席|部长|社长|书记|院长|校长|所长|站长|馆长|局长|处长|科长|厅长|主任|庭长|队长|经理|厂长|镇长|乡长|县长|区长|市长|会长|园长|教导员|指导员|政委|支队长|大队长|中队长"
-_END = "[，。、；：（(）)“”！？\\s]|$|等|和|与|及|同志|说|介绍|带领|带头|每|在|为|对|是|把|向|的|深入|主持|率|先后|也|亲自|还"
-_POST = re.compile(
-    rf"(?P<body>党委|党总支|总支|党支部|支部|党组)?(?P<vice>副)?(?P<post>{_POSTS})(?:{person('short')}(?={_END})|{full_person('name')})"
-)
-_BEFORE = re.compile(
-    "(?:原|时任|前任|历任|曾任|退休|老|首任|第一任|名誉|现任|新任)[^，。；、]{0,10}$"
-)
-_CHANGED = re.compile(
-    "升任|提拔|(?<!职称)(?<!职务)晋升(?!职称)|转任|调任|改任|接任|当选|上任|任命|履新|换届|退休"
-)
-_NEAR = 60
-"""Characters beside a post in which a text tells of its change."""
-_ONE_OF = frozenset(("所长", "教导员", "指导员"))
-"""Posts of a police station of which nobody holds two."""
-
-
-_OF_MANY = frozenset("秘书长 理事长 董事长 监事长 总经理 主席 部长 社长 会长 主任".split())
-"""Posts of which one person may hold several, each of another house: 县政协副主席、工会主席."""
 
 
 class Post(NamedTuple):

@@ -54,6 +54,20 @@ _SLIPS = {
     "superfluous": Wording("多字", "a character too many"),
 }
 _Place = tuple[Block, Suspect]
+_ABLE = re.compile(f"[{IDEOGRAPHS}][得不]$")
+_CAN = "了到起上下开住出进来去过成动着"
+"""What stands behind a verb and 得 or 不 where somebody can or cannot do it: 进得了门."""
+_MEANS_AND_END = re.compile("以[一-鿿][促带保助养补][一-鿿]")
+"""So much as is cut out of it and a character either side."""
+_ILLNESSES = "瘤癌病症炎"
+"""Last characters of illnesses."""
+_LONG_TERM = 4
+_MEASURES = frozenset("量质 质效 量价".split())
+"""Two measures of one character each."""
+_BOTH = re.compile("[一-鿿]{2}(?:提升|齐升|双升|齐增|并举|并重|并进|双提升)")
+_FULL_NAME, _ANY_NAME = re.compile(full_person("full")), re.compile(person("name"))
+_VERB_WANTED = re.compile("(?:怎么|怎样|如何|忙着|学会|帮着|正在|赶紧)$")
+"""Words behind which something is done: a noun does not fit there better."""
 
 
 @rule("W605", Kind.QUERY, "wrong-character")
@@ -101,22 +115,6 @@ def _suspected(volume: Volume) -> Iterator[_Place]:
                 fits = _fits_as_it_stands(block.text, suspect) or _other_person(block, suspect)
                 if not (touched or fits):
                     yield block, suspect
-
-
-_ABLE = re.compile(f"[{IDEOGRAPHS}][得不]$")
-_CAN = "了到起上下开住出进来去过成动着"
-"""What stands behind a verb and 得 or 不 where somebody can or cannot do it: 进得了门."""
-_MEANS_AND_END = re.compile("以[一-鿿][促带保助养补][一-鿿]")
-"""So much as is cut out of it and a character either side."""
-_ILLNESSES = "瘤癌病症炎"
-"""Last characters of illnesses."""
-_LONG_TERM = 4
-_MEASURES = frozenset("量质 质效 量价".split())
-"""Two measures of one character each."""
-_BOTH = re.compile("[一-鿿]{2}(?:提升|齐升|双升|齐增|并举|并重|并进|双提升)")
-_FULL_NAME, _ANY_NAME = re.compile(full_person("full")), re.compile(person("name"))
-_VERB_WANTED = re.compile("(?:怎么|怎样|如何|忙着|学会|帮着|正在|赶紧)$")
-"""Words behind which something is done: a noun does not fit there better."""
 
 
 def _fits_as_it_stands(text: str, suspect: Suspect) -> bool:

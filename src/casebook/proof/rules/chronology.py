@@ -27,6 +27,58 @@ _OLD = re.compile(
     r"(?<![\d.])(?:(?P<age>1[3-9]\d|[2-9]\d\d)(?:周?岁)(?!以[上下])"
     r"|(?P<run>\d{4})(?:周?岁)(?=的?(?:少年|少女|男|女|老人|孩|患|儿童|学生|青年|小伙|姑娘)))"
 )
+_NOW = re.compile(
+    r"(?:今年|现年|如今|现在|已经?)(?:已经?)?(?P<age>\d{1,3})(?:周)?岁(?:的(?P<name>[\u4e00-\u9fff]{2,4}))?"
+)
+_BORN_BESIDE = re.compile(
+    r"(?:(?<!\d)(?P<year>19\d\d|20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出生|生(?=[，。、的])))|(?:出生于|生于)(?P<also>19\d\d|20\d\d)年"
+)
+_PAST = re.compile(r"(?<![\d至到])(?P<year>(?:19|20)\d\d)年(?!至|—|前)")
+_PLANNED = re.compile("(?:规划|目标|计划|预计|力争|将|到)[^，。；]{0,12}$")
+"""Before a year that is still to come."""
+_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})，(?:如今|今年|现年|现在)(?:已经?)?$")
+_AHEAD = 5
+"""Years that may lie between the latest one a text tells of and its writing."""
+_OURS = 2010
+"""A text that tells of this year or a later one goes up to its own time."""
+_AT_THAT_TIME = re.compile("当时|时年|那年|这一年")
+"""Of the time that was told last, in this sentence or before."""
+_DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
+_BEGINNINGS = "受理|立案|派驻|进驻|启动|开工|动工|奠基|立项|筹建|入院|住院|成立|开始|试点|印发"
+_ENDS = "结案|执结|修通|通水|完工|上线|开业|开诊|开馆|封顶|交付|通车|运行|完成|竣工|结束|验收|结题|出院|投入使用|投用|启用|建成|落成|通过评审"
+_COURSE = re.compile(
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,24}}?(?:{_BEGINNINGS})[^。！？\d]{{0,30}}?[，、；][^。；！？\d]{{0,16}}?"
+    rf"(?P<last>{_DATE}|(?P<day>\d{{1,2}}月\d{{1,2}}日))[^。；！？\d]{{0,16}}?(?:{_ENDS})"
+)
+_BEGUN = "立项|开工|动工|奠基|破土|启动建设|入院|入住|签约"
+_DONE = "竣工|完工|封顶|交付|通车|建成|落成|通过(?:了)?(?:竣工)?验收|投入使用|投用|启用|出院"
+_NEXT = re.compile(  # 项目于2022年6月立项。经过论证和施工，2022年3月通过验收
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,10}}?(?:{_BEGUN})[^。；！？\d]{{0,20}}[。；][^。；！？\d]{{0,20}}?(?P<last>{_DATE})[^。；！？\d]{{0,10}}?(?:{_DONE})"
+)
+_FOUNDED = re.compile(
+    rf"(?:始建|创建|成立|建立|创办|组建|建院|建校)于(?P<first>{_DATE})[^。；！？\d]{{0,12}}[，、；](?P<last>{_DATE})[^。；！？\d]{{0,12}}?(?:更名|改名|改建|扩建|迁址|搬迁|升格|晋升|创建为|成为|挂牌|改制|合并)"
+)
+_ENTERED = "进厂|入厂|进矿|进院|参加工作|入职|参军|入伍|从教|从医|走上讲台|走上工作岗位|调入|拜师|当学徒|入学|考入"
+_HONOURED = (
+    "退伍|转业|复员|离休|毕业|评上|被?评为|获评|荣获|获得|获|当选|晋升|提拔|退休|成为|取得|被?授予"
+)
+_CAREER = re.compile(  # 他1978年进厂，1974年评上技术能手
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,8}}(?:{_ENTERED}|到[^，。；\d]{{2,12}}工作|(?:分配|来)到[^，。；\d]{{2,12}}(?=，))[^。；！？\d]{{0,16}}?，[^。；！？\d]{{0,8}}"
+    rf"(?P<last>{_DATE})[^。；！？\d]{{0,8}}?(?:{_HONOURED})"
+)
+_AFTERWARDS = re.compile(  # 2021年7月……。随后，2020年3月……
+    rf"(?P<first>{_DATE})[^。；！？\d]{{0,30}}[。；，](?:此后|随后|后来|接着|之后|紧接着)，?(?:于|在|又于)?(?P<last>{_DATE})"
+)
+_EARLIER = re.compile("此前|之前|早在|前期|曾|原")
+"""Words by which a sentence goes back in time."""
+_DATED = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年[^。！？\d]{0,40}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*[（(]?\s*(?:星期|周)(?P<name>[一二三四五六日天])"
+)
+_PLAN = re.compile(
+    r"“(?P<number>十[一二三四五六]?)五”(?:时期|规划|期间|规划期|计划)?(?:》)?[（(，]?(?P<first>(?:19|20)\d\d)年?(?:[—–－~～-]+|至|到)(?P<last>(?:19|20)\d\d)年?"
+)
+_TENTH, _LENGTH = 2001, 5
+"""The year in which the tenth plan began, and the years of a plan."""
 
 
 @rule("N216", Kind.QUERY, "knowledge")
@@ -64,18 +116,6 @@ def age_differs(block: Running) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, _ASK)
 
 
-_NOW = re.compile(
-    r"(?:今年|现年|如今|现在|已经?)(?:已经?)?(?P<age>\d{1,3})(?:周)?岁(?:的(?P<name>[\u4e00-\u9fff]{2,4}))?"
-)
-_BORN_BESIDE = re.compile(
-    r"(?:(?<!\d)(?P<year>19\d\d|20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:出生|生(?=[，。、的])))|(?:出生于|生于)(?P<also>19\d\d|20\d\d)年"
-)
-_PAST = re.compile(r"(?<![\d至到])(?P<year>(?:19|20)\d\d)年(?!至|—|前)")
-_PLANNED = re.compile("(?:规划|目标|计划|预计|力争|将|到)[^，。；]{0,12}$")
-"""Before a year that is still to come."""
-_NAMED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})，(?:如今|今年|现年|现在)(?:已经?)?$")
-
-
 def _younger(block: Block) -> Iterator[Spot]:
     """Tell who is younger now (今年, 如今) than birth and a year already told make, or than a text has
     called the same person before."""
@@ -100,19 +140,11 @@ def _younger(block: Block) -> Iterator[Spot]:
             yield from _younger_than_before(block, name, age, start)
 
 
-_AHEAD = 5
-"""Years that may lie between the latest one a text tells of and its writing."""
-
-
 def _too_old(block: Block, clause: str, now: int) -> bool:
     """Whether `now`, the year that birth and age make, lies long after all that the text tells beside
     `clause`; a text that tells of no time of ours says nothing."""
     last = latest_year(block.piece.text.replace(clause, ""))
     return last >= _OURS and now > last + _AHEAD
-
-
-_OURS = 2010
-"""A text that tells of this year or a later one goes up to its own time."""
 
 
 def _latest_year(block: Block) -> int:
@@ -139,45 +171,11 @@ def _younger_than_before(block: Block, name: str, age: int, start: int) -> Itera
             return
 
 
-_AT_THAT_TIME = re.compile("当时|时年|那年|这一年")
-"""Of the time that was told last, in this sentence or before."""
-
-
 def _then(said: str, before: str, dead: bool) -> int | None:
     """Return the year in which somebody was as old as is told: the last one between birth and age;
     where the age is that at death, one told before in the sentence will do."""
     years = _THEN.findall(said) or (_THEN.findall(re.split("[。！？]", before)[-1]) if dead else [])
     return int(years[-1]) if years else None
-
-
-_DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
-_BEGINNINGS = "受理|立案|派驻|进驻|启动|开工|动工|奠基|立项|筹建|入院|住院|成立|开始|试点|印发"
-_ENDS = "结案|执结|修通|通水|完工|上线|开业|开诊|开馆|封顶|交付|通车|运行|完成|竣工|结束|验收|结题|出院|投入使用|投用|启用|建成|落成|通过评审"
-_COURSE = re.compile(
-    rf"(?P<first>{_DATE})[^。；！？\d]{{0,24}}?(?:{_BEGINNINGS})[^。！？\d]{{0,30}}?[，、；][^。；！？\d]{{0,16}}?"
-    rf"(?P<last>{_DATE}|(?P<day>\d{{1,2}}月\d{{1,2}}日))[^。；！？\d]{{0,16}}?(?:{_ENDS})"
-)
-_BEGUN = "立项|开工|动工|奠基|破土|启动建设|入院|入住|签约"
-_DONE = "竣工|完工|封顶|交付|通车|建成|落成|通过(?:了)?(?:竣工)?验收|投入使用|投用|启用|出院"
-_NEXT = re.compile(  # 项目于2022年6月立项。经过论证和施工，2022年3月通过验收
-    rf"(?P<first>{_DATE})[^。；！？\d]{{0,10}}?(?:{_BEGUN})[^。；！？\d]{{0,20}}[。；][^。；！？\d]{{0,20}}?(?P<last>{_DATE})[^。；！？\d]{{0,10}}?(?:{_DONE})"
-)
-_FOUNDED = re.compile(
-    rf"(?:始建|创建|成立|建立|创办|组建|建院|建校)于(?P<first>{_DATE})[^。；！？\d]{{0,12}}[，、；](?P<last>{_DATE})[^。；！？\d]{{0,12}}?(?:更名|改名|改建|扩建|迁址|搬迁|升格|晋升|创建为|成为|挂牌|改制|合并)"
-)
-
-
-_ENTERED = "进厂|入厂|进矿|进院|参加工作|入职|参军|入伍|从教|从医|走上讲台|走上工作岗位|调入|拜师|当学徒|入学|考入"
-_HONOURED = (
-    "退伍|转业|复员|离休|毕业|评上|被?评为|获评|荣获|获得|获|当选|晋升|提拔|退休|成为|取得|被?授予"
-)
-_CAREER = re.compile(  # 他1978年进厂，1974年评上技术能手
-    rf"(?P<first>{_DATE})[^。；！？\d]{{0,8}}(?:{_ENTERED}|到[^，。；\d]{{2,12}}工作|(?:分配|来)到[^，。；\d]{{2,12}}(?=，))[^。；！？\d]{{0,16}}?，[^。；！？\d]{{0,8}}"
-    rf"(?P<last>{_DATE})[^。；！？\d]{{0,8}}?(?:{_HONOURED})"
-)
-_AFTERWARDS = re.compile(  # 2021年7月……。随后，2020年3月……
-    rf"(?P<first>{_DATE})[^。；！？\d]{{0,30}}[。；，](?:此后|随后|后来|接着|之后|紧接着)，?(?:于|在|又于)?(?P<last>{_DATE})"
-)
 
 
 @rule("N217", Kind.QUERY, "logic")
@@ -210,17 +208,8 @@ def ends_before_it_begins(block: Block) -> Iterator[Spot]:
             yield at(block, match.start("last"), match.end("last"), message, _ASK)
 
 
-_EARLIER = re.compile("此前|之前|早在|前期|曾|原")
-"""Words by which a sentence goes back in time."""
-
-
 def _day(text: str) -> tuple[int, ...]:
     return tuple(map(int, re.findall(r"\d+", text)))
-
-
-_DATED = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年[^。！？\d]{0,40}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*[（(]?\s*(?:星期|周)(?P<name>[一二三四五六日天])"
-)
 
 
 @rule("N218", Kind.QUERY, "knowledge")
@@ -244,13 +233,6 @@ def weekday_of_the_year(block: Running) -> Iterator[Spot]:
             right = "一二三四五六日"[day.weekday()]
             message = Wording(f"{day.year}年的这一天是星期{right}", f"that day was weekday {right}")
             yield at(block, match.start("month"), match.end(), message, _ASK)
-
-
-_PLAN = re.compile(
-    r"“(?P<number>十[一二三四五六]?)五”(?:时期|规划|期间|规划期|计划)?(?:》)?[（(，]?(?P<first>(?:19|20)\d\d)年?(?:[—–－~～-]+|至|到)(?P<last>(?:19|20)\d\d)年?"
-)
-_TENTH, _LENGTH = 2001, 5
-"""The year in which the tenth plan began, and the years of a plan."""
 
 
 @rule("N231", Kind.QUERY, "knowledge")

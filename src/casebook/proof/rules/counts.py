@@ -24,7 +24,7 @@ _POINT = re.compile(
 )
 _IN_TURN = re.compile("首先|其次|再次|再者|第[二三四五六]|然后|接着|同时|最后")
 """Words that begin the points of a paragraph that numbers none."""
-_LABEL = re.compile(
+_LABEL_WITH_ITEMS = re.compile(
     rf"(?<![第之])(?:“(?P<number>{_NUMERAL})个?(?P<sign>[\u4e00-\u9fff]{{1,3}})”|(?P<bare>{_NUMERAL})(?P<single>[\u4e00-\u9fff]))"
     r"[^，。；：、（“”\d]{0,6}?(?:：|，?即[：，]?|（|，分别是|——|，?是?指(?:的?是)?)(?P<items>[^。；）：“”]{4,90})"
 )
@@ -133,7 +133,7 @@ def _numbers(block: Block, start: int) -> Iterator[int]:
 
 def _labels(block: Block) -> Iterator[Spot]:
     """Count the things that a label is made of: each begins, or each ends, with its character."""
-    for match in _LABEL.finditer(block.text):
+    for match in _LABEL_WITH_ITEMS.finditer(block.text):
         name, number = ("sign", "number") if match["sign"] else ("single", "bare")
         said, sign = number_of(match[number].replace("两", "二")), match[name]
         listed = re.split("，", match["items"])[0] if "、" in match["items"] else match["items"]

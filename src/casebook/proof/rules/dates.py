@@ -20,6 +20,12 @@ _SPACED = re.compile(
     r"(?<!\d)\d{2,4}(?: +年 ?\d*|年 +\d+)(?: *月)?(?: *\d+ *日)?"
     r"|(?<!\d)\d{1,2}(?: +月 ?\d+|月 +\d+) *日|(?<![\d.])(?:1[0-2]|[1-9]) +月(?=份|[初中末底]|[上下]旬)"
 )
+_FALLING = re.compile(
+    r"(?<![\d.由从自降])(?P<first>\d+(?:\.\d+)?)(?:岁|℃)?[～~](?P<last>\d+(?:\.\d+)?)(?:岁|℃|周岁|人|名|元|万元|天|分钟|个月|公里|平方米)"
+)
+"""A range of numbers, which goes from the less to the more."""
+_HALF = 6
+"""Months back that are a slip; more are the turn of a year (12月20日至1月5日)."""
 
 
 @rule("N202", Kind.ERRATUM, "space")
@@ -188,14 +194,6 @@ def range_backwards(block: Block) -> Iterator[Spot]:
             message = Wording(f"“{match[0]}”起止颠倒", f"‘{match[0]}’ ends before it begins")
             hint = Wording("请作者核实；跨年的写明年份。", "Ask the author.")
             yield at(block, match.start(), match.end(), message, hint)
-
-
-_FALLING = re.compile(
-    r"(?<![\d.由从自降])(?P<first>\d+(?:\.\d+)?)(?:岁|℃)?[～~](?P<last>\d+(?:\.\d+)?)(?:岁|℃|周岁|人|名|元|万元|天|分钟|个月|公里|平方米)"
-)
-"""A range of numbers, which goes from the less to the more."""
-_HALF = 6
-"""Months back that are a slip; more are the turn of a year (12月20日至1月5日)."""
 
 
 @rule("C506", Kind.ERRATUM, "knowledge")

@@ -31,6 +31,29 @@ _LIKE = 60.0
 
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_KIND = re.compile("(?:条例|办法|规定|(?<!办)法)$")
+_STATUTE = re.compile(
+    "《(?P<state>中华人民共和国)?(?P<name>[^《》（）]{2,40}(?:条例|办法|规定|法))(?:（[^（）]*）)?》"
+)
+_LONG = 9
+"""Characters from which on a title of any document that is a word off may be another's."""
+_SHORTEST = 6
+"""Characters of a title of which two may be others; of one less, one may."""
+_FORMAL = re.compile("(?:关于|的|若干|指导|实施|暂行|通知|意见|规划|总体|工作)?")
+"""Words by which titles are kept apart, and which are lost when they are quoted."""
+_MANNER = re.compile("管理|工作|促进|保护|保障|监督|实施|服务")
+_NUMERAL = re.compile(r"[\d一二三四五六七八九十〇]")
+_FIGURES = re.compile(r"[\d一二三四五六七八九十〇]+")
+_BRAND = re.compile("“[^”]*”")
+_ABOUT_IT = re.compile(
+    "(?:史|史话|简史|读本|问答|释义|解读|教程|教材|手册|图解|选编|汇编|讲话|案例|故事)$"
+)
+_PARTY = re.compile("^中国(?:民主|致公|农工|国民党|九三)")
+_CARRIES_OUT = re.compile("实施(?:意见|方案|细则|办法|规定|规划|计划)$")
+_ISSUER = re.compile("^(?:中共中央|国务院|办公厅|中央军委|中办|国办|[、和印发 ]){1,8}(?=关于)")
+_STATUS = re.compile("（(?:试行|暂行|草案|修订|修正|征求意见稿)[^（）]*）$")
+_PRINTED = str.maketrans("–－-()", "———（）")
+_SPAN = re.compile(r"(?<=\d)年?(?:—+|至|～|~)(?=\d)")
 
 
 def _one_year_off(title: str, other: str) -> bool:
@@ -203,12 +226,6 @@ def _is_statute(lists: Lists, quoted: str) -> bool:
     return any(names.nearest(quoted) is not None for names in listed)
 
 
-_KIND = re.compile("(?:条例|办法|规定|(?<!办)法)$")
-_STATUTE = re.compile(
-    "《(?P<state>中华人民共和国)?(?P<name>[^《》（）]{2,40}(?:条例|办法|规定|法))(?:（[^（）]*）)?》"
-)
-
-
 @rule("F709", Kind.QUERY, "knowledge")
 def nearly_a_statute(block: Block) -> Iterator[Spot]:
     """A law or a regulation named nearly, but not quite, as one of the state is.
@@ -300,12 +317,6 @@ def _usual(form: str, others: Sequence[str], forms: Mapping[str, Sequence[object
     )
 
 
-_LONG = 9
-"""Characters from which on a title of any document that is a word off may be another's."""
-_SHORTEST = 6
-"""Characters of a title of which two may be others; of one less, one may."""
-
-
 def _word_off(title: str, other: str) -> bool:
     """Whether two titles differ in one word of two characters, or in one character."""
     if abs(len(title) - len(other)) > 1:
@@ -324,10 +335,6 @@ def _word_off(title: str, other: str) -> bool:
     return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
 
 
-_FORMAL = re.compile("(?:关于|的|若干|指导|实施|暂行|通知|意见|规划|总体|工作)?")
-"""Words by which titles are kept apart, and which are lost when they are quoted."""
-
-
 def _letter_off(title: str, other: str) -> bool:
     """Whether two titles differ in one character or in a word of form: those of one pattern (关于加强
     … 工作的意见) differ in what they are about, and there are many."""
@@ -338,9 +345,6 @@ def _letter_off(title: str, other: str) -> bool:
     return bool(changed) and (len(formal) == len(changed) or letters == [1])
 
 
-_MANNER = re.compile("管理|工作|促进|保护|保障|监督|实施|服务")
-
-
 def _manner_off(name: str, known: str) -> bool:
     """Whether of two regulations one has a word more for what is done: 优化营商环境管理条例."""
     long, short = (name, known) if len(name) > len(known) else (known, name)
@@ -348,9 +352,6 @@ def _manner_off(name: str, known: str) -> bool:
         return False
     at_end = long.removesuffix("条例")
     return bool(_MANNER.fullmatch(at_end[-2:])) and at_end[:-2] == short.removesuffix("条例")
-
-
-_NUMERAL = re.compile(r"[\d一二三四五六七八九十〇]")
 
 
 def _alike(title: str, other: str) -> bool:
@@ -369,17 +370,6 @@ def _alike(title: str, other: str) -> bool:
     return bool(_DOCUMENT.search(title) or _DOCUMENT.search(other))  # 规划刚要 is nearly 规划纲要
 
 
-_FIGURES = re.compile(r"[\d一二三四五六七八九十〇]+")
-_BRAND = re.compile("“[^”]*”")
-
-
-_ABOUT_IT = re.compile(
-    "(?:史|史话|简史|读本|问答|释义|解读|教程|教材|手册|图解|选编|汇编|讲话|案例|故事)$"
-)
-_PARTY = re.compile("^中国(?:民主|致公|农工|国民党|九三)")
-_CARRIES_OUT = re.compile("实施(?:意见|方案|细则|办法|规定|规划|计划)$")
-
-
 def _another(title: str, other: str) -> bool:
     """Whether of two like titles one is a place's own document, or carries the other out."""
     apart = any(
@@ -394,18 +384,10 @@ def _place(title: str) -> str | None:
     return None if place == "全国" else place
 
 
-_ISSUER = re.compile("^(?:中共中央|国务院|办公厅|中央军委|中办|国办|[、和印发 ]){1,8}(?=关于)")
-_STATUS = re.compile("（(?:试行|暂行|草案|修订|修正|征求意见稿)[^（）]*）$")
-
-
 def _as_quoted(title: str, right: str) -> str:
     """Return the `right` title with who issued it before it, as `title` has that."""
     issuer = _ISSUER.match(title)
     return f"{issuer[0] if issuer else ''}{right}"
-
-
-_PRINTED = str.maketrans("–－-()", "———（）")
-_SPAN = re.compile(r"(?<=\d)年?(?:—+|至|～|~)(?=\d)")
 
 
 def _bare(title: str) -> str:

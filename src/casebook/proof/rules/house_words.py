@@ -11,6 +11,8 @@ from casebook.proof.house_variants import variants
 from casebook.proof.rule_runner import rule
 
 _ASK = Wording("核实后全篇统一；确是两个的，写保留。", "See which is right; keep both by a stet.")
+_WORDS = "计划|行动|工程|项目|模式|工作法|课堂|讲堂|学堂|驿站|平台|热线|服务队|调解室|工作室|议事厅|议事会|品牌|机制|活动|基金"
+_QUOTED = re.compile(f"“(?P<core>[\u4e00-\u9fff]{{2,8}}?)(?P<word>{_WORDS})”")
 
 
 @rule("C540", Kind.QUERY, "knowledge")
@@ -31,10 +33,6 @@ def house_word_varies(piece: Piece) -> Iterator[Spot]:
             f"{form} is {variant.usual} {variant.many}× in this text",
         )
         yield at(variant.block, variant.start, variant.end, message, _ASK, variant.usual)
-
-
-_WORDS = "计划|行动|工程|项目|模式|工作法|课堂|讲堂|学堂|驿站|平台|热线|服务队|调解室|工作室|议事厅|议事会|品牌|机制|活动|基金"
-_QUOTED = re.compile(f"“(?P<core>[\u4e00-\u9fff]{{2,8}}?)(?P<word>{_WORDS})”")
 
 
 @rule("C541", Kind.QUERY, "knowledge")

@@ -12,6 +12,13 @@ from casebook.typography import CLOSING, OPENING, PAUSES, STOPS
 
 ENOUGH = 300
 """Pixels an inch a picture needs at its printed size."""
+_UNREAD = {
+    "unseen": Wording("看不见：颜色太浅，或被盖住", "not seen: too pale, or covered"),
+    "cut": Wording("被切掉", "cut off"),
+    "small": Wording("小于 4 磅", "smaller than 4 pt"),
+    "crowded": Wording("叠在别的字上", "on top of other text"),
+    "off-page": Wording("在页面之外", "off the page"),
+}
 
 
 @rule("P119", Kind.ERRATUM, "line-edge")
@@ -125,15 +132,6 @@ def text_lost_in_layout(pages: Printed) -> Iterator[Spot]:
                 Wording("拆分表格、注文或图，再出书。", "Split the table, note or picture."),
                 place=section.place, quote=" ".join(gap.text.split())[:60], case=_case(section.id),
             )  # fmt: skip
-
-
-_UNREAD = {
-    "unseen": Wording("看不见：颜色太浅，或被盖住", "not seen: too pale, or covered"),
-    "cut": Wording("被切掉", "cut off"),
-    "small": Wording("小于 4 磅", "smaller than 4 pt"),
-    "crowded": Wording("叠在别的字上", "on top of other text"),
-    "off-page": Wording("在页面之外", "off the page"),
-}
 
 
 @rule("X013", Kind.ERRATUM, "missing")

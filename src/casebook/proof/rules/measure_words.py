@@ -11,6 +11,10 @@ from casebook.proof.rule_runner import rule
 
 _NUMBER = r"(?:\d|[一二两三四五六七八九十百千几数每这那某多])"
 _BETWEEN = "(?:[\u4e00-\u9fff]{0,6}?的)?(?:大|小|新|老|长|巨|彩色|黑白|珍贵|精美|巨型|大型|党员|青年|专业|精干|过硬)?"
+_NOT_BEFORE = {"步": "下上进走这那"}
+"""What makes another word of a number and what these are: 下一步法律援助工作."""
+_NO_NUMBER = {"只": re.compile("[这那数多每某几]"), "翻": re.compile("[数每这]"), "代": re.compile("[一二两三四五六七八九十几每这那多]"), "遍": re.compile("[数每这那多]"), "步": re.compile("[百几每]")}  # fmt: skip
+"""Before what these are other words: 这只是, 一代人."""
 
 
 class Counted(NamedTuple):
@@ -41,8 +45,6 @@ _COUNTED = (
     Counted("火", "伙", "人|歹徒|强盗|盗贼|年轻人"),
     Counted("代", "袋", "面粉|大米|垃圾|水泥|化肥|食盐|奶粉|血(?![糖压脂型管缘])"),
 )  # fmt: skip
-_NOT_BEFORE = {"步": "下上进走这那"}
-"""What makes another word of a number and what these are: 下一步法律援助工作."""
 _PATTERNS = tuple(
     (
         item,
@@ -53,8 +55,6 @@ _PATTERNS = tuple(
     for item in _COUNTED
 )
 _ANY = re.compile(f"{_NUMBER}[{''.join(item.wrong for item in _COUNTED)}]")
-_NO_NUMBER = {"只": re.compile("[这那数多每某几]"), "翻": re.compile("[数每这]"), "代": re.compile("[一二两三四五六七八九十几每这那多]"), "遍": re.compile("[数每这那多]"), "步": re.compile("[百几每]")}  # fmt: skip
-"""Before what these are other words: 这只是, 一代人."""
 
 
 @rule("W624", Kind.QUERY, "wrong-character")

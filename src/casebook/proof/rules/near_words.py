@@ -17,6 +17,9 @@ _REACH = 2
 """How many characters on either side a context may have."""
 _BEFORE = re.compile(f"[{IDEOGRAPHS}]{{0,{_REACH}}}$")
 _BEHIND = re.compile(f"[{IDEOGRAPHS}]{{0,{_REACH}}}")
+_COLLOCATIONS = "collocations.tsv"
+_FAR = 24
+"""How many characters before a word a collocation may begin."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,6 @@ def _contexts(text: str, start: int) -> Iterator[str]:
         yield f"～{right[:length]}"
     if left and right:
         yield f"{left[-1]}～{right[0]}"
-
-
-_COLLOCATIONS = "collocations.tsv"
-_FAR = 24
-"""How many characters before a word a collocation may begin."""
 
 
 @cache

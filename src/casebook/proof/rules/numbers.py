@@ -15,6 +15,21 @@ _MORE = (
 )
 _COUNTED = "天个年次人名元"
 _YEARS = "年|天|个月|月|日|周|小时|分钟|载|岁"
+_SAID_AGAIN = "|".join(
+    (
+        rf"(?:超过|多于|高于|大于|不少于|不低于)了?{_NUMBER}[^，。；、的及0-9]{{0,5}}以上(?!的)",
+        rf"(?:低于|少于|小于|不超过|不多于|不高于)了?{_NUMBER}[^，。；、的及0-9]{{0,5}}(?:以下|以内)(?!的)",
+        rf"(?:高达|多达)了?{_NUMBER}[^，。；、0-9]{{0,6}}之多",
+    )
+)
+"""More than so many and above, less and below, as many as so many."""
+_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
+"""A year of four figures: a span of years takes —."""
+_FIGURES = "一二三四五六七八九十百千"
+_RATIO = re.compile(
+    r"(?:比例|比值|比率|配比|之比|比分|按|以|约)[^，。；：！？、\d]{0,6}?\d+(?P<colon>：)\d+(?!\d)"
+    r"|(?<![\d.：])\d+(?P<before>：)\d+(?=的?(?:比例|配比|比分|大胜|战胜|完胜|配套|等比))"
+)
 
 
 @rule("N201", Kind.ERRATUM, "logic")
@@ -46,16 +61,6 @@ def contradictory_approximation(block: Running | Cell) -> Iterator[Spot]:
                 "两个约数词只留一个；请作者核实。", "Keep one of the two; ask the author."
             )
             yield at(block, match.start(), match.end(), message, hint)
-
-
-_SAID_AGAIN = "|".join(
-    (
-        rf"(?:超过|多于|高于|大于|不少于|不低于)了?{_NUMBER}[^，。；、的及0-9]{{0,5}}以上(?!的)",
-        rf"(?:低于|少于|小于|不超过|不多于|不高于)了?{_NUMBER}[^，。；、的及0-9]{{0,5}}(?:以下|以内)(?!的)",
-        rf"(?:高达|多达)了?{_NUMBER}[^，。；、0-9]{{0,6}}之多",
-    )
-)
-"""More than so many and above, less and below, as many as so many."""
 
 
 @rule("N225", Kind.QUERY, "logic")
@@ -209,13 +214,6 @@ def _range(block: Block, match: re.Match[str], where: int, rising: bool) -> Iter
     yield at(block, where, where + 1, message, Wording(f"改为“{put}”。", f"Write {put}."), put)
 
 
-_YEAR = re.compile(r"(?:1[89]|20)\d\d$")
-"""A year of four figures: a span of years takes —."""
-
-
-_FIGURES = "一二三四五六七八九十百千"
-
-
 @rule("N233", Kind.ERRATUM, "numeral-style")
 def letter_in_numeral(block: Block) -> Iterator[Spot]:
     """The letter O or the sign ○ for the naught of a number in Chinese.
@@ -236,12 +234,6 @@ def letter_in_numeral(block: Block) -> Iterator[Spot]:
         message = Wording(f"数字里的零写成“{match[0]}”", f"{match[0]} for the naught of a number")
         hint = Wording(f"改为“{put}”。", f"Write {put}.")
         yield at(block, match.start(), match.end(), message, hint, put)
-
-
-_RATIO = re.compile(
-    r"(?:比例|比值|比率|配比|之比|比分|按|以|约)[^，。；：！？、\d]{0,6}?\d+(?P<colon>：)\d+(?!\d)"
-    r"|(?<![\d.：])\d+(?P<before>：)\d+(?=的?(?:比例|配比|比分|大胜|战胜|完胜|配套|等比))"
-)
 
 
 @rule("N234", Kind.QUERY, "punctuation")

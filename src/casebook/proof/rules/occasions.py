@@ -26,6 +26,42 @@ _DATED = re.compile(r"(?:19|20)\d\d年")
 """What a sentence that puts a meeting into a year holds."""
 _FAR = 40
 """Characters behind an occasion in which its year may follow."""
+_BEGUN = re.compile(
+    r"(?:创办|始办|开办|首办|创立|始|首届|首次)(?:举办|举行)?于(?P<year>(?:19|20)\d\d)年"
+    r"|(?P<also>(?:19|20)\d\d)年(?:首次|首届)?(?:创办|首办|始办)"
+    r"|(?P<since>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:起|开始)，?[^。；，\d]{0,14}每年(?:都)?(?:举办|举行|组织|开展)?一[届次]"
+    r"|(?P<held>(?:19|20)\d\d)年(?:成功)?(?:举办|举行|开展|启动)(?:了)?(?:首届|第一届)"
+)
+_YEARLY = re.compile("每年(?:举办|举行)?一[届次]|一年一[届度次]|每年一度")
+_OWN = re.compile(rf"第(?P<number>{_NUMERAL})届")
+_FOUNDED = (
+    re.compile(
+        r"(?P<verb>始建|创建|建院|建校|建馆|建站|建厂|创办|成立|建立|组建|创立|设立)于(?:公元)?(?P<year>1[89]\d\d|20\d\d)年"
+    ),
+    re.compile(
+        r"(?P<year>1[89]\d\d|20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:正式)?(?P<verb>建院|建校|建馆|建站|建厂|始建|创建|创办|成立)(?![\d\u4e00-\u9fff]*周年)"
+    ),
+)
+_OWN_JUBILEE = re.compile(
+    rf"(?P<verb>建院|建校|建馆|建站|建厂|创建|创办|成立|组建|创立|设立)(?P<number>{_NUMERAL})周年"
+)
+_BUILT = frozenset(("始建", "创建", "建院", "建校", "建馆", "建站", "建厂", "创办"))
+"""Verbs of the founding of a house; 成立 and the like may be said of anything."""
+_CELEBRATED = re.compile("庆祝|迎来|纪念|值此|适逢|正值")
+_NEAR = 80
+"""Characters between the founding of something and its jubilee."""
+_PLENARY = re.compile(
+    f"(?P<term>十[二三四五六七八九]|二十)届(?P<number>{_NUMERAL})中全会|党的(?:十[二三四五六七八九]|二十)届(?P<lacking>全会)"
+)
+_CONGRESS = re.compile(
+    f"(?:[六七八九]|十[一二三四]?)届全国(?:人大|政协)(?:第)?(?P<number>{_NUMERAL})次会议"
+)
+_CONGRESS_OF_THE_PARTY = re.compile(
+    "党的第(?P<term>十[五六七八九]|二十)大(?![会])|(?:(?<=[，。；：]|是|在|彻|习|迎|持|合|绕)|^)党(?P<bare>十[五六七八九]|二十)大(?=[以精报召胜闭开，。、的])"
+)
+"""党的第二十大 and 党二十大: the name is 党的二十大."""
+_PLENARIES, _YEARS = 7, 5
+"""Plenary sessions of a central committee, and yearly sessions of a congress, that there can be."""
 
 
 class Sentence(NamedTuple):
@@ -118,16 +154,6 @@ def session_against_year(block: Running) -> Iterator[Spot]:
     yield from _own_sessions(block)
 
 
-_BEGUN = re.compile(
-    r"(?:创办|始办|开办|首办|创立|始|首届|首次)(?:举办|举行)?于(?P<year>(?:19|20)\d\d)年"
-    r"|(?P<also>(?:19|20)\d\d)年(?:首次|首届)?(?:创办|首办|始办)"
-    r"|(?P<since>(?:19|20)\d\d)年(?:\d{1,2}月)?(?:起|开始)，?[^。；，\d]{0,14}每年(?:都)?(?:举办|举行|组织|开展)?一[届次]"
-    r"|(?P<held>(?:19|20)\d\d)年(?:成功)?(?:举办|举行|开展|启动)(?:了)?(?:首届|第一届)"
-)
-_YEARLY = re.compile("每年(?:举办|举行)?一[届次]|一年一[届度次]|每年一度")
-_OWN = re.compile(rf"第(?P<number>{_NUMERAL})届")
-
-
 def _own_sessions(block: Block) -> Iterator[Spot]:
     """Hold the numbers of a festival against the year its own paragraph says it began in."""
     begun = _BEGUN.search(block.text)
@@ -155,24 +181,6 @@ class Jubilees:
         self.pattern = re.compile(
             rf"(?P<name>{either(self.by_name)})(?:的)?第?(?P<number>{_NUMERAL})个?周年"
         )
-
-
-_FOUNDED = (
-    re.compile(
-        r"(?P<verb>始建|创建|建院|建校|建馆|建站|建厂|创办|成立|建立|组建|创立|设立)于(?:公元)?(?P<year>1[89]\d\d|20\d\d)年"
-    ),
-    re.compile(
-        r"(?P<year>1[89]\d\d|20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:正式)?(?P<verb>建院|建校|建馆|建站|建厂|始建|创建|创办|成立)(?![\d\u4e00-\u9fff]*周年)"
-    ),
-)
-_OWN_JUBILEE = re.compile(
-    rf"(?P<verb>建院|建校|建馆|建站|建厂|创建|创办|成立|组建|创立|设立)(?P<number>{_NUMERAL})周年"
-)
-_BUILT = frozenset(("始建", "创建", "建院", "建校", "建馆", "建站", "建厂", "创办"))
-"""Verbs of the founding of a house; 成立 and the like may be said of anything."""
-_CELEBRATED = re.compile("庆祝|迎来|纪念|值此|适逢|正值")
-_NEAR = 80
-"""Characters between the founding of something and its jubilee."""
 
 
 @rule("N215", Kind.QUERY, "knowledge")
@@ -294,20 +302,6 @@ def meeting_against_date(block: Running) -> Iterator[Spot]:
             yield at(block, *sentence.span(match, "name"), message, entry.origin)
 
 
-_PLENARY = re.compile(
-    f"(?P<term>十[二三四五六七八九]|二十)届(?P<number>{_NUMERAL})中全会|党的(?:十[二三四五六七八九]|二十)届(?P<lacking>全会)"
-)
-_CONGRESS = re.compile(
-    f"(?:[六七八九]|十[一二三四]?)届全国(?:人大|政协)(?:第)?(?P<number>{_NUMERAL})次会议"
-)
-_CONGRESS_OF_THE_PARTY = re.compile(
-    "党的第(?P<term>十[五六七八九]|二十)大(?![会])|(?:(?<=[，。；：]|是|在|彻|习|迎|持|合|绕)|^)党(?P<bare>十[五六七八九]|二十)大(?=[以精报召胜闭开，。、的])"
-)
-"""党的第二十大 and 党二十大: the name is 党的二十大."""
-_PLENARIES, _YEARS = 7, 5
-"""Plenary sessions of a central committee, and yearly sessions of a congress, that there can be."""
-
-
 @rule("N229", Kind.QUERY, "knowledge")
 def no_such_session(block: Running) -> Iterator[Spot]:
     """A session with a number that there is not, or without one.
@@ -321,17 +315,9 @@ def no_such_session(block: Running) -> Iterator[Spot]:
     """
     hint = Wording("核对届次。", "Check the number.")
     for match in _CONGRESS_OF_THE_PARTY.finditer(block.text):
-        message = Wording(
-            f"“{match[0]}”应作“党的{match['term'] or match['bare']}大”", "the name is 党的…大"
-        )
-        yield at(
-            block,
-            match.start(),
-            match.end(),
-            message,
-            hint,
-            f"党的{match['term'] or match['bare']}大",
-        )
+        name = f"党的{match['term'] or match['bare']}大"
+        message = Wording(f"“{match[0]}”应作“{name}”", f"the name is {name}")
+        yield at(block, *match.span(), message, hint, name)
     for pattern, most in ((_PLENARY, _PLENARIES), (_CONGRESS, _YEARS)):
         for match in pattern.finditer(block.text):
             number = number_of(match["number"]) if match["number"] else None

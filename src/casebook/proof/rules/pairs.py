@@ -15,6 +15,13 @@ _YEAR = re.compile(r"’\d\d(?!\d)")
 _OPENS_CLAUSE = re.compile(rf"(?<=[，。；：])\(\d+\)(?=[{_H}])")
 """A number in brackets that opens a clause: 划分为以下几种：(1)丘陵。"""
 _LISTED = re.compile(r"(?:^|[；。，：、！？\s])(?:\d{1,2}|[a-zA-Z]|[一二三四五六七八九十]{1,2})$")
+_SIDE_BY_SIDE = re.compile(
+    "(?<![、》”])(?:“[^“”]{1,40}”(?:、“[^“”]{1,40}”)+|《[^《》]{1,60}》(?:、《[^《》]{1,60}》)+)(?![、（])"
+)
+"""Quotations, or titles, and nothing else, in a row with 、 between them."""
+_TURNED = re.compile("‘[^“”‘’]*“[^“”‘’]*”[^“”‘’]*’|〈[^《》〈〉]*《[^《》〈〉]*》[^《》〈〉]*〉")
+_OTHERWISE = str.maketrans("‘“”’〈《》〉", "“‘’”《〈〉》")
+_SENTENCE = re.compile(f"(?:^|(?<=[。！？]))“([^“”]{{8,}}[{_H}’）》])”。")
 
 
 @rule("P102", Kind.ERRATUM, "punctuation")
@@ -46,12 +53,6 @@ def half_width_bracket(block: Block) -> Iterator[Spot]:
         message = Wording(f"半角括号“{match[0].strip()[:20]}”", "half-width brackets")
         hint = Wording("改用全角括号。", "Use full-width brackets.")
         yield at(block, start, match.end(), message, hint, put, True)
-
-
-_SIDE_BY_SIDE = re.compile(
-    "(?<![、》”])(?:“[^“”]{1,40}”(?:、“[^“”]{1,40}”)+|《[^《》]{1,60}》(?:、《[^《》]{1,60}》)+)(?![、（])"
-)
-"""Quotations, or titles, and nothing else, in a row with 、 between them."""
 
 
 @rule("P114", Kind.QUERY, "punctuation")
@@ -194,10 +195,6 @@ def same_mark_inside(block: Block) -> Iterator[Spot]:
         yield at(block, match.start(), match.end(), message, hint, put)
 
 
-_TURNED = re.compile("‘[^“”‘’]*“[^“”‘’]*”[^“”‘’]*’|〈[^《》〈〉]*《[^《》〈〉]*》[^《》〈〉]*〉")
-_OTHERWISE = str.maketrans("‘“”’〈《》〉", "“‘’”《〈〉》")
-
-
 def _depth(text: str) -> int:
     """Return how many quotation or title marks are open at the end of a text."""
     return sum(text.count(mark) for mark in "“《") - sum(text.count(mark) for mark in "”》")
@@ -233,9 +230,6 @@ def _inside(text: str, openings: str) -> Iterator[tuple[int, int]]:
             opening, start = waiting.pop()
             if waiting and waiting[-1][0] == opening and opening in openings:
                 yield start, place + 1
-
-
-_SENTENCE = re.compile(f"(?:^|(?<=[。！？]))“([^“”]{{8,}}[{_H}’）》])”。")
 
 
 @rule("P127", Kind.QUERY, "punctuation")

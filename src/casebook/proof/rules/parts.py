@@ -31,6 +31,23 @@ _ALL_OF_IT = (("男", "女"), ("上", "下"), ("专职", "兼职"))
 _EVENTS = re.compile("件|起|元|分|次|场|条|批次|人次|批|篇|宗|吨|课|课时|小时|节|期|封|个百分点")
 """Units of what is counted once: a case is of one kind, money of one purse."""
 _PERSONS = re.compile("人|名|位")
+_HONOURED = re.compile("荣誉|奖|表彰|称号")
+_ACROSS = re.compile(
+    "党员|团员|女|男|民族|岁|以上|以下|留守|寄宿|困难|低保|残疾|学历|职称|高级|中级|博士|硕士|本科|研究生|骨干|专家|兼|重点|优秀|新增|首次|参加|获"
+)
+"""What a part may be called that lies across the others: 党员 are among the 医生 too."""
+_NEARLY_ALL = Decimal("0.1")
+"""The share of the whole by which parts of all kinds may be off for one wrong figure."""
+_KINDS = 3
+"""Kinds from which on parts are likely to be all there are."""
+_SHARES = re.compile(
+    r"(?P<all>(?:(?:[^，。；：、（）()%\d]|\d+(?=岁|至|～|—|-|年|分)){1,16}(?:占|占比|占比为|占到)\d+(?:\.\d+)?[%％][，、；和及]?){3,})"
+)
+_OF_ALL = re.compile(r"(?:占比?|比例)[约为达是]?\d")
+_TWO_SHARES = re.compile(
+    r"(?P<a>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<x>\d+(?:\.\d+)?)[%％][，、；]"
+    r"(?P<b>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<y>\d+(?:\.\d+)?)[%％]"
+)
 
 
 class Part(NamedTuple):
@@ -78,9 +95,6 @@ def _each_whole(text: str) -> Iterator[_Whole]:
             if not _named_alike(text, whole, parts) and _of_another_whole(text, whole, parts):
                 continue
             yield _Whole(whole, match["how"].strip("，：: "), parts)
-
-
-_HONOURED = re.compile("荣誉|奖|表彰|称号")
 
 
 def _honours(text: str, whole: Quantity, part: Quantity) -> bool:
@@ -131,14 +145,6 @@ def _turned(parts: Sequence[Part], lacking: Decimal) -> bool:
     return False
 
 
-_ACROSS = re.compile(
-    "党员|团员|女|男|民族|岁|以上|以下|留守|寄宿|困难|低保|残疾|学历|职称|高级|中级|博士|硕士|本科|研究生|骨干|专家|兼|重点|优秀|新增|首次|参加|获"
-)
-"""What a part may be called that lies across the others: 党员 are among the 医生 too."""
-_NEARLY_ALL = Decimal("0.1")
-"""The share of the whole by which parts of all kinds may be off for one wrong figure."""
-
-
 def _all_but_a_figure(text: str, parts: Sequence[Part], whole: Quantity) -> bool:
     """Whether three or more kinds make the whole but for one figure of one number."""
     off = abs(_total(parts) - whole.value)
@@ -152,10 +158,6 @@ def _all_but_a_figure(text: str, parts: Sequence[Part], whole: Quantity) -> bool
     steps = [whole.step, *(part.quantity.step for part in parts)]
     slack = Decimal(0) if set(steps) == {Decimal(1)} else sum(steps, Decimal(0)) / 2
     return re.fullmatch("[1-9]0*", shown(off)) is not None and off > slack
-
-
-_KINDS = 3
-"""Kinds from which on parts are likely to be all there are."""
 
 
 @rule("N222", Kind.QUERY, "number")
@@ -203,18 +205,6 @@ def _differing(
         f"the parts make {shown(total)}, the whole is {shown(whole.value)}",
     )
     return at(block, parts[0].quantity.start, parts[-1].quantity.end, message, _ASK)
-
-
-_SHARES = re.compile(
-    r"(?P<all>(?:(?:[^，。；：、（）()%\d]|\d+(?=岁|至|～|—|-|年|分)){1,16}(?:占|占比|占比为|占到)\d+(?:\.\d+)?[%％][，、；和及]?){3,})"
-)
-
-
-_OF_ALL = re.compile(r"(?:占比?|比例)[约为达是]?\d")
-_TWO_SHARES = re.compile(
-    r"(?P<a>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<x>\d+(?:\.\d+)?)[%％][，、；]"
-    r"(?P<b>[\u4e00-\u9fff]{1,10}?)(?:的)?(?:占比|占|比例)(?:约|为|达|是)?(?P<y>\d+(?:\.\d+)?)[%％]"
-)
 
 
 def _shares(block: Running | Cell) -> Iterator[Spot]:

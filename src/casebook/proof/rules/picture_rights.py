@@ -14,6 +14,23 @@ _LISTED = 12
 _SOURCED = re.compile(
     "来源|摄影?[：:/]|供图|提供|资料图|绘制?[：:]|图源|版权|拍摄|自绘|图/|（[^（）]{1,8}摄）"
 )
+_MINORS = re.compile(
+    "患儿|儿童|孩子|小朋友|学生|幼儿|婴儿|新生儿|少年|少女|男孩|女孩|男童|女童|宝宝|小学|中学|校园|课堂|童"
+)
+_GROWN = re.compile(
+    "大学生|研究生|医学生|实习生|规培生|留学生|儿童医院|儿科医|学生处|校友|中学教师|小学教师|妇女儿童|童话"
+)
+_PATIENTS = re.compile(
+    "患者|病人|产妇|孕妇|伤员|病友|病床|病房|住院|康复者|手术中|透析|查房|失能老人|残疾人"
+)
+_PERMITTED = re.compile(
+    "(?:本人|家属|家长|监护人|患者|学生|当事人|被拍摄者)[^。；]{0,6}(?:同意|授权|许可)|肖像(?:权)?[^。；]{0,6}(?:授权|同意|许可)"
+    "|(?:照片|图片|图中|影像|人脸|面部|头像)[^。；]{0,16}(?:已?(?:征得|取得|获得|经过?)[^。；]{0,10}(?:同意|授权|许可)|遮挡|遮盖|打码|马赛克|模糊处理)"
+)
+_OF_CHILDREN = re.compile("患儿|儿童|孩子|小朋友|小学生|中学生|留守儿童|幼儿|婴儿|新生儿|未成年人")
+_FIGURE, _TAG = re.compile("<figure.*?</figure>|<img[^>]*>", re.DOTALL), re.compile("<img[^>]*>")
+_OFTEN = 5
+"""So often a text speaks of children that its pictures may show some, whatever their captions say."""
 
 
 @rule("X018", Kind.QUERY)
@@ -76,25 +93,6 @@ def picture_without_source(volume: Volume) -> Iterator[Spot]:
             Wording("核对授权；图中有未成年人、病人的另须同意。", "See that they may be printed."),
             quote=listed,
         )  # fmt: skip
-
-
-_MINORS = re.compile(
-    "患儿|儿童|孩子|小朋友|学生|幼儿|婴儿|新生儿|少年|少女|男孩|女孩|男童|女童|宝宝|小学|中学|校园|课堂|童"
-)
-_GROWN = re.compile(
-    "大学生|研究生|医学生|实习生|规培生|留学生|儿童医院|儿科医|学生处|校友|中学教师|小学教师|妇女儿童|童话"
-)
-_PATIENTS = re.compile(
-    "患者|病人|产妇|孕妇|伤员|病友|病床|病房|住院|康复者|手术中|透析|查房|失能老人|残疾人"
-)
-_PERMITTED = re.compile(
-    "(?:本人|家属|家长|监护人|患者|学生|当事人|被拍摄者)[^。；]{0,6}(?:同意|授权|许可)|肖像(?:权)?[^。；]{0,6}(?:授权|同意|许可)"
-    "|(?:照片|图片|图中|影像|人脸|面部|头像)[^。；]{0,16}(?:已?(?:征得|取得|获得|经过?)[^。；]{0,10}(?:同意|授权|许可)|遮挡|遮盖|打码|马赛克|模糊处理)"
-)
-_OF_CHILDREN = re.compile("患儿|儿童|孩子|小朋友|小学生|中学生|留守儿童|幼儿|婴儿|新生儿|未成年人")
-_FIGURE, _TAG = re.compile("<figure.*?</figure>|<img[^>]*>", re.DOTALL), re.compile("<img[^>]*>")
-_OFTEN = 5
-"""So often a text speaks of children that its pictures may show some, whatever their captions say."""
 
 
 @rule("X020", Kind.NOTE)

@@ -28,6 +28,9 @@ _MISNAMED = {
     )
     if wrong != right
 } | {f"{stem}省": f"{stem}市" for stem in ("北京", "天津", "上海", "重庆")}  # fmt: skip
+_FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?)[^，。；]{0,6}$")
+_LEVEL = re.compile("(?<=[县市区])[域级城]")
+"""What makes a kind of place of the last character: 新建县域中心, 新建县级医院."""
 
 
 @rule("F703", Kind.QUERY, "knowledge")
@@ -72,11 +75,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         f"(?:{wrong})(?![际内外级])|(?P<province>{provinces})(?P<place>{places})(?:{ending})"
     )
-
-
-_FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?)[^，。；]{0,6}$")
-_LEVEL = re.compile("(?<=[县市区])[域级城]")
-"""What makes a kind of place of the last character: 新建县域中心, 新建县级医院."""
 
 
 @rule("F705", Kind.QUERY, "knowledge")

@@ -19,6 +19,17 @@ _ISSUED = re.compile(
     rf"(?:(?P<year>(?:19|20)\d\d)年(?:(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?)?[，]?)?(?P<who>(?:(?:{_BODY})[、和与 ]?)+)?"
     r"(?:联合)?(?:正式)?(?:印发|发布|出台|下发|颁布|制定)(?:了|的)?《(?P<title>[^《》]{4,60})》"
 )
+_FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?|更名前的?)[^，。；]{0,6}$")
+_OTHER_WORD = re.compile("(?:和|与)?计划生育|系统(?:改革)?|合并|[门队分件]")
+"""Behind an old name these make it part of another word: 农业部门."""
+_SHORT_NAME = 3
+"""Characters of a name that stands also within longer words (企业文化部): before it a word must end."""
+_WORD_ENDS = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|[年月日由经与和及被向在是受获从对到原报入将把]|国家|中央|全国)$"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_LOCAL = re.compile("[省市县区州盟旗镇]$")
+"""Behind these stands the office of a place, which is called otherwise."""
 
 
 class Issuers:
@@ -74,17 +85,6 @@ def _about(dated: str, month: str) -> bool:
     return month.startswith(dated) or before.startswith(dated)
 
 
-_FORMER = re.compile("(?:原|旧称|时称|曾称|当时的|时任|前身为?|更名前的?)[^，。；]{0,6}$")
-_OTHER_WORD = re.compile("(?:和|与)?计划生育|系统(?:改革)?|合并|[门队分件]")
-"""Behind an old name these make it part of another word: 农业部门."""
-_SHORT_NAME = 3
-"""Characters of a name that stands also within longer words (企业文化部): before it a word must end."""
-_WORD_ENDS = re.compile(
-    r"(?:^|[^\u4e00-\u9fff]|[年月日由经与和及被向在是受获从对到原报入将把]|国家|中央|全国)$"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-
-
 @rule("F712", Kind.QUERY, "knowledge")
 def body_renamed(block: Block) -> Iterator[Spot]:
     """The old name of a public body, beside a later year than that in which it was renamed.
@@ -121,10 +121,6 @@ class Bodies:
     def __init__(self, entries: Sequence[ListLine]) -> None:
         self.halves = [(*own_name.halves(entry.wrong), entry) for entry in entries]
         self.right = {name for entry in entries for name in (entry.wrong, *entry.right.split("|"))}
-
-
-_LOCAL = re.compile("[省市县区州盟旗镇]$")
-"""Behind these stands the office of a place, which is called otherwise."""
 
 
 @rule("F713", Kind.QUERY, "knowledge")

@@ -51,6 +51,8 @@ _ASK = Wording(
     "核对编号；缺的请作者补上，或改写这一处。",
     "Correct the number, ask the author for what is lacking, or write it otherwise.",
 )
+_LONGEST = 40
+"""Characters of a line that may be a caption typed as a paragraph."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +111,6 @@ def _captions(piece: Piece) -> Iterator[tuple[Block, re.Match[str]]]:
         match = _CAPTION.match(block.text)
         if match and (isinstance(block, Caption) or _is_caption(block.text, match)):
             yield block, match
-
-
-_LONGEST = 40
-"""Characters of a line that may be a caption typed as a paragraph."""
 
 
 def _is_caption(text: str, match: re.Match[str]) -> bool:

@@ -15,6 +15,26 @@ _LIST = re.compile(
 )
 _NO_NAME = "对都把被将成让由用是在以向从使为并也还"
 """What a clause begins with, and no item of a list."""
+_BEGINNING = "(?:^|(?<=[。！？]))"
+_ASKED = re.compile(
+    f"{_BEGINNING}(?:那么，|可是，|但是，|那|可)?(?:为什么|难道|凭什么|何以|怎样才能|怎么才能|如何才能)[^，。；：？！“”]{{4,30}}(?P<stop>。)"
+    "|[^吗，。；：？！“”]吗(?P<particle>。)(?!”)"
+    "|(?:什么|怎么|谁|哪|如何|怎样|多少)[^，。；：？！“”]{0,16}呢(?P<also>。)"
+)
+_NOT_ASKED = re.compile("知道?|不清|难说|说不准")
+"""In a sentence that says nobody knows, nobody asks: 还不知道有什么呢."""
+_LEARNT = "弄清|搞清|摸清|问清|查清|看清|讲清|说清|了解|明白|询问|讨论|研究|商量|问|说明|告诉|介绍|讲|解释|打听|商定|核实|知道|懂得"
+_WHAT = "什么|谁|怎么|怎样|如何|哪|多少|几|是否|能否|会不会|愿不愿意?|该不该|要不要|能不能|有没有|好不好|是不是|行不行"
+_TOLD = re.compile(
+    f"(?:{_LEARNT})(?:楚|白)?了(?!吗)[^，。；！？“”：]{{0,24}}(?:{_WHAT})[^，。；！？“”：吗呢]{{0,14}}(?P<mark>？)"
+)
+_ADDRESSED = re.compile("[你您咱]")
+"""Whoever is spoken to is asked: 你们弄清了村民想种什么？"""
+_HEADS = "问题|方面|措施|做法|特点|原因|难题|工作|经验|环节|体会|变化|困难|任务|要求|办法|情况|关系|误区|建议|规定|原则|要点|教训|机制|制度|举措"
+_ENUMERATED = re.compile(
+    f"(?:{_HEADS}|(?:[一二两三四五六七八九十几]|\\d)(?:个|条|种|点|项|类|方面|件|步|招|大)[^，。；：]{{0,8}})"
+    "(?P<mark>；)(?=一是|其一，|第一，|首先，)"
+)
 
 
 @rule("P130", Kind.QUERY, "punctuation")
@@ -42,17 +62,6 @@ def _clause(text: str) -> str:
     return re.split("[。！？；]", text)[-1]
 
 
-_BEGINNING = "(?:^|(?<=[。！？]))"
-_ASKED = re.compile(
-    f"{_BEGINNING}(?:那么，|可是，|但是，|那|可)?(?:为什么|难道|凭什么|何以|怎样才能|怎么才能|如何才能)[^，。；：？！“”]{{4,30}}(?P<stop>。)"
-    "|[^吗，。；：？！“”]吗(?P<particle>。)(?!”)"
-    "|(?:什么|怎么|谁|哪|如何|怎样|多少)[^，。；：？！“”]{0,16}呢(?P<also>。)"
-)
-
-_NOT_ASKED = re.compile("知道?|不清|难说|说不准")
-"""In a sentence that says nobody knows, nobody asks: 还不知道有什么呢."""
-
-
 @rule("P131", Kind.QUERY, "punctuation")
 def question_without_mark(block: Running) -> Iterator[Spot]:
     """A question that ends in a full stop.
@@ -70,15 +79,6 @@ def question_without_mark(block: Running) -> Iterator[Spot]:
         where = match.end() - 1
         message = Wording("问句末尾用了句号", "a question ends in a full stop")
         yield at(block, where, where + 1, message, Wording("改为“？”。", "Write ？."), "？")
-
-
-_LEARNT = "弄清|搞清|摸清|问清|查清|看清|讲清|说清|了解|明白|询问|讨论|研究|商量|问|说明|告诉|介绍|讲|解释|打听|商定|核实|知道|懂得"
-_WHAT = "什么|谁|怎么|怎样|如何|哪|多少|几|是否|能否|会不会|愿不愿意?|该不该|要不要|能不能|有没有|好不好|是不是|行不行"
-_TOLD = re.compile(
-    f"(?:{_LEARNT})(?:楚|白)?了(?!吗)[^，。；！？“”：]{{0,24}}(?:{_WHAT})[^，。；！？“”：吗呢]{{0,14}}(?P<mark>？)"
-)
-_ADDRESSED = re.compile("[你您咱]")
-"""Whoever is spoken to is asked: 你们弄清了村民想种什么？"""
 
 
 @rule("P132", Kind.QUERY, "punctuation")
@@ -99,13 +99,6 @@ def mark_on_indirect_question(block: Running) -> Iterator[Spot]:
         message = Wording("陈述句末尾用了问号", "a statement ends in a question mark")
         hint = Wording("改为“。”或“，”。", "Write 。 or ，.")
         yield at(block, match.start("mark"), match.end("mark"), message, hint, "。")
-
-
-_HEADS = "问题|方面|措施|做法|特点|原因|难题|工作|经验|环节|体会|变化|困难|任务|要求|办法|情况|关系|误区|建议|规定|原则|要点|教训|机制|制度|举措"
-_ENUMERATED = re.compile(
-    f"(?:{_HEADS}|(?:[一二两三四五六七八九十几]|\\d)(?:个|条|种|点|项|类|方面|件|步|招|大)[^，。；：]{{0,8}})"
-    "(?P<mark>；)(?=一是|其一，|第一，|首先，)"
-)
 
 
 @rule("P133", Kind.QUERY, "punctuation")

@@ -20,64 +20,10 @@ _GAINED = re.compile(
     "(?:进一步|切实|有效|大大)?(?P<make>(?:增[加强进]|加[深强]|提[高升]|丰富|开阔|拓宽|坚定|激发|规范|强化|锻炼)了)"
 )
 """What a training gave, and nobody to whom it gave it: it is the training that gives."""
-
-
-@rule("W631", Kind.QUERY, "logic")
-def subject_lost(block: Running) -> Iterator[Spot]:
-    """A sentence that begins with 通过 or 经过 and goes on with 使: nothing is left to be its subject.
-
-    Why: the preposition takes the subject that 使 needs.
-
-        通过开展培训，使大家认识到差距  →  开展培训，使大家认识到差距
-        中文：通过开展培训，使大家认识到差距  →  开展培训使大家认识到差距，或通过开展培训，大家认识到差距
-
-    Clause: 《报刊编校中常见语法错误例说》（句子成分残缺）
-    中文：句子缺主语。“通过（经过、由于、随着）……，使……”的介词占去了主语；删去介词或“使”。
-    """
-    for match in _GAINED.finditer(block.text):
-        message = Wording(
-            f"“通过……，{match['make']}……”缺主语", f"通过 …, {match['make']} … leaves no subject"
-        )
-        hint = Wording("删去“通过”和逗号，或补出主语。", "Take out 通过 and the comma, or say who.")
-        yield at(block, match.start("first"), match.end("make"), message, hint)
-    for match in _LOST.finditer(block.text):
-        if match["first"] == "在" and not match["middle"].endswith(("下", "中")):
-            continue
-        message = Wording(
-            f"“{match['first']}……{match['make']}……”缺主语",
-            f"{match['first']} … {match['make']} leaves no subject",
-        )
-        hint = Wording(
-            f"删去“{match['first']}”或“{match['make']}”。",
-            f"Take out {match['first']} or {match['make']}.",
-        )
-        yield at(block, match.start("first"), match.end("make"), message, hint)
-
-
 _FORBID = re.compile(r"(?:切忌|谨防|严防|切勿|禁止|忌讳)(?:不要|不能|不可|不许|不得|勿|别|不准)")
 _PREVENT = re.compile(
     r"(?P<verb>防止|避免|杜绝|以免|以防|谨防|防范)(?:了)?(?P<what>[^，。；！？：、不]{0,8}?)(?P<not>不再|不会|不被|不能够|不要|不发生|不出现|不激化|不上交|不反弹|不扩散|不返贫|不流失|不复发|不受|不外溢|不升级|没有发生|不漏)"
 )
-
-
-@rule("W632", Kind.QUERY, "logic")
-def negation_reversed(block: Running) -> Iterator[Spot]:
-    """A negation too many: the sentence says the opposite.
-
-    Why: 切忌 and 防止 deny already.
-
-        切忌不要摆拍，防止矛盾不上交  →  切忌摆拍，防止矛盾上交
-
-    Clause: 《报刊编校中常见语法错误例说》（表述不清）
-    中文：否定多了一重，意思相反。“切忌”“防止”“避免”已含否定，后面不再用“不要”“不”。
-    """
-    for pattern in (_FORBID, _PREVENT):
-        for match in pattern.finditer(block.text):
-            message = Wording(f"“{match[0]}”多了一重否定", f"{match[0]} denies once too often")
-            hint = Wording("删去后一个否定词。", "Take out the second negation.")
-            yield at(block, match.start(), match.end(), message, hint)
-
-
 _HELP = (
     "努力|支持|帮助|领导|关怀|指导|带领|推动|作用|影响|配合|关心|鼓励|安排|组织|引导|动员|背景|前提|协调|陪伴|重视|情况|条件|环境"
     "|形势|坚持|护理|照料|监督"
@@ -117,8 +63,6 @@ _ONE_SIDED = re.compile(
     rf"(?P<two>能否|是否|能不能|是不是|好坏|成败|优劣|高低){_REST}{{0,20}}?，?(?:关键)?(?:取决于|在于|关键是|决定于)(?:要有|有|坚持|加强|做好|必须|能够|建立|依靠|大力|充分|不断)"
 )
 _BOTH = re.compile("有没有|是否|能否|能不能|如何|怎样|好坏|高低|程度|与否")
-
-
 _BADLY = {
     "水平": "改善|改进|扩大|增加|加快", "条件": "提高|提升|增强|加强|改进", "环境": "提高|增强|加强|扩大", "规模": "提高|改善|改进|加强",
     "意识": "改善|扩大|优化", "作风": "提高|扩大|增加|丰富", "收入": "改善|加强|改进|优化", "面貌": "提高|增强|加强|扩大", "质量": "扩大|增加|加快|丰富",
@@ -140,6 +84,128 @@ _OBJECT = re.compile(
 _SUBJECT = re.compile(
     rf"(?P<noun>{_ANY_NOUN})(?:也|都)?(?:得到|有)了?(?:很大|较大|明显|显著|极大|进一步|有效)?的?(?P<verb>{_ANY_VERB})(?=[，。；]|$)"
 )
+_TWO_AND_TWO = re.compile(
+    rf"(?P<a>{'|'.join(_BADLY)})[和与、][^，。；、]{{0,4}}?(?P<b>{'|'.join(_BADLY)})(?:都|也|均|得到|有|取得|获得|了|不断|明显|显著|很大|较大|大幅|进一步|逐步|持续|的|地)*"
+    r"(?P<first>[\u4e00-\u9fff]{2})[和与、](?P<second>[\u4e00-\u9fff]{2})(?=[，。；])"
+)
+_ONE_OF_THEM = re.compile(
+    rf"(?<!的主)(?P<one>之一)(?:就|便|分别|依次|主要)?(?:是|为|有|包括)(?P<many>{_REST}{{1,16}}?、{_REST}{{1,30}})(?=[，。；])"
+)
+_OF_ITS_OWN = re.compile(
+    "(?:由|将|把|对|对于|在|让|使|以|通过|围绕|坚持|做好|加强|推进|推动|实现|促进|建立|健全|完善|解决|开展|打造|提高)[^、]*、|的[^、]{1,8}、[^、]{1,12}$"
+)
+"""What begins one thing that is told in several words: 之一是加强教育、培训."""
+_OPEN = "(?:什么|谁|哪|如何|怎|多|还是|或|与|和|是否|大小|有无|男女|老|好|何|何种|风|几|早|寒|、)"
+"""What leaves open which of several things is so."""
+_SETTLED = "(?:很|非常|十分|特别|极其|极为|已经|的确|确实)"
+"""What says how a thing is: then nothing is left open. Two things side by side (无论白天黑夜) are open."""
+_FOLLOWS = "[^。！？；]*，[^。！？；]{0,12}?(?:因此|因而|所以|故(?!意|事|障)|从而|使得?|导致|造成|可以?|应当?|不能|无法|难以|需要?|必须)"
+"""What tells what comes of a first reason and of another beside it, with 所以 or without."""
+_JOINED = (
+    (re.compile(rf"(?:不但|不仅|不光|不只)(?![不没未非并仅只是限]|在于|局限|停留){_REST}{{1,24}}，而是"), "不但……而且"),
+    (re.compile(rf"(?<!不)只有(?![一两几半\d])(?![^。！？]*才){_REST}{{2,24}}，{_REST}{{0,4}}?就(?![是业近医诊地餐读学职寝此])"), "只有……才"),
+    (re.compile(rf"只要{_REST}{{2,24}}，{_REST}{{0,4}}?才(?![能华干智艺子])"), "只要……就"),
+    (re.compile(rf"(?<!并)不是{_REST}{{0,8}}(?:不愿|不想|不肯|不会|不能){_REST}{{0,8}}，就是(?:不|没){_REST}{{1,8}}"), "不是……而是"),
+    (re.compile(rf"(?:尽管|虽然|虽){_REST}{{2,24}}，(?:而且|并且|因此|所以)"), "虽然……但是"),
+    (re.compile(rf"(?:即使|哪怕|纵然){_REST}{{2,24}}，(?:但是|但|可是)"), "即使……也"),
+    (re.compile(rf"(?:因为|由于){_REST}{{2,24}}，(?:但是|(?:而且|并且)(?!{_FOLLOWS}))"), "因为……所以"),
+    (re.compile(rf"(?:无论|不管|不论)(?!{_REST}{{0,24}}{_OPEN}){_REST}{{0,20}}{_SETTLED}{_REST}{{0,12}}，{_REST}{{0,6}}?(?:都|也|总)"), "无论……还是"),
+)  # fmt: skip
+_TWICE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:大约|大概|约|近|将近|接近|超过|不足|不到)(?:有|为|需|占|在)?[\d一二三四五六七八九十百千万两几][^，。；、]{0,8}?(?:左右|上下)",
+        r"(?:大约|约|估计)(?:有|为)?[\d一二三四五六七八九十百千万两][^，。；、]{0,8}?(?:以上|以下)(?!的)",
+        "(?:大多数?|绝大多数?|大部分|多数)(?:都|也|均)?(?:基本上?|大多|大都|普遍)(?!医)(?:都|是|已)?",
+        "(?:目的|意图)(?:就)?是为了",
+        "(?:带头|领头)(?:率先|示范带头)|率先(?:带头|首先|垂范带头)|首[先次]率先|率先首次",
+        "(?:胜利)凯旋|凯旋(?:而归|归来|回来|返回)",
+        "亲(?:眼|自)目睹|亲身亲历|亲耳聆听",
+        "邂逅相遇|首次第一次|第一次首次|第一次破天荒|破天荒第一次|首次破天荒",
+        "(?:众多|许多|广大|一群|无数)莘莘学子|莘莘学子们",
+        "(?:悬殊|差距悬殊)(?:很|较|极|巨|太)大",
+        "忍俊不禁(?:地|的)?(?:笑|发笑)",
+        "(?:目前|当前|现在)(?:的)?现状",
+        "(?:提前|事先|预先)(?:预告|预防|预见|预知|预先)",
+        "(?:再次|再一次)(?:重申|复查复核)",
+        "毫无(?:任何|一点)?丝毫|没有(?:任何|一点)丝毫",
+        "(?:付|诉)诸于",
+        "(?:更加|越来越|愈加)(?:日益|日趋|更|更为)|(?:日益|日趋)(?:更加|越来越|愈加|愈发)",
+        "(?:堪称|可称)(?:为|是|得上)",
+        "(?:截止|截至)(?:到)?(?:目前|现在)为止|截止(?:到)?[^，。；]{0,12}为止",
+        "(?:免费)(?:无偿|义务)|无偿免费|义务免费",
+        "(?:仍然|仍旧|依然|依旧)(?:还|仍|依然|仍旧)",
+        "(?:全部|所有|一切)(?:的)?(?:全都|统统都|悉数都)",
+        "(?:各自|分别)(?:分别|各自)",
+        "(?:成为|是)(?:了)?[^，。；]{0,6}的?(?:榜样楷模|楷模榜样|表率榜样)",
+        "(?:进一步|不断)?加大(?:提升|提高|强化|增强|改善|加强|完善|推进|促进|深化)(?![性型])",
+        "(?:进一步)(?:更加|更为|再进一步)",
+        "(?:从而|进而)(?:因此|所以|从而)|(?:因此|所以)(?:因而|从而)",
+        "(?:不仅|不但)(?:仅仅|只是|只)(?!有)",
+        "(?:切实|真正)(?:切实|真真正正)",
+        "(?:共计|合计|总计|总共)(?:共|有共|总数|总共)",
+        "(?:涉及|波及|触及)到(?![期目今货场位站达])",
+        "(?:目前|当前|现在|如今|眼下)(?:目前|当前|现在|如今|眼下)",
+        "给予[^，。；、]{0,12}?的[^，。；、的]{0,6}?的(?:照顾|优待|优惠|支持|帮助|待遇|奖励)",
+        "(?:缺乏|缺少|欠缺|短缺|匮乏)(?:的)?[^，。；、的]{1,8}?(?:不足|不够|缺乏|短缺|欠缺|匮乏)(?=[，。；、的]|$)",
+        "(?:尤其|特别)(?:是)?(?:特别|尤其)(?:是)?",
+        "(?:互相|相互)(?:之间)?(?:互相|相互|彼此)",
+        "由于因为|因为由于|虽然尽管|尽管虽然|但是可是|但是然而|所以因此|因此所以|如果假如|并且而且|而且并且|进而从而|根据按照|按照根据"
+        "|关于对于|对于关于|即使哪怕",
+        "(?<!领)先先(?![后进行生锋天导期])|(?<!公)共共(?![同产有建享治和])",
+        "十分(?:非常|很|极其)|非常(?:十分|很|极其)|极其(?:十分|非常)",
+    )
+)
+
+
+@rule("W631", Kind.QUERY, "logic")
+def subject_lost(block: Running) -> Iterator[Spot]:
+    """A sentence that begins with 通过 or 经过 and goes on with 使: nothing is left to be its subject.
+
+    Why: the preposition takes the subject that 使 needs.
+
+        通过开展培训，使大家认识到差距  →  开展培训，使大家认识到差距
+        中文：通过开展培训，使大家认识到差距  →  开展培训使大家认识到差距，或通过开展培训，大家认识到差距
+
+    Clause: 《报刊编校中常见语法错误例说》（句子成分残缺）
+    中文：句子缺主语。“通过（经过、由于、随着）……，使……”的介词占去了主语；删去介词或“使”。
+    """
+    for match in _GAINED.finditer(block.text):
+        message = Wording(
+            f"“通过……，{match['make']}……”缺主语", f"通过 …, {match['make']} … leaves no subject"
+        )
+        hint = Wording("删去“通过”和逗号，或补出主语。", "Take out 通过 and the comma, or say who.")
+        yield at(block, match.start("first"), match.end("make"), message, hint)
+    for match in _LOST.finditer(block.text):
+        if match["first"] == "在" and not match["middle"].endswith(("下", "中")):
+            continue
+        message = Wording(
+            f"“{match['first']}……{match['make']}……”缺主语",
+            f"{match['first']} … {match['make']} leaves no subject",
+        )
+        hint = Wording(
+            f"删去“{match['first']}”或“{match['make']}”。",
+            f"Take out {match['first']} or {match['make']}.",
+        )
+        yield at(block, match.start("first"), match.end("make"), message, hint)
+
+
+@rule("W632", Kind.QUERY, "logic")
+def negation_reversed(block: Running) -> Iterator[Spot]:
+    """A negation too many: the sentence says the opposite.
+
+    Why: 切忌 and 防止 deny already.
+
+        切忌不要摆拍，防止矛盾不上交  →  切忌摆拍，防止矛盾上交
+
+    Clause: 《报刊编校中常见语法错误例说》（表述不清）
+    中文：否定多了一重，意思相反。“切忌”“防止”“避免”已含否定，后面不再用“不要”“不”。
+    """
+    for pattern in (_FORBID, _PREVENT):
+        for match in pattern.finditer(block.text):
+            message = Wording(f"“{match[0]}”多了一重否定", f"{match[0]} denies once too often")
+            hint = Wording("删去后一个否定词。", "Take out the second negation.")
+            yield at(block, match.start(), match.end(), message, hint)
 
 
 def _not_done(text: str) -> Iterator[re.Match[str]]:
@@ -147,12 +213,6 @@ def _not_done(text: str) -> Iterator[re.Match[str]]:
     for match in (m for pattern in (_OBJECT, _SUBJECT) for m in pattern.finditer(text)):
         if match["verb"] in _NOT_DONE[match["noun"]].split("|"):
             yield match
-
-
-_TWO_AND_TWO = re.compile(
-    rf"(?P<a>{'|'.join(_BADLY)})[和与、][^，。；、]{{0,4}}?(?P<b>{'|'.join(_BADLY)})(?:都|也|均|得到|有|取得|获得|了|不断|明显|显著|很大|较大|大幅|进一步|逐步|持续|的|地)*"
-    r"(?P<first>[\u4e00-\u9fff]{2})[和与、](?P<second>[\u4e00-\u9fff]{2})(?=[，。；])"
-)
 
 
 def _badly_joined(text: str) -> Iterator[re.Match[str]]:
@@ -201,15 +261,6 @@ def patterns_mixed(block: Running) -> Iterator[Spot]:
             yield at(block, match.start(), match.end(), message, hint)
 
 
-_ONE_OF_THEM = re.compile(
-    rf"(?<!的主)(?P<one>之一)(?:就|便|分别|依次|主要)?(?:是|为|有|包括)(?P<many>{_REST}{{1,16}}?、{_REST}{{1,30}})(?=[，。；])"
-)
-_OF_ITS_OWN = re.compile(
-    "(?:由|将|把|对|对于|在|让|使|以|通过|围绕|坚持|做好|加强|推进|推动|实现|促进|建立|健全|完善|解决|开展|打造|提高)[^、]*、|的[^、]{1,8}、[^、]{1,12}$"
-)
-"""What begins one thing that is told in several words: 之一是加强教育、培训."""
-
-
 @rule("W636", Kind.QUERY, "logic")
 def one_of_them_is_several(block: Running) -> Iterator[Spot]:
     """Something that is one of them, and turns out to be several.
@@ -229,24 +280,6 @@ def one_of_them_is_several(block: Running) -> Iterator[Spot]:
         yield at(block, match.start("one"), match.end("many"), message, hint)
 
 
-_OPEN = "(?:什么|谁|哪|如何|怎|多|还是|或|与|和|是否|大小|有无|男女|老|好|何|何种|风|几|早|寒|、)"
-"""What leaves open which of several things is so."""
-_SETTLED = "(?:很|非常|十分|特别|极其|极为|已经|的确|确实)"
-"""What says how a thing is: then nothing is left open. Two things side by side (无论白天黑夜) are open."""
-_FOLLOWS = "[^。！？；]*，[^。！？；]{0,12}?(?:因此|因而|所以|故(?!意|事|障)|从而|使得?|导致|造成|可以?|应当?|不能|无法|难以|需要?|必须)"
-"""What tells what comes of a first reason and of another beside it, with 所以 or without."""
-_JOINED = (
-    (re.compile(rf"(?:不但|不仅|不光|不只)(?![不没未非并仅只是限]|在于|局限|停留){_REST}{{1,24}}，而是"), "不但……而且"),
-    (re.compile(rf"(?<!不)只有(?![一两几半\d])(?![^。！？]*才){_REST}{{2,24}}，{_REST}{{0,4}}?就(?![是业近医诊地餐读学职寝此])"), "只有……才"),
-    (re.compile(rf"只要{_REST}{{2,24}}，{_REST}{{0,4}}?才(?![能华干智艺子])"), "只要……就"),
-    (re.compile(rf"(?<!并)不是{_REST}{{0,8}}(?:不愿|不想|不肯|不会|不能){_REST}{{0,8}}，就是(?:不|没){_REST}{{1,8}}"), "不是……而是"),
-    (re.compile(rf"(?:尽管|虽然|虽){_REST}{{2,24}}，(?:而且|并且|因此|所以)"), "虽然……但是"),
-    (re.compile(rf"(?:即使|哪怕|纵然){_REST}{{2,24}}，(?:但是|但|可是)"), "即使……也"),
-    (re.compile(rf"(?:因为|由于){_REST}{{2,24}}，(?:但是|(?:而且|并且)(?!{_FOLLOWS}))"), "因为……所以"),
-    (re.compile(rf"(?:无论|不管|不论)(?!{_REST}{{0,24}}{_OPEN}){_REST}{{0,20}}{_SETTLED}{_REST}{{0,12}}，{_REST}{{0,6}}?(?:都|也|总)"), "无论……还是"),
-)  # fmt: skip
-
-
 @rule("W635", Kind.QUERY, "logic")
 def connectives_mismatched(block: Running) -> Iterator[Spot]:
     """Two connectives that do not go together: 不但 … 而是, 只有 … 就.
@@ -263,53 +296,6 @@ def connectives_mismatched(block: Running) -> Iterator[Spot]:
             message = Wording(f"关联词不配，宜作“{right}”", f"the connectives should be {right}")
             hint = Wording("核对文意后改。", "See what is meant.")
             yield at(block, match.start(), match.end(), message, hint)
-
-
-_TWICE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:大约|大概|约|近|将近|接近|超过|不足|不到)(?:有|为|需|占|在)?[\d一二三四五六七八九十百千万两几][^，。；、]{0,8}?(?:左右|上下)",
-        r"(?:大约|约|估计)(?:有|为)?[\d一二三四五六七八九十百千万两][^，。；、]{0,8}?(?:以上|以下)(?!的)",
-        "(?:大多数?|绝大多数?|大部分|多数)(?:都|也|均)?(?:基本上?|大多|大都|普遍)(?!医)(?:都|是|已)?",
-        "(?:目的|意图)(?:就)?是为了",
-        "(?:带头|领头)(?:率先|示范带头)|率先(?:带头|首先|垂范带头)|首[先次]率先|率先首次",
-        "(?:胜利)凯旋|凯旋(?:而归|归来|回来|返回)",
-        "亲(?:眼|自)目睹|亲身亲历|亲耳聆听",
-        "邂逅相遇|首次第一次|第一次首次|第一次破天荒|破天荒第一次|首次破天荒",
-        "(?:众多|许多|广大|一群|无数)莘莘学子|莘莘学子们",
-        "(?:悬殊|差距悬殊)(?:很|较|极|巨|太)大",
-        "忍俊不禁(?:地|的)?(?:笑|发笑)",
-        "(?:目前|当前|现在)(?:的)?现状",
-        "(?:提前|事先|预先)(?:预告|预防|预见|预知|预先)",
-        "(?:再次|再一次)(?:重申|复查复核)",
-        "毫无(?:任何|一点)?丝毫|没有(?:任何|一点)丝毫",
-        "(?:付|诉)诸于",
-        "(?:更加|越来越|愈加)(?:日益|日趋|更|更为)|(?:日益|日趋)(?:更加|越来越|愈加|愈发)",
-        "(?:堪称|可称)(?:为|是|得上)",
-        "(?:截止|截至)(?:到)?(?:目前|现在)为止|截止(?:到)?[^，。；]{0,12}为止",
-        "(?:免费)(?:无偿|义务)|无偿免费|义务免费",
-        "(?:仍然|仍旧|依然|依旧)(?:还|仍|依然|仍旧)",
-        "(?:全部|所有|一切)(?:的)?(?:全都|统统都|悉数都)",
-        "(?:各自|分别)(?:分别|各自)",
-        "(?:成为|是)(?:了)?[^，。；]{0,6}的?(?:榜样楷模|楷模榜样|表率榜样)",
-        "(?:进一步|不断)?加大(?:提升|提高|强化|增强|改善|加强|完善|推进|促进|深化)(?![性型])",
-        "(?:进一步)(?:更加|更为|再进一步)",
-        "(?:从而|进而)(?:因此|所以|从而)|(?:因此|所以)(?:因而|从而)",
-        "(?:不仅|不但)(?:仅仅|只是|只)(?!有)",
-        "(?:切实|真正)(?:切实|真真正正)",
-        "(?:共计|合计|总计|总共)(?:共|有共|总数|总共)",
-        "(?:涉及|波及|触及)到(?![期目今货场位站达])",
-        "(?:目前|当前|现在|如今|眼下)(?:目前|当前|现在|如今|眼下)",
-        "给予[^，。；、]{0,12}?的[^，。；、的]{0,6}?的(?:照顾|优待|优惠|支持|帮助|待遇|奖励)",
-        "(?:缺乏|缺少|欠缺|短缺|匮乏)(?:的)?[^，。；、的]{1,8}?(?:不足|不够|缺乏|短缺|欠缺|匮乏)(?=[，。；、的]|$)",
-        "(?:尤其|特别)(?:是)?(?:特别|尤其)(?:是)?",
-        "(?:互相|相互)(?:之间)?(?:互相|相互|彼此)",
-        "由于因为|因为由于|虽然尽管|尽管虽然|但是可是|但是然而|所以因此|因此所以|如果假如|并且而且|而且并且|进而从而|根据按照|按照根据"
-        "|关于对于|对于关于|即使哪怕",
-        "(?<!领)先先(?![后进行生锋天导期])|(?<!公)共共(?![同产有建享治和])",
-        "十分(?:非常|很|极其)|非常(?:十分|很|极其)|极其(?:十分|非常)",
-    )
-)
 
 
 @rule("W634", Kind.QUERY, "superfluous")

@@ -31,6 +31,24 @@ _HEADS = ("人口", "人", "户")
 _SCALES = {"%": 100, "‰": 1000}
 """By what a share is told."""
 _PLAIN = re.compile(r"[，（(、]?占(?:比)?(?:为|达)?$")
+_UNBOUNDED = (
+    "增长|增速|增幅|使用|利用|周转|负荷|收益|回报|投资|完成|执行|超额|达产|毛利|负债|产销|涨|提高|提升|提速|出租|入学|升值|换手|弹性|性价|流动"
+    "|杠杆|赔付|汇|翻台|覆盖倍|充足|拨备|速动|转化"
+)
+_BOUNDED = re.compile(
+    r"(?P<name>(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff]*?率)[\u4e00-\u9fff]{1,12}?率|[\u4e00-\u9fff]{2,4}率|满意度|占比)"
+    r"(?:[^，。；\d的率]{0,8}?)(?P<rate>\d+(?:\.\d+)?)[%％](?!以[内下])"
+)
+_NO_BOUND = re.compile(rf"(?:{_UNBOUNDED})率$")
+_LESS = re.compile(
+    r"(?:下降|降低|减少|缩短|压缩|缩减)了?(?:近|约|超过?)?(?:(?P<rate>\d+(?:\.\d+)?)(?P<unit>[%％]|倍)|(?P<word>[一二两三四五六七八九十]倍))"
+)
+_GREW = re.compile("(?:提高|提升|增长|上升|增加|升高|增幅|翻|(?<!占)比|较)了?[^，。；]{0,6}$")
+_HOURS = re.compile(
+    r"(?:每[天日]|一天|全天)[^，。；\d]{0,8}(?P<hours>\d{2,3})个?小时|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|深夜|当[天日]|[日号])(?P<clock>\d{2})(?:时(?![间候代段])|[:：]\d\d)"
+    r"|(?<!\d)(?:[01]?\d|2[0-4])(?:时|点钟?|[:：])(?P<minutes>[6-9]\d)分"
+)
+_DAY = 24
 
 
 def _sentences(block: Running | Cell) -> Iterator[tuple[Sequence[Quantity], int]]:
@@ -139,26 +157,6 @@ def rate_differs(block: Running | Cell) -> Iterator[Spot]:
                 continue
             wholes = [q for q in numbers[: n - 1] if alike(q, part) and q.value >= part.value]
             yield from _disagreeing(block, rate, part, wholes)
-
-
-_UNBOUNDED = (
-    "增长|增速|增幅|使用|利用|周转|负荷|收益|回报|投资|完成|执行|超额|达产|毛利|负债|产销|涨|提高|提升|提速|出租|入学|升值|换手|弹性|性价|流动"
-    "|杠杆|赔付|汇|翻台|覆盖倍|充足|拨备|速动|转化"
-)
-_BOUNDED = re.compile(
-    r"(?P<name>(?<![\u4e00-\u9fff])(?=[\u4e00-\u9fff]*?率)[\u4e00-\u9fff]{1,12}?率|[\u4e00-\u9fff]{2,4}率|满意度|占比)"
-    r"(?:[^，。；\d的率]{0,8}?)(?P<rate>\d+(?:\.\d+)?)[%％](?!以[内下])"
-)
-_NO_BOUND = re.compile(rf"(?:{_UNBOUNDED})率$")
-_LESS = re.compile(
-    r"(?:下降|降低|减少|缩短|压缩|缩减)了?(?:近|约|超过?)?(?:(?P<rate>\d+(?:\.\d+)?)(?P<unit>[%％]|倍)|(?P<word>[一二两三四五六七八九十]倍))"
-)
-_GREW = re.compile("(?:提高|提升|增长|上升|增加|升高|增幅|翻|(?<!占)比|较)了?[^，。；]{0,6}$")
-_HOURS = re.compile(
-    r"(?:每[天日]|一天|全天)[^，。；\d]{0,8}(?P<hours>\d{2,3})个?小时|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|深夜|当[天日]|[日号])(?P<clock>\d{2})(?:时(?![间候代段])|[:：]\d\d)"
-    r"|(?<!\d)(?:[01]?\d|2[0-4])(?:时|点钟?|[:：])(?P<minutes>[6-9]\d)分"
-)
-_DAY = 24
 
 
 @rule("N224", Kind.ERRATUM, "logic")

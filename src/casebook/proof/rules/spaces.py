@@ -23,6 +23,11 @@ _CREDITED = re.compile(
 """Who wrote a text or took a picture, in brackets: spaces part the names."""
 _CLAUSE = 3
 """How many characters at least stand on either side of a space that parts a heading's clauses."""
+_OWN_NUMBER = re.compile(
+    r"\d+[.．]|[（(]?\d+[）)]|"
+    r"(?:[附续]?[图表]|附[件录]|专栏|案例|例|步骤)(?: *[0-9A-Z]+(?:[-—–.．][0-9A-Z]+)*)?"
+)
+"""The number of a heading or a caption, whole: 表1 实施前后对比."""
 
 
 @rule("L301", Kind.NOTE)
@@ -90,13 +95,6 @@ def space_between_characters(block: Running | Heading) -> Iterator[Spot]:
         message = Wording("汉字之间有空格", "a space between two characters")
         hint = Wording("多为换行残留，核对后删去。", "Mostly a line end left over: delete it.")
         yield at(block, match.start(), match.end(), message, hint, "")
-
-
-_OWN_NUMBER = re.compile(
-    r"\d+[.．]|[（(]?\d+[）)]|"
-    r"(?:[附续]?[图表]|附[件录]|专栏|案例|例|步骤)(?: *[0-9A-Z]+(?:[-—–.．][0-9A-Z]+)*)?"
-)
-"""The number of a heading or a caption, whole: 表1 实施前后对比."""
 
 
 @rule("L306", Kind.QUERY, "space")

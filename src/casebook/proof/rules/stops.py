@@ -39,6 +39,10 @@ _VERSE = 20
 """The longest line of a poem."""
 _REFERENCE = re.compile(r"\[[JMCDNRPSZG](?:/OL)?\]|https?://|doi:", re.IGNORECASE)
 _ADDRESS = re.compile(r"[A-Za-z0-9+.-]+://[!-~]+|[\w.+-]+@[\w.-]+|www\.[!-~]+")
+_COMMA_BEFORE_DENG = re.compile(
+    "、(?=等(?![级待候距于同效量次额价分高份渗张第不得着了靠要人红车、]))"
+)
+"""Before 等 that closes a list; 等不得, 等着, 靠、等、要 are of waiting, 等级 and others words of their own."""
 
 
 @rule("P101", Kind.ERRATUM, "punctuation")
@@ -286,12 +290,6 @@ def caption_ends_in_stop(block: Caption) -> Iterator[Spot]:
         where = len(block.text) - 1
         message = Wording("题注末尾有点号", "a caption ends in a stop")
         yield at(block, where, where + 1, message, Wording("删去。", "Delete it."), "")
-
-
-_COMMA_BEFORE_DENG = re.compile(
-    "、(?=等(?![级待候距于同效量次额价分高份渗张第不得着了靠要人红车、]))"
-)
-"""Before 等 that closes a list; 等不得, 等着, 靠、等、要 are of waiting, 等级 and others words of their own."""
 
 
 @rule("P121", Kind.ERRATUM, "punctuation")

@@ -21,6 +21,11 @@ _CHANGE = re.compile(
 )
 _SAME_SUBJECT = ("", "同比", "净", "共", "平均")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|底|末)?")
+_SUM = re.compile(
+    rf"(?P<words>(?:共|合计|总计|累计|总共|全年)[^。；\d]{{0,14}})(?P<number>{PATTERN})(?P<noun>[\u4e00-\u9fff]{{0,6}})"
+)
+_BESIDE = 3
+"""Blocks before or behind a table that tell of it."""
 
 
 @rule("C510", Kind.QUERY, "number")
@@ -134,11 +139,6 @@ def _told_otherwise(
                     yield at(block, *match.span("number"), message, _ASK)
 
 
-_SUM = re.compile(
-    rf"(?P<words>(?:共|合计|总计|累计|总共|全年)[^。；\d]{{0,14}})(?P<number>{PATTERN})(?P<noun>[\u4e00-\u9fff]{{0,6}})"
-)
-
-
 def _sums(piece: Piece) -> Iterator[Spot]:
     """Look for a sum told in the text that has a figure of the table's total wrong or turned round."""
     for rows in tables(piece):
@@ -183,10 +183,6 @@ def _turned_totals(piece: Piece) -> Iterator[Spot]:
                                 f"表中合计是 {value}", f"the table's total is {value}"
                             )
                             yield at(block, number.start, number.end, message, _ASK)
-
-
-_BESIDE = 3
-"""Blocks before or behind a table that tell of it."""
 
 
 def _turned(number: str, other: str) -> bool:

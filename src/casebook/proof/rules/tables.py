@@ -15,6 +15,31 @@ TOTAL = re.compile(r"合\s*计|总\s*计|总\s*数|小\s*计|共\s*计")
 _ASK = Wording("请作者核实。", "Ask the author.")
 _SMALLEST = 3
 """Rows of a table from which a total is looked for: a head, two parts, the total."""
+_NOUNS = "居民|住户|常住人口|户籍人口|总人口|村民小组|网格员|志愿者|调解员|楼栋|网格|干警|教师|学生|在职职工|在岗职工|职工|员工|党员|编制床位|开放床位|实际开放床位|床位|卫生技术人员|医务人员|党支部|临床科室|医技科室|科室|病区|院区"
+_HELD = "(?:现有|共有|拥有|设有|下设|开放|设|有)"
+_TOTALS = (
+    re.compile(rf"{_HELD}(?P<noun>{_NOUNS})(?:总数|总计|共)?(?:有|为|达)?(?P<number>{PATTERN})"),
+    re.compile(rf"{_HELD}(?P<number>{PATTERN})(?P<noun>{_NOUNS})"),
+)
+_OF_ANOTHER = re.compile(
+    r"\d{4}年|当时|其中|原|新院|分院|[东西南北本]院|院区|建成|扩建|规划|计划|拟|将(?!士|军)"
+)
+"""Words by which a total is that of another time or of another house."""
+_STOP, _DATED = re.compile("[，。；]"), re.compile(r"[^，]{0,8}\d{4}年")
+_NAME_BEFORE = re.compile(
+    r"(?P<name>(?:\d+[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}))(?:共|有|为|达到?|是|约)*$"
+)
+_NEAR = 40
+"""Characters before a number among which its name stands."""
+_FEWEST = 3
+"""Figures, with the point, of a number that may be another turned round."""
+_HAN = "[\u4e00-\u9fff]"
+_BUILT = re.compile(
+    rf"(?:建成|建有|建立|共有|现有|设有|设立|拥有|下辖|管辖|辖|覆盖|组建)(?:了|有)?(?:(?P<noun>{_HAN}{{3,8}}?)(?P<number>{PATTERN})|(?P<many>{PATTERN})(?P<things>{_HAN}{{3,8}}))"
+)
+_AGAIN = re.compile(
+    rf"(?:^|(?<=[，。；：！？]))(?:如今|目前|现在|今天|这|全[县市镇村校院区街]|所有|全部|现有|的|，)*(?P<number>{PATTERN})(?P<things>{_HAN}{{3,8}})"
+)
 
 
 def tables(piece: Piece) -> list[list[list[Cell]]]:
@@ -72,26 +97,6 @@ def _sum(cells: Sequence[Cell]) -> Iterator[Spot]:
             f"合计 {stated}，各项之和 {total}", f"the total says {stated}, it is {total}"
         )
         yield at(cells[-1], 0, len(cells[-1].text), message, _ASK)
-
-
-_NOUNS = "居民|住户|常住人口|户籍人口|总人口|村民小组|网格员|志愿者|调解员|楼栋|网格|干警|教师|学生|在职职工|在岗职工|职工|员工|党员|编制床位|开放床位|实际开放床位|床位|卫生技术人员|医务人员|党支部|临床科室|医技科室|科室|病区|院区"
-_HELD = "(?:现有|共有|拥有|设有|下设|开放|设|有)"
-_TOTALS = (
-    re.compile(rf"{_HELD}(?P<noun>{_NOUNS})(?:总数|总计|共)?(?:有|为|达)?(?P<number>{PATTERN})"),
-    re.compile(rf"{_HELD}(?P<number>{PATTERN})(?P<noun>{_NOUNS})"),
-)
-_OF_ANOTHER = re.compile(
-    r"\d{4}年|当时|其中|原|新院|分院|[东西南北本]院|院区|建成|扩建|规划|计划|拟|将(?!士|军)"
-)
-"""Words by which a total is that of another time or of another house."""
-_STOP, _DATED = re.compile("[，。；]"), re.compile(r"[^，]{0,8}\d{4}年")
-_NAME_BEFORE = re.compile(
-    r"(?P<name>(?:\d+[\u4e00-\u9fff]|[\u4e00-\u9fff]{2}))(?:共|有|为|达到?|是|约)*$"
-)
-_NEAR = 40
-"""Characters before a number among which its name stands."""
-_FEWEST = 3
-"""Figures, with the point, of a number that may be another turned round."""
 
 
 @rule("C511", Kind.QUERY, "number")
@@ -160,15 +165,6 @@ def _turned_figures(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:
             told_before = first.setdefault((name["name"], number.unit), (figures, name["name"] + block.text[number.start : number.end]))  # fmt: skip
             if told_before[0] != figures and sorted(told_before[0]) == sorted(figures):
                 yield block, number, told_before[1]
-
-
-_HAN = "[\u4e00-\u9fff]"
-_BUILT = re.compile(
-    rf"(?:建成|建有|建立|共有|现有|设有|设立|拥有|下辖|管辖|辖|覆盖|组建)(?:了|有)?(?:(?P<noun>{_HAN}{{3,8}}?)(?P<number>{PATTERN})|(?P<many>{PATTERN})(?P<things>{_HAN}{{3,8}}))"
-)
-_AGAIN = re.compile(
-    rf"(?:^|(?<=[，。；：！？]))(?:如今|目前|现在|今天|这|全[县市镇村校院区街]|所有|全部|现有|的|，)*(?P<number>{PATTERN})(?P<things>{_HAN}{{3,8}})"
-)
 
 
 def _restated(piece: Piece) -> Iterator[tuple[Block, Quantity, str]]:

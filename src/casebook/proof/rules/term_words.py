@@ -28,6 +28,7 @@ _LITTLE = re.compile(
     "|等(?!级)|来(?!源)|(?<![岗单床地])位(?!置)"
 )
 """Words that are part of no term; 就业, 岗位, 家庭 are words of their own."""
+_Places = dict[tuple[str, str, str], list[tuple[Block, int, int]]]
 
 
 @cache
@@ -40,9 +41,6 @@ def _words() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
             same[word] = same.get(word, frozenset()) | group
     longest = sorted(same, key=len, reverse=True)
     return re.compile("|".join(longest)), same
-
-
-_Places = dict[tuple[str, str, str], list[tuple[Block, int, int]]]
 
 
 @rule("C543", Kind.QUERY)

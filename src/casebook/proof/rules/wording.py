@@ -15,6 +15,22 @@ _NUMBER_BEFORE = re.compile(
 _LATIN = re.compile("[A-Za-z]")
 _QUOTED = re.compile("《[^《》]*》")
 _HOUSE = Wording("本书用词表作", "the book’s own list has")
+_LAND = ("亩", "市亩")
+_FARMED = re.compile(
+    "耕|种|田|林|果|茶|粮|谷|花|灌|播|农|草|苗|渔|塘|滩|荒|山|菜|稻|麦|豆|玉米|棉|薯|椒|葡萄|苹果|柑|橘|桃|梨|枣|药材|花海|湿地|水面"
+    "|产量|亩产|增收|基地|地块|造林|绿化|沙|漠|牧|湖"
+)
+"""Land that is worked: the order of 1984 leaves its measure to a rule of its own, and 亩 is usual."""
+_ON_THE_MAP = tuple("岛山河湖沟峰")
+"""What ends the name of a place, which nobody calls otherwise: 黑瞎子岛."""
+_BEST = "第一(?![、个名批次位届家条时步])|最好|最佳|最著名|最先进|之最|顶级|顶尖"
+_PRAISE = "最好|最佳|最优|最优质|最先进|最著名|最有名|最受欢迎|顶级|顶尖|第一"
+_GOODS = "[^，。；、的]{0,4}(?:茶叶|茶|酒|水果|大米|食品|特产|产品|商品|品牌|药品|药|设备|服务|技术|医院|学校|景区|企业|公司)"
+_ABSOLUTE = re.compile(
+    rf"(?:堪称|号称|可谓|称得上|不愧为)(?:是)?(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类)?(?:的)?(?:{_BEST})"
+    rf"|(?:被?评为|被誉为|誉为|被称为|被公认为|公认(?:的|是)|成为|打造成|是|为)(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类(?:产品)?)(?:中)?(?:的)?(?:{_PRAISE})的?(?:{_GOODS})"
+    rf"|(?:质量|品质|产品|商品|疗效|口感|工艺|药品|药效)(?:是|为|属|达到|位居|居|均为|在)?(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类)(?:的)?(?:{_BEST})"
+)
 
 
 @rule("W621", Kind.QUERY, "unit")
@@ -57,14 +73,6 @@ def unit_not_legal(block: Running | Cell) -> Iterator[Spot]:
         yield at(block, start, end, message, entry.origin, put)
 
 
-_LAND = ("亩", "市亩")
-_FARMED = re.compile(
-    "耕|种|田|林|果|茶|粮|谷|花|灌|播|农|草|苗|渔|塘|滩|荒|山|菜|稻|麦|豆|玉米|棉|薯|椒|葡萄|苹果|柑|橘|桃|梨|枣|药材|花海|湿地|水面"
-    "|产量|亩产|增收|基地|地块|造林|绿化|沙|漠|牧|湖"
-)
-"""Land that is worked: the order of 1984 leaves its measure to a rule of its own, and 亩 is usual."""
-
-
 def _farmed(text: str, at_: int) -> bool:
     """Whether a measure of land is of worked land: as its sentence says, or the one before it."""
     sentence = _sentence(text, at_)
@@ -94,20 +102,6 @@ def unsuitable_wording(block: Block) -> Iterator[Spot]:
     for spot in _listed(block, "wording", Wording("不宜用，应作", "official usage has")):
         if block.text[spot.end : spot.end + 1] not in _ON_THE_MAP:
             yield spot
-
-
-_ON_THE_MAP = tuple("岛山河湖沟峰")
-"""What ends the name of a place, which nobody calls otherwise: 黑瞎子岛."""
-
-
-_BEST = "第一(?![、个名批次位届家条时步])|最好|最佳|最著名|最先进|之最|顶级|顶尖"
-_PRAISE = "最好|最佳|最优|最优质|最先进|最著名|最有名|最受欢迎|顶级|顶尖|第一"
-_GOODS = "[^，。；、的]{0,4}(?:茶叶|茶|酒|水果|大米|食品|特产|产品|商品|品牌|药品|药|设备|服务|技术|医院|学校|景区|企业|公司)"
-_ABSOLUTE = re.compile(
-    rf"(?:堪称|号称|可谓|称得上|不愧为)(?:是)?(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类)?(?:的)?(?:{_BEST})"
-    rf"|(?:被?评为|被誉为|誉为|被称为|被公认为|公认(?:的|是)|成为|打造成|是|为)(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类(?:产品)?)(?:中)?(?:的)?(?:{_PRAISE})的?(?:{_GOODS})"
-    rf"|(?:质量|品质|产品|商品|疗效|口感|工艺|药品|药效)(?:是|为|属|达到|位居|居|均为|在)?(?:全国|全省|全市|国内|国际|世界|全球|亚洲|业内|行业|同行业|同类)(?:的)?(?:{_BEST})"
-)
 
 
 @rule("W625", Kind.QUERY)

@@ -32,6 +32,7 @@ _FEW = 4
 """Characters of what is said twice in speech, at most."""
 _SOUNDS = frozenset("斯罗苏丹兹基加尔拉比奥米特姆伦卡巴马尼维克")
 """Characters of foreign names, which may meet: 俄罗斯罗斯托夫."""
+_HOUSE = Wording("本书用词表不用", "not used by the book's own list")
 
 
 @rule("W601", Kind.ERRATUM, "wrong-character")
@@ -157,9 +158,6 @@ def house_variant(block: Running) -> Iterator[Spot]:
     中文：本书用词表推荐另一种写法。表在书稿文件夹的 lists/variants.tsv，由编辑自定；引文、专名除外。
     """
     yield from _listed(block, "variants", _HOUSE, own=True)
-
-
-_HOUSE = Wording("本书用词表不用", "not used by the book's own list")
 
 
 def _listed(block: Block, name: str, fault: Wording, own: bool = False) -> Iterator[Spot]:
