@@ -28,7 +28,7 @@ SLOW = frozenset(
     "test_book test_history test_legibility test_walks test_losses test_cli "
     "editions/prepress/test_press_edition editions/prepress/test_archive_edition editions/prepress/test_x4_rules "
     "editions/prepress/test_strange_layouts press/test_font_weights "
-    "errata/test_rules proof/test_kept_reading desk/test_more_attacks desk/test_attacks_on_writing desk/test_crashed_browser "
+    "errata/test_rules proof/test_kept_reading proof/test_shared_reading desk/test_more_attacks desk/test_attacks_on_writing desk/test_crashed_browser "
     "desk/test_form_pages desk/test_settling_answers weasy/test_contract composition/test_tables "
     "composition/test_shaping press/test_sheet_checks editions/prepress/test_overprinted_words "
     "intake/test_adoption intake/forms/test_forms_read intake/manuscript/test_yaml_editing "

@@ -107,6 +107,8 @@ ELSEWHERE = {
     "proof/segmentation": "proof/test_blocks.py",
     "proof/source_map": "proof/test_blocks.py",
     "language_files": "test_doctor.py proof/spelling/test_model_store.py",
+    "proof/texts_alone": "proof/test_shared_reading.py",
+    "proof/spelling/helped_speller": "proof/test_shared_reading.py",
     "proof/spelling/language_version": "proof/test_kept_reading.py",
     "proof/spelling/word_pairs": "proof/spelling/test_kenlm_file.py",
     "proof/spelling/suspects": "proof/spelling/test_speller.py",

@@ -270,6 +270,7 @@ SHORT = {
     "page_extent.py": "one file of the build folder, read by one stage and written by another",
     "pagination/float_ranges.py": "reads the tree; what chooses pages reads items alone",
     "pagination/page_freedoms.py": "reads styles; what chooses pages reads items alone",
+    "proof/spelling/helped_speller.py": "the speller and the helpers know nothing of each other",
     "proof/text_facts.py": "what several rules keep; knows no rule",
     "proof/person_names.py": "what two rules of persons and the index of names stand on",
     "proof/parts_of_speech.py": "what rules and the language models stand on",

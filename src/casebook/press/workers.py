@@ -212,6 +212,20 @@ def processes(workers: int) -> ProcessPoolExecutor:
     return _Pool(workers, mp_context=_context(), initializer=_initialise)
 
 
+def helpers() -> Executor | None:
+    """Return a pool that helps this process: a process for each core but its own; None for no help.
+
+    They load only what they are asked to do, not the engine of the press. A process that is itself
+    somebody's worker has none.
+    """
+    if cores() == 1 or multiprocessing.parent_process() is not None:
+        return None
+    context = multiprocessing.get_context("spawn")
+    with suppress(BrokenProcessPool):
+        return _as_broken_pool(_Pool, cores() - 1, mp_context=context, initializer=_initialise)
+    return None
+
+
 def single_worker() -> Executor:
     """Return a pool of one process. Raises `BrokenProcessPool` where none can be started."""
     return _as_broken_pool(processes, 1)

@@ -8,7 +8,8 @@ rate are made from what remains.
     segmentation       the texts taken apart into typed blocks (blocks, source_map)
     examination        the book read: a `Proof` (kept_reading: known as long as nothing of it changes;
                        private_details: read for contact details alone)
-    rules              the rules, by subject (rule_runner: what each is given; lists: what some read)
+    rules              the rules, by subject (rule_runner: what each is given; lists: what some read;
+                       texts_alone: each text by itself; shared_reading: with processes that help)
     spelling           wrong characters, by language models and a checker of the user's
                        (list_forms: what the lists are for, and their columns)
     findings           what a rule says (findings_cache: kept by text; text_facts: what rules gather

@@ -5,6 +5,7 @@ that of a book in which nothing changed no text is taken apart and no rule is lo
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from casebook.proof.findings import PRIVATE, fingerprint
 from casebook.proof.kept_answers import KeptAnswers
 from casebook.proof.kept_reading import TextsRead
 from casebook.proof.reports import findings_json
+from casebook.proof.shared_reading import Helpers
 from casebook.proof.spelling import book_spelling, language_version
 from casebook.proof.text_facts import TextFacts
 
@@ -82,6 +84,9 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     to read. Without a `baseline` the one that the editor keeps in the manuscript folder counts.
     Raises `StopPress` when the baseline is no report of an earlier run.
     """
+    if (folder / "manuscript").is_dir():
+        with suppress(OSError):  # the manuscript is kept as read where there is a build folder
+            (folder / "build").mkdir(exist_ok=True)
     try:
         reading = book_reader.read(folder)
     except StopPress as stop:
@@ -129,16 +134,21 @@ def _texts_of(book: Book, manuscript: Path) -> Callable[[], Volume]:
 
 def _read_anew(texts: Callable[[], Volume], folder: Path, key: str) -> TextsRead:
     """Return what the rules find in the texts; it is kept where everybody could be asked."""
-    from casebook.proof import findings_cache, rule_runner  # lazy: an unchanged book needs no rule
+    from casebook.proof import (
+        findings_cache,
+        rule_runner,
+        texts_alone,
+    )  # lazy: an unchanged book needs no rule
 
     volume = texts()
-    suspects, unasked = book_spelling.look(volume, folder)
-    facts = TextFacts(
-        KeptAnswers(kept_answers.folder(folder) / text_facts.FILE), findings_cache.version()
-    )
-    findings = rule_runner.find(
-        replace(volume, suspects=suspects, facts=facts), findings_cache.FindingsCache(folder)
-    )
+    kept = KeptAnswers(kept_answers.folder(folder) / text_facts.FILE)
+    facts = TextFacts(kept, findings_cache.version())
+    with Helpers() as helpers:
+        alone = texts_alone.TextsAlone(volume, findings_cache.FindingsCache(folder), helpers)
+        suspects, unasked = book_spelling.look(volume, folder, helpers)
+        findings = rule_runner.find(
+            replace(volume, suspects=suspects, facts=facts), alone.findings()
+        )
     facts.save()
     reading = TextsRead((*volume.lists.errata, *unasked), findings)
     if not unasked or language_version.absent(folder):

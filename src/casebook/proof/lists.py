@@ -8,7 +8,7 @@ as wrong here and as right there; such an entry is refused and said.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -85,6 +85,10 @@ class Lists:
     def digest(self) -> str:
         """A hash of all that is listed."""
         return sha256(repr((self.entries, self.awards, self.year)).encode()).hexdigest()
+
+    def unmade(self) -> "Lists":
+        """Return the lists without what was made of them, to be sent to another process."""
+        return replace(self, _made={})
 
     def finder(self, name: str) -> "Finder":
         """Return what finds all entries of a list in one go; longer ones win."""

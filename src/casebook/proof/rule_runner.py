@@ -9,7 +9,7 @@ its parameter says what it reads: a kind of `Block` (or several), a `Piece`, a `
 import importlib
 import inspect
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pkgutil import iter_modules
 from types import UnionType
@@ -17,7 +17,6 @@ from typing import get_args, get_type_hints
 
 from casebook.errata import Erratum, Kind, Place, Wording
 from casebook.pattern_cache import kept_patterns
-from casebook.proof import findings_cache
 from casebook.proof.blocks import AwardEntry, Block, Piece, Source, Volume, masked
 from casebook.proof.findings import Finding, Spot, finding, fingerprinted
 
@@ -127,29 +126,20 @@ def rule(code: str, kind: Kind, weight: str = "") -> Callable[[Reads], Reads]:
     return register
 
 
-def find(volume: Volume, cache: findings_cache.FindingsCache | None = None) -> tuple[Finding, ...]:
+def find(volume: Volume, alone: Iterable[Finding] | None = None) -> tuple[Finding, ...]:
     """Return what the rules find in the texts of `volume`, in printed order.
 
-    What is `kept` of texts that have not changed is not looked for again.
+    `alone` is what they find in each text by itself; without it the texts are read here.
     """
     load()
     findings: list[Finding] = []
     for checker in _reading(Volume):
         findings.extend(_findings(checker, checker.function(volume)))
-    for piece in (volume.awards, *volume.pieces):
-        findings.extend(in_piece(piece) if cache is None else _remembered(piece, cache))
-    if cache is not None:
-        cache.save()
+    pieces = (volume.awards, *volume.pieces)
+    if alone is None:
+        alone = (result for piece in pieces for result in in_piece(piece))
+    findings.extend(alone)
     return tuple(fingerprinted(_sorted(findings, volume)))
-
-
-def _remembered(piece: Piece, cache: findings_cache.FindingsCache) -> tuple[Finding, ...]:
-    name = findings_cache.key(piece)
-    findings = cache.get(name)
-    if findings is None:
-        findings = tuple(in_piece(piece))
-        cache.put(name, findings)
-    return findings
 
 
 def in_piece(piece: Piece, names: frozenset[str] = frozenset()) -> Iterator[Finding]:

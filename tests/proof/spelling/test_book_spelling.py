@@ -54,7 +54,7 @@ def test_an_edit_costs_its_paragraph(book: Path, monkeypatch: pytest.MonkeyPatch
     suspected(book)
     asked: list[str] = []
 
-    def listening(language: object, texts: list[str]) -> list[tuple[()]]:
+    def listening(_language: object, texts: list[str], _read: object) -> list[tuple[()]]:
         asked.extend(texts)
         return [()] * len(texts)
 
@@ -70,7 +70,7 @@ def test_an_edit_costs_its_paragraph(book: Path, monkeypatch: pytest.MonkeyPatch
 def test_another_model_asks_anew(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     suspected(book)
     monkeypatch.setattr(language_version, "version", lambda _: "another")
-    monkeypatch.setattr(speller, "suspects", lambda _, texts: [()] * len(texts))
+    monkeypatch.setattr(speller, "suspects", lambda _, texts, _read: [()] * len(texts))
     assert suspected(book) == []
 
 

@@ -17,7 +17,7 @@ What enters are the texts of the book, what leaves are suspects (`suspects`), wh
                        stands beside 的, 地, 得; boosted_trees: and what all weigh)
     turned_characters  two characters turned round, within a word or across the edge of two; doubled
     missing_characters  one left out, as laws tell that know how a phrase goes on
-    speller            the texts, read
+    speller            the texts, read (helped_speller: by this process and those that help it)
     neural_checker     a network the user brings
     book_spelling      the texts of a book, read where they are new
 """

@@ -22,6 +22,7 @@ from casebook.proof.blocks import (
     masked,
 )
 from casebook.proof.kept_answers import KeptAnswers, folder
+from casebook.proof.shared_reading import Helpers
 from casebook.proof.spelling import language_version
 from casebook.proof.spelling.suspects import Suspect
 
@@ -32,10 +33,12 @@ Ask = Callable[[Sequence[str]], Sequence[tuple[Suspect, ...]]]
 """What returns the suspects of each of some texts. Raises `StopPress` when it cannot."""
 
 
-def look(volume: Volume, book: Path) -> tuple[dict[str, tuple[Suspect, ...]], tuple[Erratum, ...]]:
+def look(
+    volume: Volume, book: Path, helpers: Helpers | None = None
+) -> tuple[dict[str, tuple[Suspect, ...]], tuple[Erratum, ...]]:
     """Return the suspects of each paragraph of `volume`, by its words, and what could not be asked.
 
-    `book` is the folder of the book, where they are kept.
+    `book` is the folder of the book, where they are kept; `helpers` share the work.
     """
     if language_files.off():
         return {}, ()
@@ -43,7 +46,7 @@ def look(volume: Volume, book: Path) -> tuple[dict[str, tuple[Suspect, ...]], tu
     known: dict[str, tuple[Suspect, ...]] = {}
     notes: list[Erratum] = []
     answers = KeptAnswers(folder(book) / _FILE)
-    for reader in (_by_models, _by_checker):
+    for reader in (partial(_by_models, helpers), _by_checker):
         try:
             for text, suspects in reader(texts, book, answers).items():
                 before = known.get(text, ())
@@ -88,7 +91,7 @@ def _asked_of(
 
 
 def _by_models(
-    texts: Sequence[str], _book: Path, answers: KeptAnswers
+    helpers: Helpers | None, texts: Sequence[str], _book: Path, answers: KeptAnswers
 ) -> dict[str, tuple[Suspect, ...]]:
     """Return what the language models say. Raises `StopPress` when there are none."""
     files = language_files.find()
@@ -97,14 +100,13 @@ def _by_models(
 
     def ask(new: Sequence[str]) -> list[tuple[Suspect, ...]]:
         try:
-            from casebook.proof.spelling import model_store, speller  # lazy: loads numpy
+            from casebook.proof.spelling import helped_speller  # lazy: loads numpy
         except ModuleNotFoundError as fault:
             raise StopPress((_missing(fault.name or ""),)) from fault
         try:
-            language = model_store.open_language(files)
+            return helped_speller.suspects(files, new, helpers)
         except (OSError, ValueError) as fault:
             raise StopPress((_unreadable(str(fault)),)) from fault
-        return speller.suspects(language, new)
 
     return _asked_of(texts, language_version.version(files), answers, ask)
 

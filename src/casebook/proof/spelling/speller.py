@@ -4,7 +4,7 @@ Enters: texts, a paragraph each. Leaves: suspects of each, none touching another
 of computing for 100,000 different characters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,6 +37,10 @@ from casebook.proof.spelling.similar_characters import KEYS, NEAR_SOUND, SHAPE, 
 from casebook.proof.spelling.suspects import Suspect
 from casebook.proof.spelling.word_paths import Paths, Words
 
+Batch = Sequence[str]
+"""Runs of characters that are looked at in one go."""
+Read = Callable[[Sequence[Batch]], Sequence[list[tuple[Suspect, ...]]]]
+"""What reads batches: for each, the suspects of each of its runs."""
 LEAST_ODDS = 1.0
 """The logarithm of the odds from which a correction is asked about, but for these slips."""
 LEAST_OF = {
@@ -69,8 +73,10 @@ _OTHER_SLIPS = {
 }
 
 
-def suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, ...]]:
-    """Return the suspects of each of `texts`, in order of place.
+def suspects(
+    language: Language, texts: Sequence[str], read: Read | None = None
+) -> list[tuple[Suspect, ...]]:
+    """Return the suspects of each of `texts`, in order of place; `read` may share the work.
 
     A run of characters that stands in several places is read once, but where a phrase ends in one
     and not in another.
@@ -78,8 +84,10 @@ def suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, ..
     places = [list(_parted(text)) for text in texts]
     runs = list(dict.fromkeys(run for own in places for _, run in own))
     suspects_of: dict[str, tuple[Suspect, ...]] = {}
-    for batch in _batches(runs):
-        suspects_of.update(zip(batch, _suspects(language, batch), strict=True))
+    batches = list(_batches(runs))
+    answers = read(batches) if read else (of_batch(language, batch) for batch in batches)
+    for batch, answer in zip(batches, answers, strict=True):
+        suspects_of.update(zip(batch, answer, strict=True))
     return [
         tuple(_moved(suspect, start) for start, run in own for suspect in suspects_of[run])
         for own in places
@@ -109,7 +117,8 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         yield texts[first:]
 
 
-def _suspects(language: Language, texts: Sequence[str]) -> list[tuple[Suspect, ...]]:
+def of_batch(language: Language, texts: Batch) -> list[tuple[Suspect, ...]]:
+    """Return the suspects of each of some runs, with a full stop where a phrase begins or ends."""
     runs = han_runs.runs(texts)
     chosen: list[list[Suspect]] = [[] for _ in texts]
     if not runs.count:
