@@ -8,7 +8,7 @@ import tiny
 from casebook import cli, issuing, proof
 from casebook.errata import Kind, StopPress
 from casebook.gate import Gate
-from casebook.proof import findings_cache, rule_runner
+from casebook.proof import findings_cache, rule_runner, texts_alone
 
 GOOD = '---\naward: "1-1"\n---\n\n正文一句。\n'
 WRONG = '---\naward: "1-1"\n---\n\n再接再励，走向未来。组织成份多样。\n'
@@ -90,7 +90,7 @@ def test_an_edit_costs_one_text_and_finds_the_same(
         looked.append(piece.id)
         return real(piece)
 
-    monkeypatch.setattr(rule_runner, "in_piece", watched)
+    monkeypatch.setattr(texts_alone, "in_piece", watched)
     assert proof.proofread(folder) == first
     assert looked == []
     other = folder / "manuscript" / "cases" / "1-2.md"
