@@ -142,7 +142,8 @@ def from_data(data: Stored) -> Finding:
 
 def erratum_from_data(data: Stored) -> Erratum:
     """Return the erratum of no rule that `as_data` took apart, after a way through JSON."""
-    return Erratum(**data | _made(data))
+    kind: type[Erratum] = Erratum  # its rule is in the data
+    return kind(**data | _made(data))
 
 
 def _made(data: Stored) -> dict[str, object]:
