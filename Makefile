@@ -19,24 +19,24 @@ BIN := .venv/bin
 book: .venv/press
 	$(BIN)/casebook build
 
-test: lint
-	@$(MAKE) --no-print-directory --keep-going -j4 $(TESTS)
+test: .venv/dev
+	@$(MAKE) --no-print-directory --keep-going -j6 $(TESTS) lint
 
 # Bytecode is kept even where the environment says otherwise: compiling takes longer than most tests.
 check test: export PYTHONDONTWRITEBYTECODE =
 
-# Parts of the tests, the longest first; four at once on two cores, for some often wait.
+# Parts of the tests, the longest first; all at once on two cores, for some often wait.
 DESK_TESTS := tests/desk
 PAGE_TESTS := tests/press tests/composition tests/weasy tests/pagination
 EDITION_TESTS := tests/editions tests/rounds
 INTAKE_TESTS := tests/intake tests/notice
 OTHER_TESTS := $(addprefix --ignore=,$(DESK_TESTS) $(PAGE_TESTS) $(EDITION_TESTS) $(INTAKE_TESTS))
 TESTS := test-desk test-pages test-press test-intake test-editions
-# Four parts at once keep a desk or a browser waiting longer than it may: what failed is run again,
+# Many parts at once keep a desk or a browser waiting longer than it may: what failed is run again,
 # and has failed if it fails then too. A part that breaks off (any other status) is not run again.
 PYTEST = $(BIN)/python -m pytest -o cache_dir=.pytest_cache/$@
 define run_tests
-$(PYTEST) $(FAST) $(1) || { [ $$? = 1 ] && echo "$@: what failed is run again" && \
+@$(PYTEST) $(FAST) $(1) || { [ $$? = 1 ] && echo "$@: what failed is run again" && \
 	$(PYTEST) --last-failed --last-failed-no-failures=none $(1); }
 endef
 test-desk: .venv/dev
@@ -51,7 +51,7 @@ test-press: .venv/dev
 	$(call run_tests,$(OTHER_TESTS))
 
 check: .venv/dev
-	@$(MAKE) --no-print-directory --keep-going -j4 FAST='-m "not slow"' \
+	@$(MAKE) --no-print-directory --keep-going -j6 FAST='-m "not slow"' \
 		$(if $(filter output-sync,$(.FEATURES)),--output-sync=target) $(TESTS) lint
 
 lint: .venv/dev

@@ -10,7 +10,7 @@ import tiny
 from casebook import issuing, legibility, pdf, proof
 from casebook.editions.epub import screen_check
 from casebook.intake import specimen
-from casebook.proof import page_rules, page_texts
+from casebook.proof import page_rules, page_texts, printed
 
 
 def build(folder: Path) -> None:
@@ -49,7 +49,7 @@ def test_pages_are_read_once_while_nothing_changes(
     def again(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(page_rules, "printed", again)
+    monkeypatch.setattr(printed, "printed", again)
     assert proof.examine(dummy).pages == first
 
 
