@@ -10,7 +10,7 @@ import tiny
 from casebook import issuing, legibility, pdf, proof
 from casebook.editions.epub import screen_check
 from casebook.intake import specimen
-from casebook.proof import page_rules, page_texts, printed
+from casebook.proof import page_texts, printed
 
 
 def build(folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import tiny
+from casebook import proof
 from casebook.intake.manuscript import book_reader
 from casebook.language_files import LanguageFiles
 from casebook.press import workers
@@ -58,6 +59,23 @@ def test_the_answers_are_those_of_reading_alone(
         reading = texts_alone.TextsAlone(texts, None, helpers)
         assert pool.done
         assert rule_runner.find(texts, reading.findings()) == alone
+
+
+def test_helpers_load_the_rules_while_a_book_is_read_for_the_first_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.write(tmp_path / "book", case='---\naward: "1-1"\n---\n\n全院全院动员。\n')
+    pool, loaded = Pool(), []
+    monkeypatch.setattr(workers, "helpers", lambda: pool)
+    monkeypatch.setattr(workers, "terminate", lambda _: None)
+    monkeypatch.setattr(workers, "cores", lambda: 3)
+    monkeypatch.setattr(rule_runner, "load", lambda: loaded.append(pool.done))
+    monkeypatch.setattr(texts_alone, "FEW", 0)
+    first = proof.examine(folder, paged=False)
+    assert loaded[:2] == [1, 2]
+    pool.done = 0
+    assert proof.examine(folder, paged=False).errata == first.errata
+    assert not pool.done
 
 
 def test_a_process_of_its_own_reads_as_this_one_does(

@@ -5,15 +5,24 @@ that of a book in which nothing changed no text is taken apart and no rule is lo
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 from casebook.book import Book
 from casebook.errata import Erratum, Kind, StopPress
+from casebook.files import walk
 from casebook.intake.manuscript import book_reader
-from casebook.proof import decisions, kept_answers, kept_reading, page_rules, stets, text_facts
+from casebook.proof import (
+    decisions,
+    findings_cache,
+    kept_answers,
+    kept_reading,
+    page_rules,
+    stets,
+    text_facts,
+)
 from casebook.proof.blocks import Volume
 from casebook.proof.findings import PRIVATE, fingerprint
 from casebook.proof.kept_answers import KeptAnswers
@@ -87,13 +96,25 @@ def examine(folder: Path, baseline: Path | None = None, paged: bool = True) -> P
     if (folder / "manuscript").is_dir():
         with suppress(OSError):  # the manuscript is kept as read where there is a build folder
             (folder / "build").mkdir(exist_ok=True)
-    try:
-        reading = book_reader.read(folder)
-    except StopPress as stop:
-        return Proof(stop.errata, known=_known(folder, baseline))
-    seen = page_rules.look(reading.book, folder) if paged else page_rules.Pages()
-    queries = (*reading.queries, *(_last_queries(folder) if seen.read else ()))
-    return read(reading.book, tuple(dict.fromkeys(queries)), folder, seen, baseline)
+    with Helpers() as helpers:
+        if not findings_cache.is_kept(folder):
+            _begin(helpers, folder)
+        try:
+            reading = book_reader.read(folder)
+        except StopPress as stop:
+            return Proof(stop.errata, known=_known(folder, baseline))
+        seen = page_rules.look(reading.book, folder) if paged else page_rules.Pages()
+        queries = (*reading.queries, *(_last_queries(folder) if seen.read else ()))
+        return read(reading.book, tuple(dict.fromkeys(queries)), folder, seen, baseline, helpers)
+
+
+def _begin(helpers: Helpers, folder: Path) -> None:
+    """Have helpers load the rules while the manuscript of many texts is read, if it has as many."""
+    from casebook.proof import rule_runner, texts_alone  # lazy: an unchanged book needs no rule
+
+    texts = (walk(folder / "manuscript" / name).files for name in book_reader.TEXTS)
+    if sum(map(len, texts)) > texts_alone.FEW:
+        helpers.start(rule_runner.load)
 
 
 def _last_queries(folder: Path) -> tuple[Erratum, ...]:
@@ -104,15 +125,18 @@ def _last_queries(folder: Path) -> tuple[Erratum, ...]:
 
 def read(
     book: Book, queries: Sequence[Erratum], folder: Path, seen: page_rules.Pages,
-    baseline: Path | None = None,
+    baseline: Path | None = None, helpers: Helpers | None = None,
 ) -> Proof:  # fmt: skip
-    """Read the texts of `book`, of which the pages are `seen` and the `queries` known already."""
+    """Read the texts of `book`, of which the pages are `seen` and the `queries` known already.
+
+    `helpers` are those that were started; without any, what is new may start its own.
+    """
     manuscript = folder / "manuscript"
     texts = _texts_of(book, manuscript)
     let, faults = stets.read(book, manuscript)
     _, more = decisions.read(manuscript)
     key = kept_reading.key(book, manuscript, language_version.asked_with(folder))
-    known = kept_reading.get(folder, key) or _read_anew(texts, folder, key)
+    known = kept_reading.get(folder, key) or _read_anew(texts, folder, key, helpers)
     everything = (*queries, *faults, *more, *known.errata, *known.findings, *seen.findings)
     remaining = stets.overrule(
         let, everything, lambda rule: not seen.read and rule in page_rules.rules()
@@ -132,18 +156,16 @@ def _texts_of(book: Book, manuscript: Path) -> Callable[[], Volume]:
     return texts
 
 
-def _read_anew(texts: Callable[[], Volume], folder: Path, key: str) -> TextsRead:
+def _read_anew(
+    texts: Callable[[], Volume], folder: Path, key: str, started: Helpers | None
+) -> TextsRead:
     """Return what the rules find in the texts; it is kept where everybody could be asked."""
-    from casebook.proof import (
-        findings_cache,
-        rule_runner,
-        texts_alone,
-    )  # lazy: an unchanged book needs no rule
+    from casebook.proof import rule_runner, texts_alone  # lazy: an unchanged book needs no rule
 
     volume = texts()
     kept = KeptAnswers(kept_answers.folder(folder) / text_facts.FILE)
     facts = TextFacts(kept, findings_cache.version())
-    with Helpers() as helpers:
+    with nullcontext(started) if started else Helpers() as helpers:
         alone = texts_alone.TextsAlone(volume, findings_cache.FindingsCache(folder), helpers)
         suspects, unasked = book_spelling.look(volume, folder, helpers)
         findings = rule_runner.find(

@@ -31,6 +31,11 @@ def version() -> str:
     return made_by((), _LIBRARIES, __version__, sources(*(code / name for name in CODE)))
 
 
+def is_kept(book: Path) -> bool:
+    """Whether anything was kept of the book in the folder `book`."""
+    return (folder(book) / _FILE).is_file()
+
+
 class FindingsCache:
     """What was found in the texts of the book in the folder `book`, and will be again."""
 

@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 
 
 class Helpers:
-    """Processes that help to read; none is started before anything is shared."""
+    """Processes that help to read; they start when they are told to, or when something is shared."""
 
     def __init__(self) -> None:
         self._pool: Executor | None = None
@@ -37,6 +37,19 @@ class Helpers:
         if self._pool is not None:
             workers.terminate(self._pool)
 
+    def start(self, load: Callable[[], None]) -> None:
+        """Start the processes and have each `load` what it will read with, before there is anything to share."""
+        pool = self._started()
+        if pool is not None:
+            with suppress(BrokenProcessPool):
+                for _ in range(workers.cores() - 1):
+                    pool.submit(load)
+
+    def _started(self) -> Executor | None:
+        if not self._asked:
+            self._pool, self._asked = workers.helpers(), True
+        return self._pool
+
     def share(
         self,
         parts: Sequence[Part],
@@ -45,13 +58,12 @@ class Helpers:
         packed: Callable[[Part], Sent],
     ) -> "Shared[Part, Answer]":
         """Hand out `parts`: a helper does `there` of what is `packed`, this process `here`."""
-        if not self._asked:
-            self._pool, self._asked = workers.helpers(), True
         futures: list[Future[Answer]] = []
-        if self._pool is not None:
+        pool = self._started()
+        if pool is not None:
             with suppress(BrokenProcessPool):
                 for part in parts:
-                    futures.append(self._pool.submit(there, packed(part)))
+                    futures.append(pool.submit(there, packed(part)))
         return Shared(parts, here, futures)
 
 
